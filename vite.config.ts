@@ -1,0 +1,38 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+// In development the page comes from Vite and everything else from a running Hourhand, which accepts only its own origin.
+const server = process.env.HOURHAND_URL ?? 'http://127.0.0.1:7420'
+const proxy = { target: server, changeOrigin: true, headers: { origin: server } }
+
+export default defineConfig({
+  root: 'renderer',
+  plugins: [react()],
+  build: { outDir: '../dist/renderer', emptyOutDir: true, sourcemap: false },
+  server: { host: '127.0.0.1', port: 7421, strictPort: true, proxy: { '/api': proxy, '/open': proxy } },
+  test: {
+    root: '.',
+    reporters: ['default', './test/reporter.ts'],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          root: '.',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/e2e/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          root: '.',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
