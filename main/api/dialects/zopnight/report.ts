@@ -1,0 +1,120 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
+import { localDate } from '#shared/calendar.ts'
+import { invalid } from '#shared/error.ts'
+import { clipSpans, type Saving, sumSaving } from '#shared/saving.ts'
+import { DataOf } from '#shared/schema/envelope.ts'
+import { resolveLocal, toLocal } from '#shared/zone.ts'
+import type { ApiContext } from '../../context.ts'
+import { readRange, readText } from '../../query.ts'
+
+const MOST_DAYS = 400
+
+/** `/api/reports/…`: hours down and money saved, from the history of states. Days are the operator's. */
+export function reportRoutes(instance: FastifyInstance, context: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const { store, clock, operatorTimeZone } = context
+  const tags = ['reports']
+  const midnight = (year: number, month: number, day: number) =>
+    resolveLocal(operatorTimeZone, { ...normalDate(year, month, day), hour: 0, minute: 0 })
+
+  api.get(
+    '/api/reports/summary',
+    {
+      schema: {
+        tags,
+        response: {
+          200: DataOf(
+            Type.Object({
+              totalCostUSD: Type.Number(),
+              totalSavingsUSD: Type.Number(),
+              hoursDown: Type.Number(),
+              hoursUp: Type.Number(),
+              resourceCount: Type.Integer(),
+              period: Type.String(),
+            }),
+          ),
+        },
+      },
+    },
+    (request) => {
+      const period = readText(request.query, 'period') ?? localDate(clock.now(), operatorTimeZone).slice(0, 7)
+      const [, year, month] = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(period) ?? []
+      if (year === undefined) throw invalid('period', 'period must be a month such as 2026-11')
+      const from = midnight(Number(year), Number(month), 1)
+      const to = Math.min(clock.now(), midnight(Number(year), Number(month) + 1, 1))
+      const saving = from < to ? sumSaving(store.reports.spans(from, to)) : sumSaving([])
+      return { data: { ...toTotals(saving), resourceCount: store.reports.resourceCount(), period } }
+    },
+  )
+
+  api.get(
+    '/api/reports/trends',
+    {
+      schema: {
+        tags,
+        response: {
+          200: DataOf(
+            Type.Object({
+              items: Type.Array(
+                Type.Object({
+                  date: Type.String(),
+                  costUSD: Type.Number(),
+                  savingsUSD: Type.Number(),
+                  hoursDown: Type.Number(),
+                  hoursUp: Type.Number(),
+                }),
+              ),
+            }),
+          ),
+        },
+      },
+    },
+    (request) => {
+      const now = clock.now()
+      const { from, to } = readRange(request.query, now - 30 * 86_400_000, 30 * 86_400_000)
+      if (to - from > MOST_DAYS * 86_400_000) throw invalid('to', `at most ${MOST_DAYS} days can be asked for`)
+      const spans = from < Math.min(to, now) ? store.reports.spans(from, Math.min(to, now)) : []
+      const items = daysBetween(from, to, operatorTimeZone, midnight).map((day) => {
+        const saving = sumSaving(clipSpans(spans, day.from, day.to))
+        const { totalCostUSD, totalSavingsUSD, ...hours } = toTotals(saving)
+        return { date: day.date, costUSD: totalCostUSD, savingsUSD: totalSavingsUSD, ...hours }
+      })
+      return { data: { items } }
+    },
+  )
+}
+
+/** Months and days may run over: the 13th month is January, day 32 the next month's. */
+function normalDate(year: number, month: number, day: number) {
+  const date = new Date(Date.UTC(year, month - 1, day))
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
+}
+
+function daysBetween(
+  from: number,
+  to: number,
+  timeZone: string,
+  midnight: (year: number, month: number, day: number) => number,
+) {
+  const days: { date: string; from: number; to: number }[] = []
+  const first = toLocal(timeZone, from)
+  for (let offset = 0; ; offset += 1) {
+    const start = midnight(first.year, first.month, first.day + offset)
+    if (start >= to) return days
+    const end = midnight(first.year, first.month, first.day + offset + 1)
+    // A day that a zone skipped has no length, and no row.
+    if (end > start) days.push({ date: localDate(start, timeZone), from: start, to: end })
+  }
+}
+
+function toTotals(saving: Saving) {
+  const round = (value: number) => Math.round(value * 100) / 100
+  return {
+    totalCostUSD: round(saving.cost),
+    totalSavingsUSD: round(saving.saved),
+    hoursDown: round(saving.hoursDown),
+    hoursUp: round(saving.hoursUp),
+  }
+}

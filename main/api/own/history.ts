@@ -1,0 +1,175 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import type { Static } from 'typebox'
+import { AppError, invalid } from '#shared/error.ts'
+import { formatId, type IdKind, parseId } from '#shared/id.ts'
+import { formatMillis, formatMillisOrNull } from '#shared/instant.ts'
+import { INTENT_STATES, type IntentState, RUN_OUTCOMES } from '#shared/intent.ts'
+import { CursorOf, DataOf, IdParams } from '#shared/schema/envelope.ts'
+import { IntentShape, RunShape } from '#shared/schema/history.ts'
+import type { Attempt, Intent } from '../../store/intent.ts'
+import type { HistoryFilter } from '../../store/run.ts'
+import { type ApiContext, actorOf } from '../context.ts'
+import { cutPage, readChoice, readCursor, readInstant, readText } from '../query.ts'
+
+const TARGET_IDS: Readonly<Record<string, IdKind>> = { resource: 'res', group: 'grp', schedule: 'sch' }
+
+/** `/api/intents` and `/api/runs…`: what was due, and what became of it. */
+export function historyRoutes(instance: FastifyInstance, context: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const { store, actions } = context
+  const run = { 200: DataOf(RunShape) }
+
+  function findRun(id: string): Intent {
+    const intent = store.intents.get(parseId('run', id), 'run')
+    if (!isRun(intent.state)) throw new AppError('not_found', 'run not found')
+    return intent
+  }
+
+  function show(intents: readonly Intent[]) {
+    const attempts = store.runs.attemptsOf(intents.map((intent) => intent.id))
+    return intents.map((intent) => toRun(intent, attempts.get(intent.id) ?? []))
+  }
+
+  const showOne = (intent: Intent) => ({ data: toRun(intent, store.runs.attemptsOf([intent.id]).get(intent.id) ?? []) })
+
+  api.get(
+    '/api/intents',
+    { schema: { tags: ['intents'], response: { 200: CursorOf(IntentShape) } } },
+    ({ query }) => {
+      const cursor = readCursor(query, 'int')
+      const filter = readFilter(query, readChoice(query, 'state', INTENT_STATES))
+      const found = store.runs.listIntents(filter, { ...cursor, limit: cursor.limit + 1 })
+      const { rows, next } = cutPage(found, cursor.limit, 'int')
+      return { data: rows.map(toIntentJson), meta: { next } }
+    },
+  )
+  api.get(
+    '/api/intents/:id',
+    { schema: { tags: ['intents'], params: IdParams, response: { 200: DataOf(IntentShape) } } },
+    (request) => ({ data: toIntentJson(store.intents.get(parseId('int', request.params.id), 'intent')) }),
+  )
+
+  api.get('/api/runs', { schema: { tags: ['runs'], response: { 200: CursorOf(RunShape) } } }, ({ query }) => {
+    const cursor = readCursor(query, 'run')
+    const filter = readFilter(query, readChoice(query, 'outcome', RUN_OUTCOMES))
+    const found = store.runs.listRuns(filter, { ...cursor, limit: cursor.limit + 1 })
+    const { rows, next } = cutPage(found, cursor.limit, 'run')
+    return { data: show(rows), meta: { next } }
+  })
+  api.get('/api/runs/:id', { schema: { tags: ['runs'], params: IdParams, response: run } }, (request) =>
+    showOne(findRun(request.params.id)),
+  )
+  api.get('/api/runs/:id/output', { schema: { tags: ['runs'], params: IdParams } }, (request, reply) => {
+    const intent = findRun(request.params.id)
+    const kept = store.runs.output(intent.id)
+    const from = readText(request.query, 'from')
+    if (from !== undefined && !/^\d{1,15}$/.test(from)) throw invalid('from', 'from must be a number of bytes')
+    // Positions count from the start of all output, of which the beginning may have been cut.
+    const skip = Math.max(0, Number(from ?? 0) - intent.outputCut)
+    const notice = intent.outputCut > 0 && skip === 0 ? `[the first ${intent.outputCut} bytes were cut]\n` : ''
+    return reply
+      .type('text/plain; charset=utf-8')
+      .send(Buffer.concat([Buffer.from(notice), kept.subarray(Math.min(skip, kept.length))]))
+  })
+  api.post(
+    '/api/runs/:id/cancel',
+    { schema: { tags: ['runs'], params: IdParams, response: { 202: DataOf(RunShape) } } },
+    (request, reply) => {
+      const intent = findRun(request.params.id)
+      actions.cancel(intent)
+      reply.code(202)
+      return showOne(findRun(request.params.id))
+    },
+  )
+  api.post(
+    '/api/runs/:id/retry',
+    { schema: { tags: ['runs'], params: IdParams, response: { 202: DataOf(RunShape) } } },
+    (request, reply) => {
+      const id = actions.retry(findRun(request.params.id), actorOf(request.caller))
+      reply.code(202)
+      return showOne(store.intents.get(id, 'run'))
+    },
+  )
+}
+
+function isRun(state: IntentState): boolean {
+  return (RUN_OUTCOMES as readonly IntentState[]).includes(state)
+}
+
+function readFilter(query: unknown, state: IntentState | undefined): HistoryFilter {
+  return {
+    target: readTarget(query),
+    state,
+    from: readInstant(query, 'from') ?? undefined,
+    to: readInstant(query, 'to') ?? undefined,
+  }
+}
+
+function readTarget(query: unknown): HistoryFilter['target'] {
+  const text = readText(query, 'target')
+  if (text === undefined) return undefined
+  const [kind = '', id = ''] = text.split(':', 2)
+  const prefix = TARGET_IDS[kind]
+  const rowId = prefix === undefined ? null : parseId(prefix, id)
+  if (rowId === null) throw invalid('target', 'target must be resource:ID, group:ID or schedule:ID')
+  return { kind: kind as 'resource' | 'group' | 'schedule', id: rowId }
+}
+
+function toTarget({ kind, id, name }: Intent['target']) {
+  return { kind, id: formatId(kind === 'group' ? 'grp' : 'res', id), name }
+}
+
+function idOrNull(kind: IdKind, rowId: number | null): string | null {
+  return rowId === null ? null : formatId(kind, rowId)
+}
+
+/** An intent's state in the words of intents: a run that timed out has failed. */
+function toIntentJson(intent: Intent): Static<typeof IntentShape> {
+  return {
+    id: formatId('int', intent.id),
+    triggerId: idOrNull('cron', intent.triggerId),
+    scheduleId: idOrNull('sch', intent.scheduleId),
+    parentId: idOrNull('int', intent.parentId),
+    dueAt: formatMillis(intent.dueAt),
+    createdAt: formatMillis(intent.createdAt),
+    what: intent.what,
+    target: toTarget(intent.target),
+    cause: intent.cause,
+    state: intent.state === 'timedOut' ? 'failed' : intent.state,
+    reason: intent.reason ?? intent.message,
+  }
+}
+
+function toRun(intent: Intent, attempts: readonly Attempt[]): Static<typeof RunShape> {
+  return {
+    id: formatId('run', intent.id),
+    intentId: formatId('int', intent.id),
+    parentId: idOrNull('run', intent.parentId),
+    scheduleId: idOrNull('sch', intent.scheduleId),
+    target: toTarget(intent.target),
+    what: intent.what,
+    dueAt: formatMillis(intent.dueAt),
+    queuedAt: formatMillis(intent.createdAt),
+    startedAt: formatMillisOrNull(intent.startedAt),
+    finishedAt: formatMillisOrNull(intent.finishedAt),
+    attempt: intent.attempt,
+    attempts: attempts.map(({ startedAt, finishedAt, outcome, message }) => ({
+      startedAt: formatMillis(startedAt),
+      finishedAt: formatMillis(finishedAt),
+      outcome,
+      message,
+    })),
+    cause: intent.cause,
+    actor: intent.actor,
+    retryOf: idOrNull('run', intent.retryOf),
+    outcome: intent.state,
+    message: intent.message ?? intent.reason,
+    exitCode: intent.exitCode,
+    httpStatus: intent.httpStatus,
+    httpHeaders: intent.httpHeaders,
+    outputBytes: intent.outputBytes,
+    outputCut: intent.outputCut,
+    file: null,
+  }
+}

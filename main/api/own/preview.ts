@@ -1,0 +1,126 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import Type, { type Static } from 'typebox'
+import { skippingCalendar } from '#shared/calendar.ts'
+import { describeCron } from '#shared/cron.ts'
+import { AppError, invalid } from '#shared/error.ts'
+import type { Pause, ScheduleScope } from '#shared/firing.ts'
+import type { Hold } from '#shared/hold.ts'
+import { formatId } from '#shared/id.ts'
+import { formatMillis, parseInstant } from '#shared/instant.ts'
+import { DataOf } from '#shared/schema/envelope.ts'
+import type { PreviewShape } from '#shared/schema/schedule.ts'
+import type { CronEntry, Schedule } from '#shared/schedule.ts'
+import { dueBetween, noteOf } from '#shared/trigger.ts'
+import { assertTimeZone, formatLocal } from '#shared/zone.ts'
+import type { Store } from '../../store/index.ts'
+import type { ApiContext } from '../context.ts'
+
+/** So many coming firings are shown at once; `meta.more` tells that there are others. */
+const MOST_FIRINGS = 5_000
+
+/** The coming firings of a schedule, with what each does to which resource and what will keep it from doing so. */
+export function previewSchedule(
+  store: Pick<Store, 'scopes' | 'holds' | 'settings'>,
+  schedule: Schedule,
+  range: { readonly from: number; readonly to: number },
+): { data: Static<typeof PreviewShape>[]; meta: { more: boolean } } {
+  const scope = store.scopes.ofSchedules([schedule.id]).get(schedule.id)
+  if (scope === undefined || !schedule.enabled) return { data: [], meta: { more: false } }
+  const { timeZone } = schedule
+  const firings = schedule.crons
+    .flatMap((cron) => {
+      const rule = { expression: cron.expression, timeZone }
+      return dueBetween(rule, range.from, range.to, MOST_FIRINGS + 1).map((at) => ({ at, cron }))
+    })
+    .sort((a, b) => a.at - b.at)
+  const noteFor = createNotes({ scope, timeZone, pause: store.settings.pause(), holds: store.holds.listFor(scope) })
+  const data = firings.slice(0, MOST_FIRINGS).map(({ at, cron }) => {
+    const note = noteFor(cron, at)
+    return {
+      at: formatMillis(at),
+      local: formatLocal(at, timeZone),
+      cronId: formatId('cron', cron.id),
+      action: cron.action,
+      resources: scope.resources.map(({ id }) => formatId('res', id)),
+      groups: scope.groups.map(({ target }) => formatId('grp', target.id)),
+      ...(note !== null && { note }),
+    }
+  })
+  return { data, meta: { more: firings.length > MOST_FIRINGS } }
+}
+
+type Surroundings = {
+  readonly scope: ScheduleScope
+  readonly timeZone: string
+  readonly pause: Pause | null
+  readonly holds: readonly Hold[]
+}
+
+function createNotes({ scope, timeZone, pause, holds }: Surroundings) {
+  return (cron: CronEntry, at: number): string | null => {
+    if (pause !== null && (pause.until === null || at < pause.until)) return 'paused'
+    if (holds.some((hold) => hold.expiresAt === null || at < hold.expiresAt)) return 'held'
+    if (skippingCalendar(scope.calendars, cron.action, at, timeZone) !== null) return 'calendar'
+    return noteOf({ expression: cron.expression, timeZone }, at)
+  }
+}
+
+const PreviewBody = Type.Object(
+  {
+    trigger: Type.Object(
+      { kind: Type.Enum(['cron']), expression: Type.String(), timeZone: Type.Optional(Type.String()) },
+      { additionalProperties: false },
+    ),
+    from: Type.Optional(Type.String()),
+    to: Type.Optional(Type.String()),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+  },
+  { additionalProperties: false },
+)
+
+/** `POST /api/preview`: the instants of any trigger, and its words; nothing is stored. */
+export function previewRoutes(instance: FastifyInstance, { clock, operatorTimeZone }: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  api.post(
+    '/api/preview',
+    {
+      config: { readOnlyAllowed: true },
+      schema: {
+        tags: ['preview'],
+        body: PreviewBody,
+        response: {
+          200: DataOf(
+            Type.Object({ words: Type.String(), instants: Type.Array(Type.String()), more: Type.Boolean() }),
+          ),
+        },
+      },
+    },
+    ({ body }) => {
+      const { expression, timeZone = operatorTimeZone } = body.trigger
+      assertTimeZone(timeZone, 'trigger.timeZone')
+      const from = instantAt(body.from, 'from') ?? clock.now()
+      const to = instantAt(body.to, 'to') ?? Number.MAX_SAFE_INTEGER
+      const limit = body.limit ?? 50
+      const words = wordsOf(expression)
+      const instants = dueBetween({ expression, timeZone }, from, to, limit + 1)
+      return { data: { words, instants: instants.slice(0, limit).map(formatMillis), more: instants.length > limit } }
+    },
+  )
+}
+
+function wordsOf(expression: string): string {
+  try {
+    return describeCron(expression)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    throw new AppError(error.code, error.message, { field: 'trigger.expression' })
+  }
+}
+
+function instantAt(text: string | undefined, field: string): number | null {
+  if (text === undefined) return null
+  const at = parseInstant(text)
+  if (at === null) throw invalid(field, `${field} must be an instant such as 2026-12-01T18:00:00Z`)
+  return at
+}

@@ -1,0 +1,172 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import Type, { type Static } from 'typebox'
+import { formatId, parseId } from '#shared/id.ts'
+import { formatSeconds } from '#shared/instant.ts'
+import type { Resource, ResourceInput } from '#shared/resource.ts'
+import { DataOf, IdParams, Nullable, PageOf } from '#shared/schema/envelope.ts'
+import { ResourceChange, ResourceCreate, ResourceShape } from '#shared/schema/resource.ts'
+import { maskSecrets } from '#shared/secret.ts'
+import { RESOURCE_SORTS } from '../../store/resource.ts'
+import { type ApiContext, actorOf } from '../context.ts'
+import { readFlag, readPage, readText } from '../query.ts'
+
+/** The longest a single read waits for a provider to say its state. */
+const LIVE_MS = 2_000
+
+/** `/api/resources…`. */
+export function resourceRoutes(instance: FastifyInstance, context: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const { store, resources, observe } = context
+  const tags = ['resources']
+  const show = (id: number) => ({ data: toResource(store.resources.get(id)) })
+  const idOf = (text: string) => store.resources.get(parseId('res', text)).id
+
+  api.post(
+    '/api/resources',
+    { schema: { tags, body: ResourceCreate, response: { 201: DataOf(ResourceShape) } } },
+    (request, reply) => {
+      const { name, provider, config } = request.body
+      const defaults = { description: '', type: provider, region: 'local', hourlyCost: 0, tags: [] }
+      const input = { ...defaults, name, provider, config, ...fromResource(request.body) }
+      const made = resources.create(input, actorOf(request.caller))
+      reply.code(201)
+      return show(made.id)
+    },
+  )
+
+  api.get('/api/resources', { schema: { tags, response: { 200: PageOf(ResourceShape) } } }, (request) => {
+    const page = readPage(request.query, { sorts: RESOURCE_SORTS })
+    const filter = {
+      type: readText(request.query, 'type'),
+      provider: readText(request.query, 'provider'),
+      status: readText(request.query, 'status'),
+      region: readText(request.query, 'region'),
+      isScheduled: readFlag(request.query, 'schedulable'),
+    }
+    const { rows, total } = store.resources.list(filter, page)
+    return { data: rows.map(toResource), meta: { total, page: page.page, limit: page.limit } }
+  })
+
+  api.post(
+    '/api/resources/by-ids',
+    {
+      config: { readOnlyAllowed: true },
+      schema: {
+        tags,
+        body: Type.Object({ ids: Type.Array(Type.String(), { maxItems: 500 }) }, { additionalProperties: false }),
+        response: { 200: DataOf(Type.Array(ResourceShape)) },
+      },
+    },
+    (request) => {
+      const ids = request.body.ids.flatMap((id) => parseId('res', id) ?? [])
+      const { rows } = store.resources.list({ ids }, { limit: 500, page: 1 })
+      return { data: rows.map(toResource) }
+    },
+  )
+
+  api.get(
+    '/api/resources/:id',
+    { schema: { tags, params: IdParams, response: { 200: DataOf(ResourceShape) } } },
+    async (request) => {
+      const id = idOf(request.params.id)
+      // A slow provider does not hold the answer up: its state comes as an event.
+      const patience = new Promise((resolve) => setTimeout(resolve, LIVE_MS).unref())
+      await Promise.race([observe(id).catch(() => null), patience])
+      return show(id)
+    },
+  )
+
+  for (const method of ['PUT', 'PATCH'] as const) {
+    api.route({
+      method,
+      url: '/api/resources/:id',
+      schema: { tags, params: IdParams, body: ResourceChange, response: { 200: DataOf(ResourceShape) } },
+      handler: (request) => {
+        const id = idOf(request.params.id)
+        resources.update(id, fromResource(request.body), actorOf(request.caller))
+        return show(id)
+      },
+    })
+  }
+
+  api.delete(
+    '/api/resources/:id',
+    {
+      schema: {
+        tags,
+        params: IdParams,
+        response: {
+          200: DataOf(
+            Type.Object({
+              id: Type.String(),
+              detachedFrom: Type.Array(
+                Type.Object({ kind: Type.String(), id: Type.String(), name: Type.String() }),
+              ),
+            }),
+          ),
+        },
+      },
+    },
+    (request) => {
+      const id = idOf(request.params.id)
+      const detachedFrom = resources.remove(id, actorOf(request.caller))
+      return { data: { id: formatId('res', id), detachedFrom: [...detachedFrom] } }
+    },
+  )
+
+  api.post(
+    '/api/resources/:id/test',
+    {
+      schema: {
+        tags,
+        params: IdParams,
+        response: {
+          200: DataOf(
+            Type.Object({ status: Type.String(), statusAt: Type.String(), error: Nullable(Type.String()) }),
+          ),
+        },
+      },
+    },
+    async (request) => {
+      const { status, at, error } = await observe(idOf(request.params.id))
+      return { data: { status, statusAt: formatSeconds(at), error } }
+    },
+  )
+}
+
+/** A resource as the API shows it: secrets masked, tags as one object. */
+export function toResource(resource: Resource): Static<typeof ResourceShape> {
+  const id = formatId('res', resource.id)
+  return {
+    id,
+    uid: id,
+    name: resource.name,
+    description: resource.description,
+    provider: resource.provider,
+    config: maskSecrets(resource.config) as Record<string, unknown>,
+    type: resource.type,
+    region: resource.region,
+    tags: Object.fromEntries(resource.tags.map(({ key, value }) => [key, value])),
+    hourlyCost: resource.hourlyCost,
+    status: resource.status,
+    statusAt: resource.statusAt === null ? null : formatSeconds(resource.statusAt),
+    createdBy: resource.createdBy,
+    createdAt: formatSeconds(resource.createdAt),
+    updatedAt: formatSeconds(resource.updatedAt),
+  }
+}
+
+function fromResource(body: Static<typeof ResourceChange>): Partial<ResourceInput> {
+  const { name, description, provider, config, type, region, hourlyCost, tags } = body
+  return {
+    ...(name !== undefined && { name }),
+    ...(description !== undefined && { description: description ?? '' }),
+    ...(provider !== undefined && { provider }),
+    ...(config !== undefined && { config }),
+    ...(type !== undefined && { type }),
+    ...(region !== undefined && { region }),
+    ...(hourlyCost !== undefined && { hourlyCost }),
+    ...(tags !== undefined && { tags: Object.entries(tags).map(([key, value]) => ({ key, value })) }),
+  }
+}

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs'
+import { isAbsolute } from 'node:path'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
+import { invalid, toError } from '#shared/error.ts'
+import { formatMillisOrNull, formatSeconds } from '#shared/instant.ts'
+import { DataOf, Nullable } from '#shared/schema/envelope.ts'
+import type { ApiContext } from '../context.ts'
+
+/** `/api/status` and `/api/backup`: what the command line asks a running Hourhand. */
+export function statusRoutes(instance: FastifyInstance, context: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const { store, pause } = context
+
+  api.get(
+    '/api/status',
+    {
+      schema: {
+        tags: ['status'],
+        response: {
+          200: DataOf(
+            Type.Object({
+              version: Type.String(),
+              startedAt: Type.String(),
+              dataFolder: Type.String(),
+              timeZone: Type.String(),
+              schedules: Type.Integer(),
+              resources: Type.Integer(),
+              paused: Type.Boolean(),
+              nextFiringAt: Nullable(Type.String()),
+            }),
+          ),
+        },
+      },
+    },
+    () => ({
+      data: {
+        version: context.version,
+        startedAt: formatSeconds(context.startedAt),
+        dataFolder: context.dataFolder,
+        timeZone: context.operatorTimeZone,
+        schedules: store.schedules.count(),
+        resources: store.reports.resourceCount(),
+        paused: pause.read().paused,
+        nextFiringAt: formatMillisOrNull(store.triggers.nextDueAt()),
+      },
+    }),
+  )
+
+  api.post(
+    '/api/backup',
+    {
+      schema: {
+        tags: ['status'],
+        body: Type.Object({ file: Type.String() }, { additionalProperties: false }),
+        response: { 201: DataOf(Type.Object({ file: Type.String() })) },
+      },
+    },
+    async (request, reply) => {
+      const { file } = request.body
+      if (!isAbsolute(file)) throw invalid('file', 'file must be an absolute path')
+      if (existsSync(file)) throw invalid('file', 'file exists already: a backup never overwrites anything')
+      await store.backup(file).catch((error) => {
+        throw invalid('file', `the backup could not be written: ${toError(error).message}`)
+      })
+      reply.code(201)
+      return { data: { file } }
+    },
+  )
+}

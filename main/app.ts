@@ -1,0 +1,189 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fetchText } from './fetch-text.ts'
+import type { ApiContext } from './api/context.ts'
+import { actionRoutes } from './api/dialects/zopnight/action.ts'
+import { auditRoutes } from './api/dialects/zopnight/audit.ts'
+import { groupRoutes } from './api/dialects/zopnight/group.ts'
+import { overrideRoutes } from './api/dialects/zopnight/override.ts'
+import { reportRoutes } from './api/dialects/zopnight/report.ts'
+import { scheduleRoutes } from './api/dialects/zopnight/schedule.ts'
+import { calendarRoutes } from './api/own/calendar.ts'
+import { historyRoutes } from './api/own/history.ts'
+import { pauseRoutes } from './api/own/pause.ts'
+import { previewRoutes } from './api/own/preview.ts'
+import { resourceRoutes } from './api/own/resource.ts'
+import { statusRoutes } from './api/own/status.ts'
+import { createServer, listen } from './api/server.ts'
+import { type Bus, createBus } from './bus.ts'
+import type { AppConfig } from './config.ts'
+import { type Clock, systemClock } from './engine/clock.ts'
+import { createEngine, type Engine } from './engine/index.ts'
+import { createLog, type Log } from './log.ts'
+import { checkConfig, providerOf } from './providers/index.ts'
+import type { Provider } from './providers/provider.ts'
+import { createActionService } from './services/action.ts'
+import { createCalendarService } from './services/calendar.ts'
+import { createGroupService } from './services/group.ts'
+import { createHoldService } from './services/hold.ts'
+import { createPauseService } from './services/pause.ts'
+import { createResourceService } from './services/resource.ts'
+import { createScheduleService } from './services/schedule.ts'
+import { createStore, openDatabase, type Store, takeLock } from './store/index.ts'
+
+/** What a test, or a benchmark, puts in the place of the world outside. */
+export type World = {
+  readonly clock: Clock
+  readonly random: () => number
+  readonly provider: (kind: string) => Provider
+  readonly checkConfig: (kind: string, config: unknown) => unknown
+  readonly writeLog: (line: string) => void
+}
+
+export type App = AsyncDisposable & {
+  readonly url: string
+  readonly port: number
+  /** Ends everything in the reverse order of its start; programs under supervision live on. */
+  readonly stop: () => Promise<void>
+}
+
+/** Actions carried out at once. */
+const CONCURRENCY = 32
+
+/** Joins the parts: store, engine, services and server over one data folder. The only place that does. */
+export async function createApp(config: AppConfig, world: Partial<World> = {}): Promise<App> {
+  const releasers: (() => unknown)[] = []
+  const stop = once(() => release(releasers))
+  try {
+    const { dataFolder } = config
+    const clock = world.clock ?? systemClock
+    const log = createLog(config.logLevel, clock.now, world.writeLog ?? ((line) => process.stderr.write(line)))
+    const bus = createBus(clock.now, log)
+    releasers.push(takeLock(dataFolder, `process ${process.pid}`))
+    const outputFolder = join(dataFolder, 'output')
+    mkdirSync(outputFolder, { recursive: true, mode: 0o700 })
+    const store = createStore(await openDatabase(dataFolder, clock.now()))
+    releasers.push(() => store.close())
+    store.transaction(() => store.users.ensureOperator(clock.now()))
+    store.transaction(() => store.tokens.forgetOld(clock.now()))
+
+    const random = world.random ?? Math.random
+    const engine = createEngine(
+      { store, clock, bus, log, random, provider: world.provider ?? providerOf },
+      { outputFolder, concurrency: CONCURRENCY },
+    )
+    const context = createContext({ store, clock, bus, log, engine, config, world })
+    const controlToken = randomBytes(32).toString('base64url')
+    const server = await createServer(
+      { store, bus, clock, log },
+      {
+        version: config.version,
+        pageFolder: config.pageFolder,
+        operatorTimeZone: config.operatorTimeZone,
+        controlToken,
+        register: (api) => registerRoutes(api, context),
+      },
+    )
+    releasers.push(() => server.close())
+    const port = await listen(server, config.port)
+    const url = `http://127.0.0.1:${port}`
+    engine.start()
+    releasers.push(() => engine.stop())
+    releasers.push(announce(dataFolder, { url, port, version: config.version, startedAt: clock.now() }, controlToken))
+    return { url, port, stop, [Symbol.asyncDispose]: stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+type Parts = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly bus: Bus
+  readonly log: Log
+  readonly engine: Engine
+  readonly config: AppConfig
+  readonly world: Partial<World>
+}
+
+function createContext({ store, clock, bus, log, engine, config, world }: Parts): ApiContext {
+  const deps = { store, clock, bus, engine }
+  const holds = createHoldService(deps)
+  const pause = createPauseService(deps)
+  const calendars = createCalendarService({ ...deps, log, fetchText })
+  for (const { chore } of [holds, pause, calendars]) engine.addChore(chore)
+  return {
+    store,
+    clock,
+    operatorTimeZone: config.operatorTimeZone,
+    version: config.version,
+    startedAt: clock.now(),
+    dataFolder: config.dataFolder,
+    schedules: createScheduleService(deps),
+    resources: createResourceService({ ...deps, checkConfig: world.checkConfig ?? checkConfig }),
+    groups: createGroupService(deps),
+    holds,
+    actions: createActionService(deps),
+    pause,
+    calendars,
+    observe: engine.observe,
+  }
+}
+
+function registerRoutes(api: Parameters<typeof scheduleRoutes>[0], context: ApiContext): void {
+  scheduleRoutes(api, context)
+  groupRoutes(api, context)
+  overrideRoutes(api, context)
+  actionRoutes(api, context)
+  auditRoutes(api, context)
+  reportRoutes(api, context)
+  resourceRoutes(api, context)
+  previewRoutes(api, context)
+  historyRoutes(api, context)
+  pauseRoutes(api, context)
+  calendarRoutes(api, context)
+  statusRoutes(api, context)
+}
+
+/** Says in the data folder where the server answers, and how the command line proves itself to it. */
+function announce(
+  folder: string,
+  { url, port, version, startedAt }: { url: string; port: number; version: string; startedAt: number },
+  controlToken: string,
+): () => void {
+  const started = new Date(startedAt).toISOString()
+  const notice = { url, port, pid: process.pid, version, startedAt: started }
+  const files = { 'control.token': controlToken, 'server.json': `${JSON.stringify(notice, null, 2)}\n` }
+  for (const [name, text] of Object.entries(files)) {
+    const file = join(folder, name)
+    rmSync(file, { force: true })
+    writeFileSync(file, text, { mode: 0o600 })
+    chmodSync(file, 0o600)
+  }
+  return () => {
+    for (const name of Object.keys(files)) rmSync(join(folder, name), { force: true })
+  }
+}
+
+/** Runs what was started last first, each of them, and then throws the first error there was. */
+async function release(releasers: readonly (() => unknown)[]): Promise<void> {
+  const errors: unknown[] = []
+  for (const undo of [...releasers].reverse()) {
+    try {
+      await undo()
+    } catch (error) {
+      errors.push(error)
+    }
+  }
+  if (errors.length > 0) throw errors[0]
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null
+  return () => {
+    done ??= work()
+    return done
+  }
+}

@@ -1,0 +1,193 @@
+import { delayBefore, NO_RETRIES, POWER_RETRIES, type RetryPolicy } from '#shared/backoff.ts'
+import { toError } from '#shared/error.ts'
+import { formatId } from '#shared/id.ts'
+import { runNews } from '#shared/news.ts'
+import type { PowerState } from '#shared/power.ts'
+import type { Bus } from '../bus.ts'
+import type { Log } from '../log.ts'
+import type { Store } from '../store/index.ts'
+import type { Intent, Outcome } from '../store/intent.ts'
+import type { Chore } from './agenda.ts'
+import type { Clock } from './clock.ts'
+import type { AbortReason, Runner, RunResult } from './runner.ts'
+import { advanceSequence } from './sequence.ts'
+
+/** How long the store is left alone after it refused a write. */
+const STORE_REST_MS = 1_000
+
+type Deps = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly bus: Bus
+  readonly log: Log
+  readonly random: () => number
+  readonly runner: Runner
+  /** Looks again at when the next retry is due. */
+  readonly rearm: () => void
+}
+
+type Running = { readonly intent: Intent; readonly controller: AbortController }
+type Ended = { readonly intent: Intent; readonly result: RunResult }
+
+export type Executor = ReturnType<typeof createExecutor>
+
+/**
+ * Takes queued intents in the order they are due, `concurrency` at once and one at a time per resource.
+ * What has ended and what begins next are written together, in one transaction a turn.
+ */
+export function createExecutor(deps: Deps, concurrency: number) {
+  const { store, clock, bus, log, random, runner, rearm } = deps
+  const running = new Map<number, Running>()
+  let ended: readonly Ended[] = []
+  let isTurnPlanned = false
+  let isStopping = false
+
+  function wake(): void {
+    if (isTurnPlanned) return
+    isTurnPlanned = true
+    setImmediate(turn)
+  }
+
+  function turn(): void {
+    isTurnPlanned = false
+    const settling = ended
+    try {
+      const news: (() => void)[] = []
+      const begun = store.transaction(() => {
+        const now = clock.now()
+        for (const one of settling) settle(one, now, news)
+        return isStopping ? [] : claim(now, news)
+      })
+      ended = ended.slice(settling.length)
+      for (const { intent } of settling) running.delete(intent.id)
+      for (const publish of news) publish()
+      for (const intent of begun) launch(intent)
+      if (begun.length > 0 || settling.length > 0) wake()
+      else rearm()
+    } catch (error) {
+      log.error('the queue could not be written and will be tried again', { error: toError(error) })
+      clock.setDelay(STORE_REST_MS, wake)
+    }
+  }
+
+  /** Begins as many ready intents as there is room for; a group's own intent takes no room. */
+  function claim(now: number, news: (() => void)[]): readonly Intent[] {
+    const begun: Intent[] = []
+    const busy = new Set([...running.values()].map(({ intent }) => intent.target.id))
+    for (const { intent } of ended) busy.delete(intent.target.id)
+    const room = concurrency - (running.size - ended.length)
+    for (const intent of store.intents.listReady(now, concurrency)) {
+      if (intent.target.kind === 'resource' && (begun.length >= room || busy.has(intent.target.id))) continue
+      if (!store.intents.begin(intent.id, now)) continue
+      const started = { ...intent, attempt: intent.attempt + 1, startedAt: now }
+      news.push(() => bus.publish('run.started', runNews(started, 'running', null)))
+      if (intent.target.kind === 'group') continue
+      busy.add(intent.target.id)
+      setStatus(intent, intent.what === 'start' ? 'starting' : 'stopping', now, news)
+      begun.push(started)
+    }
+    return begun
+  }
+
+  function launch(intent: Intent): void {
+    const controller = new AbortController()
+    running.set(intent.id, { intent, controller })
+    runner.run(intent, controller).then((result) => {
+      ended = [...ended, { intent, result }]
+      wake()
+    })
+  }
+
+  function settle({ intent, result }: Ended, now: number, news: (() => void)[]): void {
+    const { outcome } = result
+    if (outcome.state === 'interrupted') return // the store still says `running`: the next start takes it up
+    setStatus(intent, result.status, now, news)
+    if (result.isRetained && intent.scheduleId !== null)
+      store.scopes.retain(intent.scheduleId, intent.target.id)
+    const retryAt = retryAtOf(intent, outcome, now)
+    if (retryAt !== null) {
+      store.intents.requeue(intent.id, outcome, retryAt, now)
+      return
+    }
+    store.intents.finish(intent.id, outcome, now)
+    news.push(() => bus.publish('run.finished', runNews(intent, outcome.state, outcome.message)))
+    if (intent.parentId !== null) moveGroup(intent.parentId, now, news)
+  }
+
+  function moveGroup(parentId: number, now: number, news: (() => void)[]): void {
+    const group = advanceSequence(store, parentId, now)
+    if (group !== null)
+      news.push(() => bus.publish('run.finished', runNews(group, group.state, group.message)))
+  }
+
+  function retryAtOf(intent: Intent, outcome: Outcome, now: number): number | null {
+    if (outcome.state !== 'failed' && outcome.state !== 'timedOut') return null
+    const policy = policyOf(intent)
+    if (intent.attempt > policy.count || store.intents.isOvertaken(intent)) return null
+    return now + delayBefore(intent.attempt, policy, random())
+  }
+
+  function setStatus(intent: Intent, status: PowerState, now: number, news: (() => void)[]): void {
+    const from = store.resources.status(intent.target.id)
+    if (from === null || !store.resources.setStatus(intent.target.id, status, now)) return
+    const { id, name } = intent.target
+    news.push(() => bus.publish('power.changed', { resourceId: formatId('res', id), name, from, to: status }))
+  }
+
+  function abort(reason: AbortReason): void {
+    for (const { controller } of running.values()) controller.abort(reason)
+  }
+
+  return {
+    wake,
+    /** Wakes the executor when a retry, or a step that waited, becomes ready. */
+    chore: {
+      name: 'take up retries',
+      nextAt: () => store.intents.nextReadyAt(clock.now()),
+      run: wake,
+    } satisfies Chore,
+    /** Ends a queued or running intent by hand; false when it is over already. */
+    cancel(id: number): boolean {
+      const active = running.get(id)
+      if (active !== undefined) {
+        active.controller.abort('cancelled' satisfies AbortReason)
+        return true
+      }
+      const now = clock.now()
+      const news: (() => void)[] = []
+      const isClosed = store.transaction(() => {
+        const intent = store.intents.find(id)
+        if (intent === null) return false
+        const open = store.intents.listSteps(id).filter((step) => step.state === 'queued')
+        for (const step of open) store.intents.close(step.id, 'cancelled', 'cancelled by hand', now)
+        const wasQueued = store.intents.close(id, 'cancelled', 'cancelled by hand', now)
+        const group = intent.target.kind === 'group' ? id : intent.parentId
+        if (group !== null) moveGroup(group, now, news)
+        return wasQueued || open.length > 0
+      })
+      for (const publish of news) publish()
+      for (const { intent, controller } of running.values()) {
+        if (intent.parentId === id) controller.abort('cancelled' satisfies AbortReason)
+      }
+      wake()
+      return isClosed || [...running.values()].some(({ intent }) => intent.parentId === id)
+    },
+    isIdle: () => running.size === 0 && !isTurnPlanned,
+    /** Takes nothing new, gives what runs `graceMs` to end, then ends it; the next start takes it up again. */
+    async stop(graceMs: number): Promise<void> {
+      isStopping = true
+      const isDone = async (ms: number) => {
+        const until = Date.now() + ms
+        while (running.size > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 10))
+        return running.size === 0
+      }
+      if (await isDone(graceMs)) return
+      abort('interrupted')
+      await isDone(2_000)
+    },
+  }
+}
+
+function policyOf(intent: Intent): RetryPolicy {
+  return intent.cause === 'manual' || intent.cause === 'retry' ? NO_RETRIES : POWER_RETRIES
+}

@@ -1,0 +1,72 @@
+import type { Bus } from '../bus.ts'
+import type { Log } from '../log.ts'
+import type { Provider } from '../providers/provider.ts'
+import type { Store } from '../store/index.ts'
+import { type Chore, createAgenda } from './agenda.ts'
+import type { Clock } from './clock.ts'
+import { createEnforcer } from './enforcer.ts'
+import { createExecutor } from './executor.ts'
+import { createObserver } from './observer.ts'
+import { recover } from './recover.ts'
+import { createRunner } from './runner.ts'
+import { createScheduler } from './scheduler.ts'
+
+export type EngineDeps = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly bus: Bus
+  readonly log: Log
+  readonly random: () => number
+  readonly provider: (kind: string) => Provider
+}
+
+export type EngineConfig = {
+  readonly outputFolder: string
+  /** Actions carried out at once. */
+  readonly concurrency: number
+}
+
+export type Engine = ReturnType<typeof createEngine>
+
+/** What runs has this long to end by itself when Hourhand ends. */
+const STOP_GRACE_MS = 4_000
+
+/** The engine: one agenda over firing, retries and what the services add to it, and the executor. */
+export function createEngine(deps: EngineDeps, config: EngineConfig) {
+  const { store, clock, bus, log, random, provider } = deps
+  const runner = createRunner({ store, clock, provider, outputFolder: config.outputFolder })
+  const observer = createObserver({ store, clock, bus, runner })
+  const executor = createExecutor(
+    { store, clock, bus, log, random, runner, rearm: () => agenda.rearm() },
+    config.concurrency,
+  )
+  const chores: Chore[] = [
+    createScheduler({ store, bus, log, wake: executor.wake }),
+    executor.chore,
+    createEnforcer({ store, clock, bus, log, observer, wake: executor.wake }),
+  ]
+  const agenda = createAgenda({ clock, log, random }, chores)
+
+  return {
+    /** Adds what a service has to do at certain instants; before `start`. */
+    addChore(chore: Chore): void {
+      chores.push(chore)
+    },
+    start(): void {
+      recover({ store, bus, log }, clock.now())
+      agenda.start()
+      executor.wake()
+    },
+    async stop(): Promise<void> {
+      agenda.stop()
+      await executor.stop(STOP_GRACE_MS)
+    },
+    /** To be called after a change that may move what is due next. */
+    rearm: agenda.rearm,
+    /** To be called after intents have been queued. */
+    wake: executor.wake,
+    cancel: executor.cancel,
+    observe: observer.observe,
+    isIdle: executor.isIdle,
+  }
+}

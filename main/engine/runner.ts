@@ -1,0 +1,193 @@
+import { join } from 'node:path'
+import { toError } from '#shared/error.ts'
+import { formatId } from '#shared/id.ts'
+import { formatMillis } from '#shared/instant.ts'
+import { type PowerState, stateAfter } from '#shared/power.ts'
+import type { Resource } from '#shared/resource.ts'
+import type { Json, Provider, ProviderCall, ProviderResult } from '../providers/provider.ts'
+import type { Store } from '../store/index.ts'
+import type { Intent, Outcome } from '../store/intent.ts'
+import { type Clock, delay } from './clock.ts'
+import { createTail } from './tail.ts'
+
+/** Output kept of one action. */
+export const OUTPUT_KEPT = 64 * 1024
+
+/** The time a provider has to say a state. */
+const STATUS_TIMEOUT_MS = 10_000
+
+/** How often a member of a group is asked whether it has reached its state. */
+const POLL_MS = 1_000
+
+export type RunnerDeps = {
+  readonly store: Pick<Store, 'resources' | 'intents' | 'groups' | 'schedules'>
+  readonly clock: Clock
+  readonly provider: (kind: string) => Provider
+  /** Where programs that outlive a run write their output. */
+  readonly outputFolder: string
+}
+
+/** How an action ended, and what became known of the resource by it. */
+export type RunResult = {
+  readonly outcome: Outcome
+  readonly status: PowerState
+  /** The resource was running before its start: the schedule's next stop is to spare it. */
+  readonly isRetained: boolean
+}
+
+/** Why a run was ended from outside. */
+export type AbortReason = 'timedOut' | 'cancelled' | 'interrupted'
+
+export type Runner = ReturnType<typeof createRunner>
+
+/** Carries out single actions through their providers. No transaction is open while it does. */
+export function createRunner({ store, clock, provider, outputFolder }: RunnerDeps) {
+  function callOf(resource: Resource, signal: AbortSignal, more: Partial<ProviderCall>): ProviderCall {
+    const resourceId = formatId('res', resource.id)
+    return {
+      resourceId,
+      config: resource.config,
+      memory: store.resources.memory(resource.id) as Json,
+      remember: (memory) => store.resources.setMemory(resource.id, memory),
+      signal,
+      output: () => {},
+      ...more,
+      env: {
+        HOURHAND_RESOURCE_ID: resourceId,
+        HOURHAND_OUTPUT_FILE: join(outputFolder, `${resourceId}.log`),
+        ...more.env,
+      },
+    }
+  }
+
+  /** Asks the provider; null where it cannot know. Throws its error, and after ten seconds one of ours. */
+  async function askStatus(resource: Resource, signal?: AbortSignal): Promise<PowerState | null> {
+    const timeout = new AbortController()
+    const cancel = clock.setDelay(STATUS_TIMEOUT_MS, () => timeout.abort())
+    const limit = signal === undefined ? timeout.signal : AbortSignal.any([timeout.signal, signal])
+    try {
+      const asked = provider(resource.provider).status(callOf(resource, limit, {}))
+      return await Promise.race([asked, rejectOn(limit, 'the provider did not say its state in time')])
+    } finally {
+      cancel()
+    }
+  }
+
+  async function reach(
+    resource: Resource,
+    wanted: PowerState,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const until = clock.now() + timeoutMs
+    while (!signal.aborted) {
+      const status = await askStatus(resource, signal)
+      if (status === null || status === wanted) return
+      if (clock.now() >= until) throw new Error(`it did not become ${wanted} within ${timeoutMs / 1000} s`)
+      await delay(clock, POLL_MS, signal)
+    }
+  }
+
+  async function act(
+    intent: Intent,
+    resource: Resource,
+    call: ProviderCall,
+    onActed: () => void,
+  ): Promise<ProviderResult> {
+    const { start, stop } = provider(resource.provider)
+    const result = await (intent.what === 'start' ? start(call) : stop(call))
+    onActed()
+    if (intent.parentId !== null) {
+      const group = store.groups.find(store.intents.find(intent.parentId)?.target.id ?? 0)
+      await reach(resource, stateAfter(intent.what), group?.timeoutMs ?? 0, call.signal)
+    }
+    return result
+  }
+
+  async function wasRunning(intent: Intent, resource: Resource): Promise<boolean> {
+    const isBySchedule = intent.cause === 'schedule' || intent.cause === 'catchUp'
+    if (intent.what !== 'start' || intent.scheduleId === null || !isBySchedule) return false
+    if (store.schedules.find(intent.scheduleId)?.retainRunning !== true) return false
+    const status = await askStatus(resource).catch(() => null)
+    return (status ?? resource.status) === 'running'
+  }
+
+  return {
+    askStatus,
+    /** Does what an intent wants. Never throws: a failure is an outcome. */
+    async run(intent: Intent, controller: AbortController): Promise<RunResult> {
+      const resource = store.resources.find(intent.target.id)
+      if (resource === null) {
+        const outcome = { state: 'failed', message: 'the resource has been deleted' } as const
+        return { outcome, status: 'unknown', isRetained: false }
+      }
+      const tail = createTail(OUTPUT_KEPT)
+      const call = callOf(resource, controller.signal, { output: tail.push, env: runEnv(intent) })
+      const limitMs = provider(resource.provider).timeoutMs(resource.config)
+      const cancelTimer = clock.setDelay(limitMs, () => controller.abort('timedOut' satisfies AbortReason))
+      try {
+        const isRetained = await wasRunning(intent, resource)
+        const acted = act(intent, resource, call, cancelTimer)
+        const result = await Promise.race([acted, rejectOn(controller.signal, 'ended', 5_000)])
+        if (controller.signal.aborted) throw new Error('ended')
+        const outcome = outcomeOf('succeeded', result.message ?? null, result, tail.end())
+        return { outcome, status: stateAfter(intent.what), isRetained }
+      } catch (error) {
+        const state = abortState(controller.signal)
+        const message = state === 'failed' ? toError(error).message : abortMessage(state, limitMs)
+        const status = await askStatus(resource).catch(() => null)
+        const outcome = outcomeOf(state, message, partialResult(error), tail.end())
+        return { outcome, status: status ?? 'unknown', isRetained: false }
+      } finally {
+        cancelTimer()
+      }
+    },
+  }
+}
+
+function runEnv(intent: Intent): Record<string, string> {
+  return {
+    HOURHAND_RUN_ID: formatId('run', intent.id),
+    HOURHAND_DUE_AT: formatMillis(intent.dueAt),
+    HOURHAND_ATTEMPT: String(intent.attempt),
+  }
+}
+
+/** Rejects when the signal is aborted, `graceMs` later: a provider that heeds the signal ends its work first. */
+function rejectOn(signal: AbortSignal, message: string, graceMs = 0): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const end = () => setTimeout(() => reject(new Error(message)), graceMs).unref()
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
+  })
+}
+
+function abortState(signal: AbortSignal): 'failed' | AbortReason {
+  return signal.aborted ? (signal.reason as AbortReason) : 'failed'
+}
+
+function abortMessage(state: AbortReason, limitMs: number): string {
+  if (state === 'timedOut') return `it took longer than ${limitMs / 1000} s and was ended`
+  return state === 'cancelled' ? 'cancelled by hand' : 'Hourhand was ended while it ran'
+}
+
+function partialResult(error: unknown): ProviderResult {
+  return error instanceof Error && 'result' in error ? (error.result as ProviderResult) : {}
+}
+
+function outcomeOf(
+  state: Outcome['state'],
+  message: string | null,
+  result: ProviderResult,
+  output: { readonly bytes: Uint8Array; readonly cut: number },
+): Outcome {
+  return {
+    state,
+    message,
+    exitCode: result.exitCode ?? null,
+    httpStatus: result.httpStatus ?? null,
+    httpHeaders: result.httpHeaders ?? null,
+    output: output.bytes,
+    outputCut: output.cut,
+  }
+}

@@ -1,0 +1,78 @@
+import { type DuePlan, planDue } from '#shared/catch-up.ts'
+import { toError } from '#shared/error.ts'
+import { type Draft, type DueFiring, draftIntents, type Overlay } from '#shared/firing.ts'
+import { intentNews } from '#shared/news.ts'
+import type { Trigger } from '#shared/trigger.ts'
+import type { Bus } from '../bus.ts'
+import type { Log } from '../log.ts'
+import type { Store } from '../store/index.ts'
+import type { Chore } from './agenda.ts'
+
+/** Triggers turned into intents in one transaction: bounds memory when a great many are due at once. */
+const BATCH = 20_000
+
+/** A trigger that cannot be planned rests this long before it is tried again. */
+const BROKEN_REST_MS = 3_600_000
+
+type Deps = {
+  readonly store: Pick<Store, 'transaction' | 'triggers' | 'scopes' | 'holds' | 'settings' | 'intents'>
+  readonly bus: Bus
+  readonly log: Log
+  /** Tells the executor that there is something to do. */
+  readonly wake: () => void
+}
+
+/** Fires what is due: loads it, decides (`shared/firing.ts`), and writes intents and advances in one transaction. */
+export function createScheduler({ store, bus, log, wake }: Deps): Chore {
+  function plan(trigger: Trigger, now: number): DuePlan {
+    try {
+      return planDue({ ...trigger, nextDueAt: trigger.nextDueAt ?? now }, now)
+    } catch (error) {
+      log.error('a trigger could not be planned', { trigger: trigger.id, error: toError(error) })
+      return { fire: [], missed: [], nextDueAt: now + BROKEN_REST_MS }
+    }
+  }
+
+  function apply(due: readonly DueFiring[], now: number): readonly { draft: Draft; id: number }[] {
+    const scopes = store.scopes.ofSchedules([...new Set(due.map(({ trigger }) => trigger.scheduleId))])
+    const drafts = draftIntents(due, scopes, readOverlay(store), now)
+    const stored = drafts.map((draft) => ({ draft, id: store.intents.insertDraft(draft, now) }))
+    for (const { trigger, plan } of due) {
+      store.triggers.advance(trigger.id, plan.nextDueAt)
+      if (trigger.action !== 'stop' || plan.fire.length === 0) continue
+      // The stop that spared them has come: from here on they are stopped like the others.
+      for (const id of scopes.get(trigger.scheduleId)?.retained ?? []) {
+        store.scopes.releaseRetained(trigger.scheduleId, id)
+      }
+    }
+    return stored
+  }
+
+  return {
+    name: 'fire due triggers',
+    nextAt: () => store.triggers.nextDueAt(),
+    run(now) {
+      let taken: number
+      do {
+        const stored = store.transaction(() => {
+          const due = store.triggers
+            .listDue(now, BATCH)
+            .map((trigger) => ({ trigger, plan: plan(trigger, now) }))
+          return { taken: due.length, intents: apply(due, now) }
+        })
+        taken = stored.taken
+        for (const { draft, id } of stored.intents) {
+          const type = draft.intent.state === 'missed' ? 'intent.missed' : 'intent.queued'
+          bus.publish(type, intentNews(id, draft.intent))
+        }
+      } while (taken === BATCH)
+      wake()
+    },
+  }
+}
+
+/** What stands over all schedules now. */
+export function readOverlay(store: Pick<Store, 'holds' | 'settings'>): Overlay {
+  const held = store.holds.inForce()
+  return { pause: store.settings.pause(), heldResources: held.resources, heldGroups: held.groups }
+}

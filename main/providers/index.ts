@@ -1,0 +1,122 @@
+/** Every kind of thing that Hourhand can start and stop. */
+import Value from 'typebox/value'
+import { type AppError, invalid } from '#shared/error.ts'
+import { commandProvider } from './command.ts'
+import { httpProvider } from './http.ts'
+import { processProvider } from './process.ts'
+import type { Provider } from './provider.ts'
+
+/** The name of a provider, as a resource's `provider` says it. */
+export type ProviderKind = 'process' | 'command' | 'http'
+
+/** The providers by their kind. */
+export const providers: Readonly<Record<ProviderKind, Provider>> = {
+  process: processProvider,
+  command: commandProvider,
+  http: httpProvider,
+}
+
+// Far below the depth at which the recursion of the validator, or of JSON.stringify, ends the stack.
+const DEEPEST = 64
+
+/** The provider of a kind; throws AppError('invalid') on `provider` for one that does not exist. */
+export function providerOf(kind: string): Provider {
+  if (isKind(kind)) return providers[kind]
+  throw invalid('provider', `must be one of ${Object.keys(providers).join(', ')}`)
+}
+
+/**
+ * A configuration with its defaults filled in; what was given is left as it is. Throws AppError('invalid')
+ * with the path of the first thing that is wrong, unknown members included.
+ */
+export function checkConfig(kind: string, config: unknown): unknown {
+  const provider = providerOf(kind)
+  if (isDeeperThan(config, DEEPEST)) throw invalid('config', `is nested more than ${DEEPEST} levels deep`)
+  const filled = Value.Default(provider.config, Value.Clone(config))
+  const problem = firstProblem(Value.Errors(provider.config, filled))
+  if (problem !== null) throw toInvalid(problem)
+  provider.check?.(filled)
+  return filled
+}
+
+function isKind(kind: string): kind is ProviderKind {
+  return Object.hasOwn(providers, kind)
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1))
+}
+
+type Problem = ReturnType<typeof Value.Errors>[number]
+
+/** The first error that says something: of a union, that of the alternative whose type was meant. */
+function firstProblem(problems: readonly Problem[]): Problem | null {
+  const [first] = problems
+  if (first === undefined) return null
+  const union = problems.find((problem) => problem.keyword === 'anyOf')
+  if (union === undefined || !first.schemaPath.startsWith(`${union.schemaPath}/anyOf/`)) return first
+  const meant = problems.find(
+    (problem) =>
+      problem.schemaPath.startsWith(`${union.schemaPath}/anyOf/`) &&
+      !(problem.keyword === 'type' && problem.instancePath === union.instancePath),
+  )
+  return meant ?? union
+}
+
+function toInvalid(problem: Problem): AppError {
+  const names = problem.instancePath.split('/').slice(1).map(unescapePointer)
+  if (problem.keyword === 'required') {
+    return invalid(fieldOf([...names, problem.params.requiredProperties[0] ?? '']), 'is required')
+  }
+  return invalid(fieldOf(names), wordsFor(problem))
+}
+
+function wordsFor(problem: Problem): string {
+  switch (problem.keyword) {
+    case 'type':
+      return `must be ${withArticle(problem.params.type)}`
+    case 'anyOf':
+      return 'must be a string or a list of strings'
+    case 'boolean':
+    case 'additionalProperties':
+      return 'is not known here'
+    case 'enum':
+      return `must be one of ${problem.params.allowedValues.join(', ')}`
+    case 'minLength':
+    case 'minItems':
+      return 'must not be empty'
+    case 'minimum':
+      return `must be at least ${problem.params.limit}`
+    case 'maximum':
+      return `must be at most ${problem.params.limit}`
+    case 'pattern':
+      return 'has a character that is not allowed'
+    default:
+      return problem.message
+  }
+}
+
+function withArticle(type: string | readonly string[]): string {
+  const words: Readonly<Record<string, string>> = {
+    array: 'a list',
+    boolean: 'true or false',
+    integer: 'a whole number',
+    object: 'an object',
+    string: 'a string',
+  }
+  return [type]
+    .flat()
+    .map((one) => words[one] ?? one)
+    .join(' or ')
+}
+
+/** `config.start[0]` of ["start", "0"]. */
+function fieldOf(names: readonly string[]): string {
+  return names.reduce((path, name) => (/^\d+$/.test(name) ? `${path}[${name}]` : `${path}.${name}`), 'config')
+}
+
+// RFC 6901, section 4.
+function unescapePointer(token: string): string {
+  return token.replaceAll('~1', '/').replaceAll('~0', '~')
+}

@@ -1,0 +1,193 @@
+import ical from 'node-ical'
+import type { Skips } from '#shared/calendar.ts'
+import { checkName } from '#shared/check.ts'
+import { invalid, toError } from '#shared/error.ts'
+import { formatId } from '#shared/id.ts'
+import { parseInstant } from '#shared/instant.ts'
+import type { Chore } from '../engine/agenda.ts'
+import type { Log } from '../log.ts'
+import type { Calendar, CalendarInput } from '../store/calendar.ts'
+import { type Actor, type ServiceDeps, writeAudit } from './change.ts'
+
+/** What a person gives: exactly one of the three sources of dates. */
+export type CalendarRequest = {
+  readonly name: string
+  readonly skips: Skips
+  readonly dates?: readonly string[] | undefined
+  readonly ics?: string | undefined
+  readonly icsUrl?: string | undefined
+}
+
+type Deps = ServiceDeps & {
+  readonly log: Log
+  /** Gets the text at a URL; bounded in time and size. */
+  readonly fetchText: (url: string) => Promise<string>
+}
+
+export type CalendarService = ReturnType<typeof createCalendarService>
+
+/** A calendar from a URL is fetched anew this often. */
+const REFRESH_MS = 86_400_000
+
+/** Events that repeat are followed this far ahead and back. */
+const HORIZON_MS = 3 * 366 * 86_400_000
+
+const MOST_DATES = 5_000
+
+export function createCalendarService({ store, clock, bus, log, fetchText }: Deps) {
+  async function read(request: CalendarRequest): Promise<CalendarInput> {
+    const { dates, ics, icsUrl } = request
+    if ([dates, ics, icsUrl].filter((source) => source !== undefined).length !== 1) {
+      throw invalid('dates', 'exactly one of dates, ics and icsUrl is needed')
+    }
+    const base = {
+      name: checkName(request.name, 'name'),
+      skips: request.skips,
+      fetchedAt: null,
+      fetchError: null,
+    }
+    if (dates !== undefined) return { ...base, dates: checkDates(dates), ics: null, icsUrl: null }
+    if (ics !== undefined) return { ...base, dates: datesOf(ics, 'ics', clock.now()), ics, icsUrl: null }
+    const url = checkUrl(icsUrl ?? '')
+    const text = await fetchText(url).catch((error) => {
+      throw invalid('icsUrl', `icsUrl cannot be read: ${toError(error).message}`)
+    })
+    return {
+      ...base,
+      dates: datesOf(text, 'icsUrl', clock.now()),
+      ics: null,
+      icsUrl: url,
+      fetchedAt: clock.now(),
+    }
+  }
+
+  /** Fetches one calendar again; when that fails its dates stay and the failure is kept beside them. */
+  async function refresh(calendar: Calendar): Promise<void> {
+    const now = clock.now()
+    try {
+      const text = await fetchText(calendar.icsUrl ?? '')
+      const fresh = { ...calendar, dates: datesOf(text, 'icsUrl', now), fetchedAt: now, fetchError: null }
+      store.transaction(() => store.calendars.update(calendar.id, fresh, calendar.updatedAt))
+    } catch (error) {
+      const failed = { ...calendar, fetchedAt: now, fetchError: toError(error).message }
+      store.transaction(() => store.calendars.update(calendar.id, failed, calendar.updatedAt))
+      log.warn('a calendar could not be fetched; its known dates stay', { calendar: calendar.name, error })
+    }
+    bus.publish('calendar.changed', { id: formatId('cal', calendar.id), change: 'updated' })
+  }
+
+  return {
+    async create(request: CalendarRequest, actor: Actor): Promise<Calendar> {
+      const input = await read(request)
+      const now = clock.now()
+      const id = store.transaction(() => {
+        const made = store.calendars.insert(input, actor.name, now)
+        const after = store.calendars.get(made)
+        writeAudit(
+          store,
+          { actor, action: 'create', type: 'calendar', id: formatId('cal', made), after },
+          now,
+        )
+        return made
+      })
+      bus.publish('calendar.changed', { id: formatId('cal', id), change: 'created' })
+      return store.calendars.get(id)
+    },
+    async update(id: number, request: Partial<CalendarRequest>, actor: Actor): Promise<Calendar> {
+      const before = store.calendars.get(id)
+      const { dates, ics, icsUrl } = request
+      const isSourceGiven = [dates, ics, icsUrl].some((source) => source !== undefined)
+      const name = request.name ?? before.name
+      const skips = request.skips ?? before.skips
+      const input = isSourceGiven
+        ? await read({ ...request, name, skips })
+        : { ...before, name: checkName(name, 'name'), skips }
+      const now = clock.now()
+      store.transaction(() => {
+        store.calendars.get(id)
+        store.calendars.update(id, input, now)
+        const after = store.calendars.get(id)
+        writeAudit(
+          store,
+          { actor, action: 'update', type: 'calendar', id: formatId('cal', id), before, after },
+          now,
+        )
+      })
+      bus.publish('calendar.changed', { id: formatId('cal', id), change: 'updated' })
+      return store.calendars.get(id)
+    },
+    remove(id: number, actor: Actor): void {
+      const now = clock.now()
+      store.transaction(() => {
+        const before = store.calendars.get(id)
+        store.calendars.remove(id)
+        writeAudit(store, { actor, action: 'delete', type: 'calendar', id: formatId('cal', id), before }, now)
+      })
+      bus.publish('calendar.changed', { id: formatId('cal', id), change: 'deleted' })
+    },
+    /** Fetches calendars that come from a URL once a day. */
+    chore: {
+      name: 'fetch calendars',
+      nextAt: () => {
+        const oldest = store.calendars.oldestFetch()
+        return oldest === null ? null : oldest + REFRESH_MS
+      },
+      run(now) {
+        for (const calendar of store.calendars.list()) {
+          if (calendar.icsUrl === null || (calendar.fetchedAt ?? 0) + REFRESH_MS > now) continue
+          // Marked first, so that the chore does not come back to it while the fetch is under way.
+          store.transaction(() =>
+            store.calendars.update(calendar.id, { ...calendar, fetchedAt: now }, calendar.updatedAt),
+          )
+          refresh(calendar).catch((error) =>
+            log.error('a calendar could not be kept', { error: toError(error) }),
+          )
+        }
+      },
+    } satisfies Chore,
+  }
+}
+
+function checkDates(dates: readonly string[]): readonly string[] {
+  if (dates.length > MOST_DATES) throw invalid('dates', `dates must have at most ${MOST_DATES} entries`)
+  for (const [index, date] of dates.entries()) {
+    const isDate = /^\d{4}-\d{2}-\d{2}$/.test(date) && parseInstant(date) !== null
+    if (!isDate) throw invalid(`dates[${index}]`, `dates[${index}] must be a date such as 2026-12-25`)
+  }
+  return [...new Set(dates)].sort()
+}
+
+function checkUrl(text: string): string {
+  const url = URL.parse(text)
+  if (url === null || !['http:', 'https:', 'webcal:'].includes(url.protocol)) {
+    throw invalid('icsUrl', 'icsUrl must be an http, https or webcal address')
+  }
+  return text.replace(/^webcal:/i, 'https:')
+}
+
+/** Every local date that an event of an iCalendar text covers, from three years ago to three years ahead. */
+function datesOf(text: string, field: string, now: number): readonly string[] {
+  if (!/^\s*BEGIN:VCALENDAR/i.test(text)) throw invalid(field, `${field} is not an iCalendar file`)
+  const days = new Set<string>()
+  const from = new Date(now - HORIZON_MS)
+  const to = new Date(now + HORIZON_MS)
+  for (const event of Object.values(ical.sync.parseICS(text))) {
+    if (event?.type !== 'VEVENT') continue
+    const instances = ical.expandRecurringEvent(event, { from, to })
+    for (const { start, end, isFullDay } of instances) {
+      // An all-day event ends at the midnight after its last day.
+      const last = isFullDay ? end.getTime() - 1 : Math.max(start.getTime(), end.getTime() - 1)
+      for (let at = start.getTime(); at <= last && days.size < MOST_DATES; at += 86_400_000)
+        days.add(dayOf(new Date(at)))
+      days.add(dayOf(new Date(Math.max(start.getTime(), last))))
+    }
+  }
+  if (days.size === 0) throw invalid(field, `${field} holds no events`)
+  return [...days].sort()
+}
+
+/** The parser gives dates in the process's own zone. */
+function dayOf(date: Date): string {
+  const pad = (value: number) => String(value).padStart(2, '0')
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`
+}

@@ -1,0 +1,73 @@
+import { AppError } from '#shared/error.ts'
+import { createAuditStore } from './audit.ts'
+import { createCalendarStore } from './calendar.ts'
+import { codeOf, type Db, findDamage } from './database.ts'
+import { createGroupStore } from './group.ts'
+import { createHoldStore } from './hold.ts'
+import { createIntentStore } from './intent.ts'
+import { createReportStore } from './report.ts'
+import { createResourceStore } from './resource.ts'
+import { createRunStore } from './run.ts'
+import { createScheduleStore } from './schedule.ts'
+import { createScopeStore } from './scope.ts'
+import { createSessionStore } from './session.ts'
+import { createSettingStore } from './setting.ts'
+import { createTokenStore } from './token.ts'
+import { createTriggerStore } from './trigger.ts'
+import { createUserStore } from './user.ts'
+
+export { openDatabase } from './database.ts'
+export { takeLock } from './lock.ts'
+
+export type Store = ReturnType<typeof createStore>
+
+/** The store over an open database: one part for each aggregate, and the transaction that binds them. */
+export function createStore(db: Db) {
+  const changes = db.prepare<[], { n: number }>('SELECT total_changes() n')
+
+  return {
+    /** Runs `work` in one transaction, durable when it returns. `work` must not be asynchronous. */
+    transaction<Result>(work: () => Result): Result {
+      try {
+        return db.transaction(work).immediate()
+      } catch (error) {
+        throw fullDisk(error)
+      }
+    },
+    /** Rises with every row changed: equal numbers mean that nothing has changed in between. */
+    changeCount: (): number => changes.get()?.n ?? 0,
+    /** Writes a copy of the whole store, consistent though writes go on. */
+    async backup(file: string): Promise<void> {
+      await db.backup(file)
+    },
+    findDamage: () => findDamage(db),
+    close(): void {
+      db.close()
+    },
+    users: createUserStore(db),
+    tokens: createTokenStore(db),
+    sessions: createSessionStore(db),
+    settings: createSettingStore(db),
+    resources: createResourceStore(db),
+    groups: createGroupStore(db),
+    calendars: createCalendarStore(db),
+    schedules: createScheduleStore(db),
+    triggers: createTriggerStore(db),
+    scopes: createScopeStore(db),
+    holds: createHoldStore(db),
+    intents: createIntentStore(db),
+    runs: createRunStore(db),
+    reports: createReportStore(db),
+    audit: createAuditStore(db),
+  }
+}
+
+function fullDisk(error: unknown): unknown {
+  const code = codeOf(error)
+  if (code !== 'SQLITE_FULL' && !code.startsWith('SQLITE_IOERR')) return error
+  const message =
+    code === 'SQLITE_FULL'
+      ? 'the disk is full: nothing was changed; free some space and try again'
+      : 'the data folder cannot be written: nothing was changed'
+  return new AppError('unavailable', message, { cause: error })
+}

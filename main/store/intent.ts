@@ -1,0 +1,302 @@
+import { AppError } from '#shared/error.ts'
+import type { Draft } from '#shared/firing.ts'
+import type { StepState } from '#shared/group.ts'
+import type { Cause, IntentState, NewIntent, TargetKind } from '#shared/intent.ts'
+import type { PowerAction } from '#shared/power.ts'
+import type { Db } from './database.ts'
+import { jsonIds } from './list.ts'
+
+/** An intent with what its run has become: of a firing and a target there is one row. */
+export type Intent = {
+  readonly id: number
+  readonly triggerId: number | null
+  readonly scheduleId: number | null
+  readonly dueAt: number
+  readonly createdAt: number
+  readonly what: PowerAction
+  readonly target: { readonly kind: TargetKind; readonly id: number; readonly name: string }
+  readonly cause: Cause
+  readonly actor: string | null
+  readonly state: IntentState
+  readonly reason: string | null
+  readonly readyAt: number | null
+  readonly parentId: number | null
+  readonly tier: number | null
+  readonly retryOf: number | null
+  readonly attempt: number
+  readonly startedAt: number | null
+  readonly finishedAt: number | null
+  readonly message: string | null
+  readonly exitCode: number | null
+  readonly httpStatus: number | null
+  readonly httpHeaders: Readonly<Record<string, string>> | null
+  readonly outputBytes: number
+  readonly outputCut: number
+}
+
+export type Attempt = {
+  readonly startedAt: number
+  readonly finishedAt: number
+  readonly outcome: string
+  readonly message: string | null
+}
+
+/** How an attempt ended, as the executor hands it over. */
+export type Outcome = {
+  readonly state: IntentState
+  readonly message: string | null
+  readonly exitCode?: number | null
+  readonly httpStatus?: number | null
+  readonly httpHeaders?: Readonly<Record<string, string>> | null
+  /** The end of the output, and how many bytes before it were cut. */
+  readonly output?: Uint8Array | null
+  readonly outputCut?: number
+}
+
+type Row = {
+  id: number
+  trigger_id: number | null
+  schedule_id: number | null
+  due_at: number
+  created_at: number
+  what: PowerAction
+  target_kind: TargetKind
+  target_id: number
+  target_name: string
+  cause: Cause
+  actor: string | null
+  state: IntentState
+  reason: string | null
+  ready_at: number | null
+  parent_id: number | null
+  tier: number | null
+  wave: number | null
+  retry_of: number | null
+  attempt: number
+  started_at: number | null
+  finished_at: number | null
+  message: string | null
+  exit_code: number | null
+  http_status: number | null
+  http_headers: string | null
+  output_bytes: number
+  output_cut: number
+}
+
+export function toIntent(row: Row): Intent {
+  return {
+    id: row.id,
+    triggerId: row.trigger_id,
+    scheduleId: row.schedule_id,
+    dueAt: row.due_at,
+    createdAt: row.created_at,
+    what: row.what,
+    target: { kind: row.target_kind, id: row.target_id, name: row.target_name },
+    cause: row.cause,
+    actor: row.actor,
+    state: row.state,
+    reason: row.reason,
+    readyAt: row.ready_at,
+    parentId: row.parent_id,
+    tier: row.tier,
+    retryOf: row.retry_of,
+    attempt: row.attempt,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    message: row.message,
+    exitCode: row.exit_code,
+    httpStatus: row.http_status,
+    httpHeaders: row.http_headers === null ? null : JSON.parse(row.http_headers),
+    outputBytes: row.output_bytes,
+    outputCut: row.output_cut,
+  }
+}
+
+export type IntentRow = Row
+export type IntentStore = ReturnType<typeof createIntentStore>
+
+/** The queue and its record. Everything here is called inside a transaction of the engine or a service. */
+export function createIntentStore(db: Db) {
+  const add = db.prepare<unknown[]>(
+    `INSERT INTO intent (trigger_id, schedule_id, due_at, created_at, what, target_kind, target_id, target_name,
+       cause, actor, state, reason, ready_at, parent_id, wave, tier, retry_of, finished_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  // Of two queued firings of one resource the newer counts; at the same instant a start beats a stop.
+  const supersede = db.prepare(
+    `UPDATE intent SET state = 'superseded', finished_at = @now, reason = @reason
+     WHERE target_kind = 'resource' AND target_id = @targetId AND state = 'queued' AND id < @id AND what <> @what`,
+  )
+  const queuedStart = db.prepare<[number, number], { id: number }>(
+    `SELECT id FROM intent WHERE target_kind = 'resource' AND target_id = ? AND state = 'queued'
+     AND what = 'start' AND due_at = ? AND trigger_id IS NOT NULL LIMIT 1`,
+  )
+  const newer = db.prepare<[string, number, number, string], { id: number }>(
+    `SELECT id FROM intent WHERE target_kind = ? AND target_id = ? AND id > ? AND what <> ?
+     AND state IN ('queued', 'running', 'succeeded', 'failed', 'timedOut') LIMIT 1`,
+  )
+  const byId = db.prepare<[number], Row>('SELECT * FROM intent WHERE id = ?')
+  const ready = db.prepare<[number, number], Row>(
+    `SELECT * FROM intent WHERE state = 'queued' AND ready_at <= ?
+     AND (target_kind = 'group' OR NOT EXISTS (SELECT 1 FROM intent busy WHERE busy.target_kind = intent.target_kind
+       AND busy.target_id = intent.target_id AND busy.state = 'running' AND busy.state IN ('queued', 'running')))
+     ORDER BY ready_at, due_at, id LIMIT ?`,
+  )
+  const firstReady = db.prepare<[number], { at: number | null }>(
+    `SELECT min(ready_at) at FROM intent WHERE state = 'queued' AND ready_at IS NOT NULL AND ready_at > ?`,
+  )
+  const begin = db.prepare(
+    `UPDATE intent SET state = 'running', attempt = attempt + 1, started_at = ? WHERE id = ? AND state = 'queued'`,
+  )
+  const end = db.prepare(
+    `UPDATE intent SET state = @state, message = @message, finished_at = @now, exit_code = @exitCode,
+     http_status = @httpStatus, http_headers = @httpHeaders, output_bytes = @outputBytes, output_cut = @outputCut
+     WHERE id = @id`,
+  )
+  const again = db.prepare(
+    `UPDATE intent SET state = 'queued', ready_at = ?, message = ?, finished_at = NULL WHERE id = ?`,
+  )
+  const close = db.prepare(
+    `UPDATE intent SET state = @state, reason = @reason, finished_at = @now WHERE id = @id AND state = 'queued'`,
+  )
+  const addAttempt = db.prepare(
+    `INSERT INTO attempt (intent_id, number, started_at, finished_at, outcome, message)
+     SELECT id, attempt, started_at, ?, ?, ? FROM intent WHERE id = ?`,
+  )
+  const putOutput = db.prepare('INSERT OR REPLACE INTO output (intent_id, body) VALUES (?, ?)')
+  const running = db.prepare<[], Row>(
+    `SELECT * FROM intent WHERE state = 'running' AND state IN ('queued', 'running') ORDER BY id`,
+  )
+  const stepsOf = db.prepare<[number], Row>('SELECT * FROM intent WHERE parent_id = ? ORDER BY wave, id')
+  const release = db.prepare(
+    `UPDATE intent SET ready_at = ? WHERE id IN (SELECT value FROM json_each(?)) AND state = 'queued'`,
+  )
+  const dropFuture = db.prepare(
+    `UPDATE intent SET state = 'cancelled', reason = @reason, finished_at = @now
+     WHERE trigger_id IN (SELECT value FROM json_each(@triggers)) AND state = 'queued'`,
+  )
+
+  const dropOf = db.prepare(
+    `UPDATE intent SET state = 'cancelled', reason = ?, finished_at = ?
+     WHERE target_kind = 'resource' AND target_id = ? AND state = 'queued'`,
+  )
+
+  function insertRow(intent: NewIntent, now: number): number {
+    const { step } = intent
+    const isPassed = intent.state !== 'queued' && intent.state !== 'running'
+    const result = add.run(
+      intent.triggerId,
+      intent.scheduleId,
+      intent.dueAt,
+      now,
+      intent.what,
+      intent.target.kind,
+      intent.target.id,
+      intent.target.name,
+      intent.cause,
+      intent.actor ?? null,
+      intent.state,
+      intent.reason ?? null,
+      intent.readyAt,
+      step?.parentId ?? null,
+      step?.wave ?? null,
+      step?.tier ?? null,
+      intent.retryOf ?? null,
+      isPassed ? now : null,
+    )
+    return Number(result.lastInsertRowid)
+  }
+
+  function settle(intent: NewIntent): NewIntent {
+    const { what, target, triggerId, state, dueAt } = intent
+    if (state !== 'queued' || what !== 'stop' || triggerId === null || target.kind !== 'resource')
+      return intent
+    if (queuedStart.get(target.id, dueAt) === undefined) return intent
+    return { ...intent, state: 'superseded', reason: 'a start is due at the same instant, and start wins' }
+  }
+
+  function insert(given: NewIntent, now: number): number {
+    const intent = settle(given)
+    const id = insertRow(intent, now)
+    if (intent.state === 'queued' && intent.target.kind === 'resource') {
+      const reason = `a newer ${intent.what} took its place`
+      supersede.run({ id, targetId: intent.target.id, what: intent.what, now, reason })
+    }
+    return id
+  }
+
+  return {
+    insert,
+    /** Stores a draft: the intent, and below a group's intent its steps. Returns the id of the first. */
+    insertDraft(draft: Draft, now: number): number {
+      const parentId = insert(draft.intent, now)
+      for (const { wave, tier, ...intent } of draft.steps)
+        insert({ ...intent, step: { parentId, wave, tier } }, now)
+      return parentId
+    },
+    find(id: number): Intent | null {
+      const row = byId.get(id)
+      return row === undefined ? null : toIntent(row)
+    },
+    get(id: number | null, noun: string): Intent {
+      const row = id === null ? undefined : byId.get(id)
+      if (row === undefined) throw new AppError('not_found', `${noun} not found`)
+      return toIntent(row)
+    },
+    /** Queued intents that may run now, none whose target is busy, in the order they are to be taken. */
+    listReady: (now: number, limit: number): readonly Intent[] => ready.all(now, limit).map(toIntent),
+    /** When the next queued intent becomes ready after an instant, or null. */
+    nextReadyAt: (after: number): number | null => firstReady.get(after)?.at ?? null,
+    /** Whether something else was asked of the same target later: then this one must not be tried again. */
+    isOvertaken: ({ id, target, what }: Pick<Intent, 'id' | 'target' | 'what'>): boolean =>
+      newer.get(target.kind, target.id, id, what) !== undefined,
+    /** Marks a queued intent as running; false when it is queued no longer. */
+    begin: (id: number, now: number): boolean => begin.run(now, id).changes > 0,
+    /** Records the end of an attempt and of the intent. */
+    finish(id: number, outcome: Outcome, now: number): void {
+      addAttempt.run(now, outcome.state, outcome.message, id)
+      const output = outcome.output ?? null
+      if (output !== null && output.length > 0) putOutput.run(id, output)
+      end.run({
+        id,
+        now,
+        state: outcome.state,
+        message: outcome.message,
+        exitCode: outcome.exitCode ?? null,
+        httpStatus: outcome.httpStatus ?? null,
+        httpHeaders: outcome.httpHeaders == null ? null : JSON.stringify(outcome.httpHeaders),
+        outputBytes: (output?.length ?? 0) + (outcome.outputCut ?? 0),
+        outputCut: outcome.outputCut ?? 0,
+      })
+    },
+    /** Records the end of an attempt and queues the next one. */
+    requeue(id: number, outcome: Outcome, readyAt: number, now: number): void {
+      addAttempt.run(now, outcome.state, outcome.message, id)
+      again.run(readyAt, outcome.message, id)
+    },
+    /** Ends what is still queued, without a run; false when it was queued no longer. */
+    close: (id: number, state: IntentState, reason: string, now: number): boolean =>
+      close.run({ id, state, reason, now }).changes > 0,
+    listRunning: (): readonly Intent[] => running.all().map(toIntent),
+    listSteps: (parentId: number): readonly Intent[] => stepsOf.all(parentId).map(toIntent),
+    stepStates: (parentId: number): readonly StepState[] =>
+      stepsOf.all(parentId).map((row) => ({
+        intentId: row.id,
+        tier: row.tier ?? 0,
+        wave: row.wave ?? 0,
+        state: row.state,
+        isReleased: row.ready_at !== null,
+      })),
+    release(intentIds: readonly number[], readyAt: number): void {
+      release.run(readyAt, jsonIds(intentIds))
+    },
+    /** Withdraws the queued firings of triggers that are no more. */
+    cancelQueuedOf(triggerIds: readonly number[], reason: string, now: number): void {
+      dropFuture.run({ triggers: jsonIds(triggerIds), reason, now })
+    },
+    /** Withdraws what is queued for a resource that is no more. */
+    cancelQueuedFor(resourceId: number, reason: string, now: number): void {
+      dropOf.run(reason, now, resourceId)
+    },
+  }
+}

@@ -1,0 +1,189 @@
+import { AppError } from '#shared/error.ts'
+import type { PowerState } from '#shared/power.ts'
+import type { Resource, ResourceInput, Tag } from '#shared/resource.ts'
+import type { Db } from './database.ts'
+import { containing, groupBy, jsonIds, type Page, type PageQuery } from './list.ts'
+
+export type ResourceFilter = {
+  readonly type?: string | undefined
+  readonly provider?: string | undefined
+  readonly status?: string | undefined
+  readonly region?: string | undefined
+  readonly ids?: readonly number[] | undefined
+  /** Only those a schedule reaches (true) or does not reach (false). */
+  readonly isScheduled?: boolean | undefined
+}
+
+type Row = {
+  id: number
+  name: string
+  description: string
+  provider: string
+  config: string
+  type: string
+  region: string
+  hourly_cost: number
+  status: PowerState
+  status_at: number | null
+  created_by: string
+  created_at: number
+  updated_at: number
+}
+
+const SORTS: Readonly<Record<string, string>> = {
+  name: 'name COLLATE NOCASE',
+  type: 'type',
+  status: 'status',
+  region: 'region',
+  provider: 'provider',
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+  hourlyCost: 'hourly_cost',
+}
+
+/** The words `sort_by` may be for resources. */
+export const RESOURCE_SORTS = Object.keys(SORTS)
+
+const SCHEDULED = `(id IN (SELECT resource_id FROM schedule_resource)
+  OR id IN (SELECT resource_id FROM group_member JOIN schedule_group USING (group_id))
+  OR id IN (SELECT resource_id FROM resource_tag JOIN schedule_tag USING (key, value)))`
+
+function toResource(row: Row, tags: readonly Tag[]): Resource {
+  return {
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    provider: row.provider,
+    config: JSON.parse(row.config),
+    type: row.type,
+    region: row.region,
+    hourlyCost: row.hourly_cost,
+    tags,
+    status: row.status,
+    statusAt: row.status_at,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}
+
+function whereOf(filter: ResourceFilter, search: string | undefined): string {
+  const where = [
+    filter.type === undefined ? null : 'type = @type',
+    filter.provider === undefined ? null : 'provider = @provider',
+    filter.status === undefined ? null : 'status = @status',
+    filter.region === undefined ? null : 'region = @region',
+    filter.ids === undefined ? null : 'id IN (SELECT value FROM json_each(@ids))',
+    filter.isScheduled === undefined ? null : filter.isScheduled ? SCHEDULED : `NOT ${SCHEDULED}`,
+    search === undefined
+      ? null
+      : `(name LIKE @pattern ESCAPE '\\' OR description LIKE @pattern ESCAPE '\\' OR id IN
+         (SELECT resource_id FROM resource_tag WHERE key LIKE @pattern ESCAPE '\\' OR value LIKE @pattern ESCAPE '\\'))`,
+  ].filter((condition) => condition !== null)
+  return where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
+}
+
+export type ResourceStore = ReturnType<typeof createResourceStore>
+
+export function createResourceStore(db: Db) {
+  const byId = db.prepare<[number], Row>('SELECT * FROM resource WHERE id = ?')
+  const tagsOf = db.prepare<[string], Tag & { resource_id: number }>(
+    `SELECT resource_id, key, value FROM resource_tag
+     WHERE resource_id IN (SELECT value FROM json_each(?)) ORDER BY key`,
+  )
+  const add = db.prepare(
+    `INSERT INTO resource (name, description, provider, config, type, region, hourly_cost, status, created_by, created_at, updated_at)
+     VALUES (@name, @description, @provider, @config, @type, @region, @hourlyCost, 'unknown', @createdBy, @now, @now)`,
+  )
+  const change = db.prepare(
+    `UPDATE resource SET name = @name, description = @description, provider = @provider, config = @config,
+     type = @type, region = @region, hourly_cost = @hourlyCost, updated_at = @now WHERE id = @id`,
+  )
+  const addTag = db.prepare('INSERT INTO resource_tag (resource_id, key, value) VALUES (?, ?, ?)')
+  const dropTags = db.prepare('DELETE FROM resource_tag WHERE resource_id = ?')
+  const drop = db.prepare('DELETE FROM resource WHERE id = ?')
+  const setStatus = db.prepare('UPDATE resource SET status = ?, status_at = ? WHERE id = ?')
+  const addChange = db.prepare(
+    `INSERT INTO state_change (resource_id, at, state, hourly_cost) SELECT id, ?, ?, hourly_cost FROM resource WHERE id = ?`,
+  )
+  const memoryOf = db.prepare<[number], { memory: string }>('SELECT memory FROM resource WHERE id = ?')
+  const setMemory = db.prepare('UPDATE resource SET memory = ? WHERE id = ?')
+
+  function withTags(rows: readonly Row[]): readonly Resource[] {
+    const tags = groupBy(tagsOf.all(jsonIds(rows.map((row) => row.id))), (row) => row.resource_id)
+    return rows.map((row) =>
+      toResource(
+        row,
+        (tags.get(row.id) ?? []).map(({ key, value }) => ({ key, value })),
+      ),
+    )
+  }
+
+  function writeTags(id: number, tags: readonly Tag[]): void {
+    dropTags.run(id)
+    for (const tag of tags) addTag.run(id, tag.key, tag.value)
+  }
+
+  function find(id: number): Resource | null {
+    const row = byId.get(id)
+    return row === undefined ? null : (withTags([row])[0] ?? null)
+  }
+
+  return {
+    find,
+    get(id: number | null): Resource {
+      const resource = id === null ? null : find(id)
+      if (resource === null) throw new AppError('not_found', 'resource not found')
+      return resource
+    },
+    list(filter: ResourceFilter, page: PageQuery): Page<Resource> {
+      const where = whereOf(filter, page.search)
+      const values = {
+        ...filter,
+        ids: filter.ids === undefined ? undefined : jsonIds(filter.ids),
+        pattern: page.search === undefined ? undefined : containing(page.search),
+      }
+      const order = `${SORTS[page.sortBy ?? 'name'] ?? 'id'} ${page.sortOrder === 'desc' ? 'DESC' : 'ASC'}, id`
+      const rows = db
+        .prepare<[object], Row>(
+          `SELECT * FROM resource ${where} ORDER BY ${order} LIMIT @limit OFFSET @offset`,
+        )
+        .all({ ...values, limit: page.limit, offset: (page.page - 1) * page.limit })
+      const total = db
+        .prepare<[object], { n: number }>(`SELECT count(*) n FROM resource ${where}`)
+        .get(values)
+      return { rows: withTags(rows), total: total?.n ?? 0 }
+    },
+    insert(input: ResourceInput, createdBy: string, now: number): number {
+      const { tags, config, ...columns } = input
+      const values = { ...columns, config: JSON.stringify(config), createdBy, now }
+      const id = Number(add.run(values).lastInsertRowid)
+      writeTags(id, tags)
+      return id
+    },
+    update(id: number, input: ResourceInput, now: number): void {
+      const { tags, config, ...columns } = input
+      change.run({ ...columns, config: JSON.stringify(config), id, now })
+      writeTags(id, tags)
+    },
+    remove(id: number): void {
+      drop.run(id)
+    },
+    status: (id: number): PowerState | null => byId.get(id)?.status ?? null,
+    /** Records what the provider said; true when it differs from what was known. */
+    setStatus(id: number, status: PowerState, at: number): boolean {
+      const known = byId.get(id)
+      if (known === undefined) return false
+      setStatus.run(status, at, id)
+      if (known.status === status) return false
+      addChange.run(at, status, id)
+      return true
+    },
+    memory(id: number): unknown {
+      return JSON.parse(memoryOf.get(id)?.memory ?? 'null')
+    },
+    setMemory(id: number, memory: unknown): void {
+      setMemory.run(JSON.stringify(memory), id)
+    },
+  }
+}

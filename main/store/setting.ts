@@ -1,0 +1,33 @@
+import type { Pause } from '#shared/firing.ts'
+import type { Db } from './database.ts'
+
+const PAUSE = 'pause'
+
+export type SettingStore = ReturnType<typeof createSettingStore>
+
+/** Small values by name, as JSON. */
+export function createSettingStore(db: Db) {
+  const byKey = db.prepare<[string], { value: string }>('SELECT value FROM setting WHERE key = ?')
+  const put = db.prepare(
+    'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  )
+  const drop = db.prepare('DELETE FROM setting WHERE key = ?')
+
+  function find(key: string): unknown {
+    const row = byKey.get(key)
+    return row === undefined ? null : JSON.parse(row.value)
+  }
+
+  return {
+    find,
+    set(key: string, value: unknown): void {
+      put.run(key, JSON.stringify(value))
+    },
+    /** The pause of everything that is in force, or null. */
+    pause: (): Pause | null => find(PAUSE) as Pause | null,
+    setPause(pause: Pause | null): void {
+      if (pause === null) drop.run(PAUSE)
+      else put.run(PAUSE, JSON.stringify(pause))
+    },
+  }
+}

@@ -1,0 +1,95 @@
+// The one way from the page to the server: a typed fetch, its error, and the query client that uses it.
+import { QueryClient } from '@tanstack/react-query'
+
+/** What the server refused, or `unreachable` when nothing answered at all. */
+export class ApiError extends Error {
+  readonly code: string
+  readonly status: number
+  readonly field: string | null
+
+  constructor(message: string, { code, status, field }: { code: string; status: number; field?: string | undefined }) {
+    super(message)
+    this.name = 'ApiError'
+    this.code = code
+    this.status = status
+    this.field = field ?? null
+  }
+}
+
+type Request = { readonly method?: string; readonly body?: unknown; readonly signal?: AbortSignal | undefined }
+
+/** Asks the server and answers its whole envelope. */
+export async function request<Answer>(path: string, options: Request = {}): Promise<Answer> {
+  const response = await send(path, options)
+  const text = await response.text()
+  const body = parseJson(text)
+  if (!response.ok) throw toApiError(response.status, body)
+  if (body === undefined) throw new ApiError('Hourhand gave an answer that is not JSON.', { code: 'malformed', status: response.status })
+  return body as Answer
+}
+
+/** Asks for a text, such as the output of a run. */
+export async function requestText(path: string, signal?: AbortSignal): Promise<string> {
+  const response = await send(path, { signal })
+  const text = await response.text()
+  if (!response.ok) throw toApiError(response.status, parseJson(text))
+  return text
+}
+
+/** The reason in words that can be shown. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 401
+}
+
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'unreachable'
+}
+
+/** A server on this machine needs no network, and live events say when an answer is stale. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        networkMode: 'always',
+        staleTime: 30_000,
+        retry: (count, error) => count < 1 && !(error instanceof ApiError && error.status < 500 && !isUnreachable(error)),
+        retryDelay: 500,
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  })
+}
+
+async function send(path: string, { method = 'GET', body, signal }: Request): Promise<Response> {
+  const init: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' } }
+  if (signal) init.signal = signal
+  if (body !== undefined) {
+    init.headers = { ...init.headers, 'content-type': 'application/json' }
+    init.body = JSON.stringify(body)
+  }
+  try {
+    return await fetch(path, init)
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw new ApiError('Hourhand does not answer.', { code: 'unreachable', status: 0 })
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function toApiError(status: number, body: unknown): ApiError {
+  const error = (body as { error?: { message?: unknown; code?: unknown; field?: unknown } } | undefined)?.error
+  const message = typeof error?.message === 'string' ? error.message : `Hourhand answered with status ${status}.`
+  const code = typeof error?.code === 'string' ? error.code : 'unknown'
+  return new ApiError(message, { code, status, field: typeof error?.field === 'string' ? error.field : undefined })
+}

@@ -1,0 +1,104 @@
+// Keeps the page true to the server: events say which answers are stale, a lost connection is found again.
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import type { EventName } from '#shared/event.ts'
+import { setLive, setReconnect, useStore } from './state.ts'
+import { createBatch } from './ui/batch.ts'
+
+type Topic = 'schedules' | 'resources' | 'runs' | 'intents' | 'pause' | 'session'
+
+export const ALL_TOPICS: readonly Topic[] = ['schedules', 'resources', 'runs', 'intents', 'pause', 'session']
+
+/** The answers that each event makes stale. The first member of a query key is its topic. */
+const STALE: Readonly<Record<EventName, readonly Topic[]>> = {
+  'intent.queued': ['runs', 'schedules'],
+  'intent.missed': ['intents', 'schedules'],
+  'run.started': ['runs'],
+  'run.finished': ['runs', 'resources'],
+  'power.changed': ['resources', 'schedules'],
+  'resource.changed': ['resources', 'schedules'],
+  'group.changed': ['resources', 'schedules'],
+  'schedule.changed': ['schedules'],
+  'calendar.changed': ['schedules'],
+  'hold.changed': ['schedules', 'resources'],
+  'pause.changed': ['pause', 'schedules'],
+  'settings.changed': ['session', 'schedules'],
+}
+
+export function topicsOf(event: string): readonly Topic[] {
+  return event === 'reset' ? ALL_TOPICS : (STALE[event as EventName] ?? [])
+}
+
+/** Hundreds of events a second cost a few refetches a second. */
+const BATCH = { firstAfterMs: 40, everyMs: 400 } as const
+const FIRST_RETRY_MS = 1000
+const LAST_RETRY_MS = 5000
+
+/** Listens while the page is signed in. */
+export function useLive(): void {
+  const client = useQueryClient()
+  useEffect(() => {
+    const batch = createBatch<Topic>(
+      (topics) =>
+        client.invalidateQueries({ predicate: ({ queryKey }) => topics.has(queryKey[0] as Topic) }),
+      BATCH,
+    )
+    const stop = connect((topics) => batch.add(topics))
+    return () => {
+      stop()
+      batch.stop()
+    }
+  }, [client])
+}
+
+function connect(onStale: (topics: readonly Topic[]) => void): () => void {
+  let source: EventSource | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let failures = 0
+  let lostSince: number | null = null
+
+  function open(): void {
+    clearTimeout(timer)
+    source?.close()
+    source = new EventSource('/api/events')
+    for (const name of [...Object.keys(STALE), 'reset']) {
+      source.addEventListener(name, () => onStale(topicsOf(name)))
+    }
+    source.onopen = () => {
+      // What happened while nobody listened is unknown, so everything is asked for again.
+      if (lostSince !== null) onStale(ALL_TOPICS)
+      failures = 0
+      lostSince = null
+      setLive({ status: 'live' })
+    }
+    source.onerror = retryLater
+  }
+
+  function retryLater(): void {
+    source?.close()
+    // The reason may be that the session has ended: asking says so.
+    if (lostSince === null) onStale(['session'])
+    lostSince ??= Date.now()
+    const wait = Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS)
+    failures += 1
+    setLive({ status: 'lost', since: lostSince, retryAt: Date.now() + wait })
+    timer = setTimeout(open, wait)
+  }
+
+  const openIfLost = () => {
+    if (document.visibilityState === 'visible' && lostSince !== null) open()
+  }
+  document.addEventListener('visibilitychange', openIfLost)
+  setReconnect(open)
+  open()
+  return () => {
+    document.removeEventListener('visibilitychange', openIfLost)
+    clearTimeout(timer)
+    source?.close()
+    setReconnect(() => {})
+  }
+}
+
+export function useIsLost(): boolean {
+  return useStore((state) => state.live.status === 'lost')
+}

@@ -1,0 +1,26 @@
+import type { Schedule } from '../api-types.ts'
+import { Action } from '../ui/action.tsx'
+import classes from '../ui/rows.module.css'
+import { Relative, When } from '../ui/when.tsx'
+
+type Props = { readonly schedule: Schedule; readonly isOn: boolean }
+
+/** The next thing a schedule does, when, and how long till then; or why there is nothing ahead. */
+export function NextFiring({ schedule, isOn }: Props) {
+  const [next] = schedule.nextFirings
+  if (!isOn) return <span className={classes.quiet}>Off: nothing ahead</span>
+  if (!next) {
+    const why = schedule.crons.length === 0 ? 'No times yet' : 'Nothing ahead'
+    return <span className={classes.quiet}>{why}</span>
+  }
+  return (
+    <div className={classes.stack}>
+      <span>
+        <Action action={next.action} /> <When at={next.at} timeZone={schedule.timezone} />
+      </span>
+      <span className={classes.quiet}>
+        <Relative at={next.at} />
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+/**
+ * Every event, by name. Events are facts that have happened and are committed; `at` (epoch ms) is added by
+ * the bus. Ids are the public ones.
+ */
+export type EventMap = {
+  'intent.queued': IntentNews
+  'intent.missed': IntentNews
+  'run.started': RunNews
+  'run.finished': RunNews
+  'power.changed': {
+    readonly resourceId: string
+    readonly name: string
+    readonly from: string
+    readonly to: string
+  }
+  'resource.changed': Changed
+  'group.changed': Changed
+  'schedule.changed': Changed
+  'calendar.changed': Changed
+  'hold.changed': Changed
+  'pause.changed': { readonly paused: boolean; readonly until: string | null; readonly reason: string }
+  'settings.changed': { readonly what: string }
+}
+
+type Changed = { readonly id: string; readonly change: 'created' | 'updated' | 'deleted' }
+
+type TargetNews = { readonly kind: string; readonly id: string; readonly name: string }
+
+type IntentNews = {
+  readonly id: string
+  readonly what: string
+  readonly target: TargetNews
+  readonly dueAt: string
+  readonly state: string
+  readonly reason: string | null
+}
+
+type RunNews = {
+  readonly id: string
+  readonly what: string
+  readonly target: TargetNews
+  readonly dueAt: string
+  readonly cause: string
+  readonly outcome: string
+  readonly message: string | null
+}
+
+export type EventName = keyof EventMap
+
+/** A published event: a name, a rising id within this life of the process, and its facts. */
+export type HourhandEvent = {
+  [Name in EventName]: {
+    readonly id: number
+    readonly type: Name
+    readonly at: number
+    readonly data: EventMap[Name]
+  }
+}[EventName]

@@ -1,0 +1,28 @@
+import type { PowerState } from './power.ts'
+
+export type Tag = { readonly key: string; readonly value: string }
+
+/** Something that can be started and stopped. */
+export type Resource = {
+  readonly id: number
+  readonly name: string
+  readonly description: string
+  readonly provider: string
+  readonly config: unknown
+  readonly type: string
+  readonly region: string
+  /** US dollars for an hour of running. */
+  readonly hourlyCost: number
+  readonly tags: readonly Tag[]
+  readonly status: PowerState
+  readonly statusAt: number | null
+  readonly createdBy: string
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** What a person can set on a resource. */
+export type ResourceInput = Pick<
+  Resource,
+  'name' | 'description' | 'provider' | 'config' | 'type' | 'region' | 'hourlyCost' | 'tags'
+>

@@ -1,0 +1,51 @@
+import Type from 'typebox'
+import { Nullable } from './envelope.ts'
+
+const TargetShape = Type.Object({ kind: Type.String(), id: Type.String(), name: Type.String() })
+
+export const IntentShape = Type.Object({
+  id: Type.String(),
+  triggerId: Nullable(Type.String()),
+  scheduleId: Nullable(Type.String()),
+  parentId: Nullable(Type.String()),
+  dueAt: Type.String(),
+  createdAt: Type.String(),
+  what: Type.String(),
+  target: TargetShape,
+  cause: Type.String(),
+  state: Type.String(),
+  reason: Nullable(Type.String()),
+})
+
+export const RunShape = Type.Object({
+  id: Type.String(),
+  intentId: Type.String(),
+  parentId: Nullable(Type.String()),
+  scheduleId: Nullable(Type.String()),
+  target: TargetShape,
+  what: Type.String(),
+  dueAt: Type.String(),
+  queuedAt: Type.String(),
+  startedAt: Nullable(Type.String()),
+  finishedAt: Nullable(Type.String()),
+  attempt: Type.Integer(),
+  attempts: Type.Array(
+    Type.Object({
+      startedAt: Type.String(),
+      finishedAt: Type.String(),
+      outcome: Type.String(),
+      message: Nullable(Type.String()),
+    }),
+  ),
+  cause: Type.String(),
+  actor: Nullable(Type.String()),
+  retryOf: Nullable(Type.String()),
+  outcome: Type.String(),
+  message: Nullable(Type.String()),
+  exitCode: Nullable(Type.Integer()),
+  httpStatus: Nullable(Type.Integer()),
+  httpHeaders: Nullable(Type.Record(Type.String(), Type.String())),
+  outputBytes: Type.Integer(),
+  outputCut: Type.Integer(),
+  file: Nullable(Type.String()),
+})

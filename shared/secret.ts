@@ -1,0 +1,73 @@
+/** What stands in the place of a secret wherever a configuration is shown. */
+export const SECRET_MASK = '********'
+
+const SECRET_MEMBERS: ReadonlySet<string> = new Set(['authtoken', 'token', 'password'])
+const NAMED_VALUES: ReadonlySet<string> = new Set(['headers', 'env'])
+const SECRET_NAME = /authorization|cookie|token|secret|password|key/i
+
+// The password of a URL's user info reaches to the last @ before the path, and any number of slashes may
+// stand after the scheme: the WHATWG parser takes `http:u:p@host` as well.
+const URL_PASSWORD = /^(\s*[a-z][a-z0-9+.-]*:[\\/]*[^\\/?#@:]*:)([^\\/?#]+)(?=@)/i
+
+/** Whether a header or an environment variable of this name holds a secret. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name)
+}
+
+/**
+ * A deep copy in which secrets are masked: members named authToken, token or password, the values of
+ * `headers` and `env` whose name says so, and the password in a `url`. Null and "" hide nothing and stay.
+ */
+export function maskSecrets(value: unknown): unknown {
+  return mask(value, '', '')
+}
+
+/**
+ * A deep copy of `next` in which each mask in a secret's place is the value that `previous` has at the same
+ * path. A mask that masks nothing there stays as it is.
+ */
+export function restoreSecrets(next: unknown, previous: unknown): unknown {
+  return restore(next, previous, '', '')
+}
+
+// `name` is the member that holds the value, `owner` the member that holds the object it is a member of;
+// the elements of a list are held by the list's own member.
+function mask(value: unknown, name: string, owner: string): unknown {
+  if (isSecretMember(name, owner)) return value === null || value === '' ? value : SECRET_MASK
+  if (name === 'url' && typeof value === 'string') return value.replace(URL_PASSWORD, `$1${SECRET_MASK}`)
+  if (Array.isArray(value)) return value.map((element) => mask(element, name, owner))
+  if (!isMembers(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, mask(member, key, name)]))
+}
+
+function restore(next: unknown, previous: unknown, name: string, owner: string): unknown {
+  if (isSecretMember(name, owner)) return next === SECRET_MASK && previous !== undefined ? previous : next
+  if (name === 'url' && typeof next === 'string') return restoreUrl(next, previous)
+  if (Array.isArray(next)) {
+    const before = Array.isArray(previous) ? previous : []
+    return next.map((element, index) => restore(element, before[index], name, owner))
+  }
+  if (!isMembers(next)) return next
+  const before = isMembers(previous) ? previous : {}
+  return Object.fromEntries(
+    Object.entries(next).map(([key, member]) => [
+      key,
+      restore(member, Object.hasOwn(before, key) ? before[key] : undefined, key, name),
+    ]),
+  )
+}
+
+function restoreUrl(next: string, previous: unknown): string {
+  const password = typeof previous === 'string' ? URL_PASSWORD.exec(previous)?.[2] : undefined
+  if (password === undefined || URL_PASSWORD.exec(next)?.[2] !== SECRET_MASK) return next
+  // A function, because a password may hold `$&`.
+  return next.replace(URL_PASSWORD, (_whole, head: string) => head + password)
+}
+
+function isSecretMember(name: string, owner: string): boolean {
+  return SECRET_MEMBERS.has(name.toLowerCase()) || (NAMED_VALUES.has(owner) && isSecretName(name))
+}
+
+function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

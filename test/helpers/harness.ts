@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Type from 'typebox'
+import { createEngine } from '#main/engine/index.ts'
+import { createBus } from '#main/bus.ts'
+import { createLog } from '#main/log.ts'
+import type { Provider, ProviderCall } from '#main/providers/provider.ts'
+import { createActionService } from '#main/services/action.ts'
+import { createGroupService } from '#main/services/group.ts'
+import { createHoldService } from '#main/services/hold.ts'
+import { createPauseService } from '#main/services/pause.ts'
+import { createResourceService } from '#main/services/resource.ts'
+import { createScheduleService } from '#main/services/schedule.ts'
+import { createStore, openDatabase } from '#main/store/index.ts'
+import type { HourhandEvent } from '#shared/event.ts'
+import type { GroupInput } from '#shared/group.ts'
+import type { PowerState } from '#shared/power.ts'
+import { SCHEDULE_DEFAULTS, type ScheduleInput } from '#shared/schedule.ts'
+import { createTestClock } from './clock.ts'
+
+export const ALICE = { name: 'alice@example.com' }
+
+/** What the provider of the tests was asked to do, and what it is told to answer. */
+export type FakeWorld = {
+  readonly calls: { readonly what: 'start' | 'stop'; readonly name: string; readonly at: number }[]
+  readonly states: Map<string, PowerState>
+  /** Called instead of an action that succeeds; throws, waits or changes `states`. */
+  readonly onAct: Map<string, (what: 'start' | 'stop', call: ProviderCall) => Promise<void> | void>
+}
+
+/** The engine and its services over a real store in a folder of its own, with a clock moved by hand. */
+export async function startHarness(at: string, folder = mkdtempSync(join(tmpdir(), 'hourhand-'))) {
+  const clock = createTestClock(Date.parse(at))
+  const world: FakeWorld = { calls: [], states: new Map(), onAct: new Map() }
+  const logged: string[] = []
+  const log = createLog('info', clock.now, (line) => logged.push(line))
+  let running = await start()
+
+  async function start() {
+    const bus = createBus(clock.now, log)
+    const store = createStore(await openDatabase(folder, clock.now()))
+    const events: HourhandEvent[] = []
+    bus.subscribe((event) => events.push(event))
+    const engine = createEngine(
+      { store, clock, bus, log, random: () => 0, provider: () => fakeProvider(world, clock.now) },
+      { outputFolder: folder, concurrency: 32 },
+    )
+    const deps = { store, clock, bus, engine }
+    const holds = createHoldService(deps)
+    const pause = createPauseService(deps)
+    engine.addChore(holds.chore)
+    engine.addChore(pause.chore)
+    const schedules = createScheduleService(deps)
+    const resources = createResourceService({ ...deps, checkConfig: (_kind, config) => config })
+    const groups = createGroupService(deps)
+    const actions = createActionService(deps)
+    engine.start()
+    return { store, engine, events, holds, pause, schedules, resources, groups, actions }
+  }
+
+  /** Lets the executor and the fake provider finish what they can without time passing. */
+  async function settle(): Promise<void> {
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  return {
+    clock,
+    world,
+    logged,
+    folder,
+    settle,
+    get parts() {
+      return running
+    },
+    /** Moves time on in steps, so that what is queued on the way is carried out at its time. */
+    async forward(ms: number, stepMs = 60_000): Promise<void> {
+      await settle()
+      for (let left = ms; left > 0; left -= stepMs) {
+        clock.forward(Math.min(stepMs, left))
+        await settle()
+      }
+    },
+    /** The process dies: nothing is told, nothing is closed in order; a new one opens the same store. */
+    async restart(afterMs = 0): Promise<void> {
+      running.engine.stop().catch(() => {})
+      running.store.close()
+      clock.jumpTo(clock.now() + afterMs)
+      running = await start()
+      await settle()
+    },
+    addResource(name: string, state: PowerState = 'stopped'): number {
+      world.states.set(name, state)
+      const input = { name, description: '', provider: 'fake', config: { name }, type: 'fake', region: '', hourlyCost: 1, tags: [] }
+      const { id } = running.resources.create(input, ALICE)
+      running.store.resources.setStatus(id, state, clock.now())
+      return id
+    },
+    addSchedule(crons: readonly (readonly [string, 'start' | 'stop'])[], resourceIds: readonly number[], more: Partial<ScheduleInput> = {}): number {
+      const entries = crons.map(([expression, action]) => ({ expression, action }))
+      const input = { ...SCHEDULE_DEFAULTS, name: 'Office', timeZone: 'UTC', ...more, crons: entries }
+      const { id } = running.schedules.create(input, ALICE, 'repeatable')
+      for (const resourceId of resourceIds) running.schedules.attach(id, 'resource', resourceId, ALICE)
+      return id
+    },
+    addGroup(members: GroupInput['members'], more: Partial<GroupInput> = {}): number {
+      const input = { name: 'Stack', description: '', timeoutMs: 60_000, onFailure: 'block', ...more, members } as const
+      return running.groups.create(input, ALICE).id
+    },
+    /** Every intent, oldest first: what, to what, its state. */
+    intents() {
+      return running.store.runs.listIntents({}, { limit: 10_000 }).toReversed()
+    },
+    async [Symbol.asyncDispose](): Promise<void> {
+      await running.engine.stop()
+      running.store.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export type Harness = Awaited<ReturnType<typeof startHarness>>
+
+function fakeProvider(world: FakeWorld, now: () => number): Provider {
+  const nameOf = (call: ProviderCall) => (call.config as { name: string }).name
+  const act = (what: 'start' | 'stop') => async (call: ProviderCall) => {
+    const name = nameOf(call)
+    world.calls.push({ what, name, at: now() })
+    await world.onAct.get(name)?.(what, call)
+    world.states.set(name, what === 'start' ? 'running' : 'stopped')
+    return {}
+  }
+  return {
+    config: Type.Object({ name: Type.String() }),
+    timeoutMs: () => 60_000,
+    start: act('start'),
+    stop: act('stop'),
+    status: async (call) => world.states.get(nameOf(call)) ?? 'unknown',
+  }
+}
