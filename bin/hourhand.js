@@ -11,8 +11,8 @@ const pathOf = (relative) => fileURLToPath(new URL(relative, import.meta.url))
 function findNode() {
   if (Number.parseInt(process.versions.node, 10) >= OLDEST) return process.execPath
   const program = process.platform === 'win32' ? 'node.exe' : 'node'
-  // Beside us in a checkout; one level up where we are ourselves a dependency.
-  return [`../node_modules/node/bin/${program}`, `../../node/bin/${program}`].map(pathOf).find(existsSync)
+  const pinned = pathOf(`../node_modules/node/bin/${program}`)
+  return existsSync(pinned) ? pinned : undefined
 }
 
 const node = findNode()

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fetchText } from './fetch-text.ts'
 import type { ApiContext } from './api/context.ts'
 import { actionRoutes } from './api/dialects/zopnight/action.ts'
 import { auditRoutes } from './api/dialects/zopnight/audit.ts'
@@ -17,9 +16,10 @@ import { resourceRoutes } from './api/own/resource.ts'
 import { statusRoutes } from './api/own/status.ts'
 import { createServer, listen } from './api/server.ts'
 import { type Bus, createBus } from './bus.ts'
-import type { AppConfig } from './config.ts'
+import type { Config } from './config.ts'
 import { type Clock, systemClock } from './engine/clock.ts'
 import { createEngine, type Engine } from './engine/index.ts'
+import { fetchText } from './fetch-text.ts'
 import { createLog, type Log } from './log.ts'
 import { checkConfig, providerOf } from './providers/index.ts'
 import type { Provider } from './providers/provider.ts'
@@ -30,6 +30,7 @@ import { createHoldService } from './services/hold.ts'
 import { createPauseService } from './services/pause.ts'
 import { createResourceService } from './services/resource.ts'
 import { createScheduleService } from './services/schedule.ts'
+import { createTokenService } from './services/token.ts'
 import { createStore, openDatabase, type Store, takeLock } from './store/index.ts'
 
 /** What a test, or a benchmark, puts in the place of the world outside. */
@@ -52,13 +53,17 @@ export type App = AsyncDisposable & {
 const CONCURRENCY = 32
 
 /** Joins the parts: store, engine, services and server over one data folder. The only place that does. */
-export async function createApp(config: AppConfig, world: Partial<World> = {}): Promise<App> {
+export async function createApp(config: Config, world: Partial<World> = {}): Promise<App> {
   const releasers: (() => unknown)[] = []
   const stop = once(() => release(releasers))
   try {
     const { dataFolder } = config
     const clock = world.clock ?? systemClock
-    const log = createLog(config.logLevel, clock.now, world.writeLog ?? ((line) => process.stderr.write(line)))
+    const log = createLog(
+      config.logLevel,
+      clock.now,
+      world.writeLog ?? ((line) => process.stderr.write(line)),
+    )
     const bus = createBus(clock.now, log)
     releasers.push(takeLock(dataFolder, `process ${process.pid}`))
     const outputFolder = join(dataFolder, 'output')
@@ -76,7 +81,7 @@ export async function createApp(config: AppConfig, world: Partial<World> = {}): 
     const context = createContext({ store, clock, bus, log, engine, config, world })
     const controlToken = randomBytes(32).toString('base64url')
     const server = await createServer(
-      { store, bus, clock, log },
+      { store, bus, clock, log, tokens: createTokenService({ store, clock, bus }) },
       {
         version: config.version,
         pageFolder: config.pageFolder,
@@ -90,7 +95,9 @@ export async function createApp(config: AppConfig, world: Partial<World> = {}): 
     const url = `http://127.0.0.1:${port}`
     engine.start()
     releasers.push(() => engine.stop())
-    releasers.push(announce(dataFolder, { url, port, version: config.version, startedAt: clock.now() }, controlToken))
+    releasers.push(
+      announce(dataFolder, { url, port, version: config.version, startedAt: clock.now() }, controlToken),
+    )
     return { url, port, stop, [Symbol.asyncDispose]: stop }
   } catch (error) {
     await stop()
@@ -104,7 +111,7 @@ type Parts = {
   readonly bus: Bus
   readonly log: Log
   readonly engine: Engine
-  readonly config: AppConfig
+  readonly config: Config
   readonly world: Partial<World>
 }
 

@@ -1,5 +1,5 @@
 // What the API answers, as far as the page reads it. Instants are ISO 8601 in UTC.
-import type { IntentState, RunOutcome, Cause } from '#shared/intent.ts'
+import type { Cause, IntentState, RunOutcome } from '#shared/intent.ts'
 import type { PowerAction, PowerState } from '#shared/power.ts'
 
 export type { Cause, PowerAction, PowerState, RunOutcome }
@@ -9,7 +9,10 @@ export type Page<Item> = {
   readonly meta: { readonly total: number; readonly page: number; readonly limit: number }
 }
 
-export type History<Item> = { readonly data: readonly Item[]; readonly meta: { readonly next: string | null } }
+export type History<Item> = {
+  readonly data: readonly Item[]
+  readonly meta: { readonly next: string | null }
+}
 
 export type Session = {
   readonly user: { readonly name: string; readonly displayName: string; readonly email: string }
@@ -17,7 +20,11 @@ export type Session = {
   readonly timeZone: string
 }
 
-export type Pause = { readonly paused: boolean; readonly until: string | null; readonly reason: string | null }
+export type Pause = {
+  readonly paused: boolean
+  readonly until: string | null
+  readonly reason: string | null
+}
 
 export type Firing = {
   readonly at: string

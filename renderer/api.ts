@@ -7,7 +7,10 @@ export class ApiError extends Error {
   readonly status: number
   readonly field: string | null
 
-  constructor(message: string, { code, status, field }: { code: string; status: number; field?: string | undefined }) {
+  constructor(
+    message: string,
+    { code, status, field }: { code: string; status: number; field?: string | undefined },
+  ) {
     super(message)
     this.name = 'ApiError'
     this.code = code
@@ -16,7 +19,11 @@ export class ApiError extends Error {
   }
 }
 
-type Request = { readonly method?: string; readonly body?: unknown; readonly signal?: AbortSignal | undefined }
+type Request = {
+  readonly method?: string
+  readonly body?: unknown
+  readonly signal?: AbortSignal | undefined
+}
 
 /** Asks the server and answers its whole envelope. */
 export async function request<Answer>(path: string, options: Request = {}): Promise<Answer> {
@@ -24,7 +31,11 @@ export async function request<Answer>(path: string, options: Request = {}): Prom
   const text = await response.text()
   const body = parseJson(text)
   if (!response.ok) throw toApiError(response.status, body)
-  if (body === undefined) throw new ApiError('Hourhand gave an answer that is not JSON.', { code: 'malformed', status: response.status })
+  if (body === undefined)
+    throw new ApiError('Hourhand gave an answer that is not JSON.', {
+      code: 'malformed',
+      status: response.status,
+    })
   return body as Answer
 }
 
@@ -56,7 +67,8 @@ export function createQueryClient(): QueryClient {
       queries: {
         networkMode: 'always',
         staleTime: 30_000,
-        retry: (count, error) => count < 1 && !(error instanceof ApiError && error.status < 500 && !isUnreachable(error)),
+        retry: (count, error) =>
+          count < 1 && !(error instanceof ApiError && error.status < 500 && !isUnreachable(error)),
         retryDelay: 500,
       },
       mutations: { networkMode: 'always', retry: false },
@@ -88,8 +100,14 @@ function parseJson(text: string): unknown {
 }
 
 function toApiError(status: number, body: unknown): ApiError {
-  const error = (body as { error?: { message?: unknown; code?: unknown; field?: unknown } } | undefined)?.error
-  const message = typeof error?.message === 'string' ? error.message : `Hourhand answered with status ${status}.`
+  const error = (body as { error?: { message?: unknown; code?: unknown; field?: unknown } } | undefined)
+    ?.error
+  const message =
+    typeof error?.message === 'string' ? error.message : `Hourhand answered with status ${status}.`
   const code = typeof error?.code === 'string' ? error.code : 'unknown'
-  return new ApiError(message, { code, status, field: typeof error?.field === 'string' ? error.field : undefined })
+  return new ApiError(message, {
+    code,
+    status,
+    field: typeof error?.field === 'string' ? error.field : undefined,
+  })
 }

@@ -17,7 +17,8 @@ export function LiveBanner() {
     <Banner icon={IconPlugConnectedX} tone="bad">
       <span>
         <strong>Hourhand does not answer.</strong> What you see may be out of date.{' '}
-        {seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying again…'}
+        {/* Read aloud every second it would be a nuisance. */}
+        <span aria-hidden>{seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying again…'}</span>
       </span>
       <Button size="xs" variant="white" color="red.9" onClick={reconnect}>
         Try now

@@ -39,8 +39,7 @@ export function useLive(): void {
   const client = useQueryClient()
   useEffect(() => {
     const batch = createBatch<Topic>(
-      (topics) =>
-        client.invalidateQueries({ predicate: ({ queryKey }) => topics.has(queryKey[0] as Topic) }),
+      (topics) => client.invalidateQueries({ predicate: ({ queryKey }) => topics.has(queryKey[0] as Topic) }),
       BATCH,
     )
     const stop = connect((topics) => batch.add(topics))

@@ -1,4 +1,14 @@
-import { Badge, Button, type CSSVariablesResolver, createTheme, Menu, Paper, SegmentedControl, Switch, Tooltip } from '@mantine/core'
+import {
+  Badge,
+  Button,
+  type CSSVariablesResolver,
+  createTheme,
+  Menu,
+  Paper,
+  SegmentedControl,
+  Switch,
+  Tooltip,
+} from '@mantine/core'
 
 export const theme = createTheme({
   primaryColor: 'indigo',

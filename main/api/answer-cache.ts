@@ -16,7 +16,8 @@ export function createAnswerCache(store: Pick<Store, 'changeCount'>, clock: Cloc
   return (key: string, make: () => { readonly body: unknown; readonly until: number }): string => {
     const changeCount = store.changeCount()
     const known = answers.get(key)
-    if (known !== undefined && known.changeCount === changeCount && clock.now() < known.until) return known.body
+    if (known !== undefined && known.changeCount === changeCount && clock.now() < known.until)
+      return known.body
     const { body, until } = make()
     const text = JSON.stringify(body)
     answers.delete(key)

@@ -40,6 +40,7 @@ export function createExecutor(deps: Deps, concurrency: number) {
   const running = new Map<number, Running>()
   let ended: readonly Ended[] = []
   let isTurnPlanned = false
+  let nextReadyAt: number | null = null
   let isStopping = false
 
   function wake(): void {
@@ -63,7 +64,10 @@ export function createExecutor(deps: Deps, concurrency: number) {
       for (const publish of news) publish()
       for (const intent of begun) launch(intent)
       if (begun.length > 0 || settling.length > 0) wake()
-      else rearm()
+      else {
+        nextReadyAt = store.intents.nextReadyAt(clock.now())
+        rearm()
+      }
     } catch (error) {
       log.error('the queue could not be written and will be tried again', { error: toError(error) })
       clock.setDelay(STORE_REST_MS, wake)
@@ -143,8 +147,11 @@ export function createExecutor(deps: Deps, concurrency: number) {
     /** Wakes the executor when a retry, or a step that waited, becomes ready. */
     chore: {
       name: 'take up retries',
-      nextAt: () => store.intents.nextReadyAt(clock.now()),
-      run: wake,
+      nextAt: () => nextReadyAt,
+      run() {
+        nextReadyAt = null
+        wake()
+      },
     } satisfies Chore,
     /** Ends a queued or running intent by hand; false when it is over already. */
     cancel(id: number): boolean {

@@ -107,7 +107,7 @@ export function createRunner({ store, clock, provider, outputFolder }: RunnerDep
   async function wasRunning(intent: Intent, resource: Resource): Promise<boolean> {
     const isBySchedule = intent.cause === 'schedule' || intent.cause === 'catchUp'
     if (intent.what !== 'start' || intent.scheduleId === null || !isBySchedule) return false
-    if (store.schedules.find(intent.scheduleId)?.retainRunning !== true) return false
+    if (!store.schedules.isRetaining(intent.scheduleId)) return false
     const status = await askStatus(resource).catch(() => null)
     return (status ?? resource.status) === 'running'
   }

@@ -36,7 +36,7 @@ export function createScheduler({ store, bus, log, wake }: Deps): Chore {
   function apply(due: readonly DueFiring[], now: number): readonly { draft: Draft; id: number }[] {
     const scopes = store.scopes.ofSchedules([...new Set(due.map(({ trigger }) => trigger.scheduleId))])
     const drafts = draftIntents(due, scopes, readOverlay(store), now)
-    const stored = drafts.map((draft) => ({ draft, id: store.intents.insertDraft(draft, now) }))
+    const ids = store.intents.insertDrafts(drafts, now)
     for (const { trigger, plan } of due) {
       store.triggers.advance(trigger.id, plan.nextDueAt)
       if (trigger.action !== 'stop' || plan.fire.length === 0) continue
@@ -45,7 +45,7 @@ export function createScheduler({ store, bus, log, wake }: Deps): Chore {
         store.scopes.releaseRetained(trigger.scheduleId, id)
       }
     }
-    return stored
+    return drafts.map((draft, index) => ({ draft, id: ids[index] ?? 0 }))
   }
 
   return {

@@ -14,15 +14,15 @@ export function createActionService({ store, clock, bus, engine }: ServiceDeps) 
   /** Queues drafts and wakes the executor; the answer is sent after the transaction is durable. */
   function queue(drafts: readonly Draft[], actor: Actor): readonly number[] {
     const now = clock.now()
-    const ids = store.transaction(() =>
-      drafts.map((draft) => {
-        const id = store.intents.insertDraft(draft, now)
-        const { what, target } = draft.intent
-        const more = { what, target: target.name }
+    const ids = store.transaction(() => {
+      const queued = store.intents.insertDrafts(drafts, now)
+      for (const [index, id] of queued.entries()) {
+        const intent = drafts[index]?.intent
+        const more = { what: intent?.what, target: intent?.target.name }
         writeAudit(store, { actor, action: 'run', type: 'action', id: formatId('int', id), more }, now)
-        return id
-      }),
-    )
+      }
+      return queued
+    })
     for (const [index, id] of ids.entries()) {
       const draft = drafts[index]
       if (draft !== undefined) bus.publish('intent.queued', intentNews(id, draft.intent))

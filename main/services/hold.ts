@@ -23,7 +23,7 @@ export function createHoldService({ store, clock, bus, engine }: ServiceDeps) {
       const group = store.scopes.ofGroup(hold.targetId)
       if (group === undefined) return
       const base = bringTo({ id: hold.targetId, name: '' }, what, 'hold', now, more)
-      store.intents.insertDraft(stepsDraft({ ...base, target: group.target }, group), now)
+      store.intents.insertDrafts([stepsDraft({ ...base, target: group.target }, group)], now)
       return
     }
     const resource = store.resources.get(hold.targetId)

@@ -122,10 +122,13 @@ export function createIntentStore(db: Db) {
        cause, actor, state, reason, ready_at, parent_id, wave, tier, retry_of, finished_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  // Of two queued firings of one resource the newer counts; at the same instant a start beats a stop.
-  const supersede = db.prepare(
-    `UPDATE intent SET state = 'superseded', finished_at = @now, reason = @reason
-     WHERE target_kind = 'resource' AND target_id = @targetId AND state = 'queued' AND id < @id AND what <> @what`,
+  // Of what is queued for one resource the newer counts.
+  const supersede = db.prepare<object>(
+    `UPDATE intent AS old SET state = 'superseded', finished_at = @now,
+       reason = CASE what WHEN 'start' THEN 'a newer stop took its place' ELSE 'a newer start took its place' END
+     WHERE state = 'queued' AND state IN ('queued', 'running') AND target_kind = 'resource' AND id < @firstNew
+     AND EXISTS (SELECT 1 FROM intent WHERE target_kind = 'resource' AND target_id = old.target_id
+       AND state = 'queued' AND state IN ('queued', 'running') AND id >= @firstNew AND what <> old.what)`,
   )
   const queuedStart = db.prepare<[number, number], { id: number }>(
     `SELECT id FROM intent WHERE target_kind = 'resource' AND target_id = ? AND state = 'queued'
@@ -215,25 +218,24 @@ export function createIntentStore(db: Db) {
     return { ...intent, state: 'superseded', reason: 'a start is due at the same instant, and start wins' }
   }
 
-  function insert(given: NewIntent, now: number): number {
-    const intent = settle(given)
-    const id = insertRow(intent, now)
-    if (intent.state === 'queued' && intent.target.kind === 'resource') {
-      const reason = `a newer ${intent.what} took its place`
-      supersede.run({ id, targetId: intent.target.id, what: intent.what, now, reason })
-    }
-    return id
+  /** Stores drafts in their order, a group's steps behind it, and lets them take the place of what still waits. */
+  function insertDrafts(drafts: readonly Draft[], now: number): readonly number[] {
+    const ids = drafts.map(({ intent, steps }) => {
+      const parentId = insertRow(settle(intent), now)
+      for (const { wave, tier, ...step } of steps) {
+        insertRow(settle({ ...step, step: { parentId, wave, tier } }), now)
+      }
+      return parentId
+    })
+    const [firstNew] = ids
+    if (firstNew !== undefined) supersede.run({ now, firstNew })
+    return ids
   }
 
   return {
-    insert,
-    /** Stores a draft: the intent, and below a group's intent its steps. Returns the id of the first. */
-    insertDraft(draft: Draft, now: number): number {
-      const parentId = insert(draft.intent, now)
-      for (const { wave, tier, ...intent } of draft.steps)
-        insert({ ...intent, step: { parentId, wave, tier } }, now)
-      return parentId
-    },
+    insertDrafts,
+    /** Stores one intent without steps. */
+    insert: (intent: NewIntent, now: number): number => insertDrafts([{ intent, steps: [] }], now)[0] ?? 0,
     find(id: number): Intent | null {
       const row = byId.get(id)
       return row === undefined ? null : toIntent(row)

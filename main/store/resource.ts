@@ -106,6 +106,7 @@ export function createResourceStore(db: Db) {
   const addChange = db.prepare(
     `INSERT INTO state_change (resource_id, at, state, hourly_cost) SELECT id, ?, ?, hourly_cost FROM resource WHERE id = ?`,
   )
+  const statusOf = db.prepare<[number], { status: PowerState }>('SELECT status FROM resource WHERE id = ?')
   const memoryOf = db.prepare<[number], { memory: string }>('SELECT memory FROM resource WHERE id = ?')
   const setMemory = db.prepare('UPDATE resource SET memory = ? WHERE id = ?')
 
@@ -169,13 +170,13 @@ export function createResourceStore(db: Db) {
     remove(id: number): void {
       drop.run(id)
     },
-    status: (id: number): PowerState | null => byId.get(id)?.status ?? null,
+    status: (id: number): PowerState | null => statusOf.get(id)?.status ?? null,
     /** Records what the provider said; true when it differs from what was known. */
     setStatus(id: number, status: PowerState, at: number): boolean {
-      const known = byId.get(id)
+      const known = statusOf.get(id)?.status
       if (known === undefined) return false
       setStatus.run(status, at, id)
-      if (known.status === status) return false
+      if (known === status) return false
       addChange.run(at, status, id)
       return true
     },

@@ -89,6 +89,9 @@ export function createScheduleStore(db: Db) {
     resource: linkStatements(db, 'schedule_resource', 'resource_id'),
     group: linkStatements(db, 'schedule_group', 'group_id'),
   }
+  const retaining = db.prepare<[number], { id: number }>(
+    'SELECT id FROM schedule WHERE id = ? AND retain_running = 1',
+  )
   const countAll = db.prepare<[], { n: number }>('SELECT count(*) n FROM schedule')
   const enforced = db.prepare<[], { id: number }>('SELECT id FROM schedule WHERE enforce = 1 AND enabled = 1')
 
@@ -159,6 +162,8 @@ export function createScheduleStore(db: Db) {
         .get(values)
       return { rows: complete(rows), total: total?.n ?? 0 }
     },
+    /** Whether a schedule spares what was running before its start. */
+    isRetaining: (id: number): boolean => retaining.get(id) !== undefined,
     count: (): number => countAll.get()?.n ?? 0,
     listEnforced: (): readonly number[] => enforced.all().map((row) => row.id),
     insert(input: ScheduleInput, createdBy: string, now: number): number {

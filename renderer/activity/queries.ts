@@ -23,8 +23,7 @@ export function useRuns() {
 export function useLastRuns(limit: number) {
   return useQuery({
     queryKey: ['runs', 'last', limit],
-    queryFn: async ({ signal }) =>
-      (await request<History<Run>>(`/api/runs?limit=${limit}`, { signal })).data,
+    queryFn: async ({ signal }) => (await request<History<Run>>(`/api/runs?limit=${limit}`, { signal })).data,
   })
 }
 

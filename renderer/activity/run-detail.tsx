@@ -39,7 +39,8 @@ function Output({ run }: { readonly run: Run }) {
       </Text>
     )
   }
-  if (output.isError) return <span className={rows.bad}>The output could not be read: {reasonOf(output.error)}</span>
+  if (output.isError)
+    return <span className={rows.bad}>The output could not be read: {reasonOf(output.error)}</span>
   return (
     <figure className={classes.output}>
       <figcaption className={rows.quiet}>

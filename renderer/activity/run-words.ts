@@ -16,7 +16,10 @@ export function causeWords(cause: string): string {
 }
 
 /** How long it worked, or null before it began. */
-export function workedMs({ startedAt, finishedAt }: Pick<Run, 'startedAt' | 'finishedAt'>, now: number): number | null {
+export function workedMs(
+  { startedAt, finishedAt }: Pick<Run, 'startedAt' | 'finishedAt'>,
+  now: number,
+): number | null {
   if (startedAt === null) return null
   return Math.max(0, (finishedAt === null ? now : Date.parse(finishedAt)) - Date.parse(startedAt))
 }

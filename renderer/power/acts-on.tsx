@@ -5,7 +5,11 @@ import classes from '../ui/rows.module.css'
 const SHOWN = 3
 
 /** What a schedule acts on, in names: `Dev database, web 1, every env = dev`. */
-export function describeTargets({ resources, groups, tags }: Pick<Schedule, 'resources' | 'groups' | 'tags'>): string {
+export function describeTargets({
+  resources,
+  groups,
+  tags,
+}: Pick<Schedule, 'resources' | 'groups' | 'tags'>): string {
   const names = [
     ...resources.map(({ name }) => name),
     ...groups.map(({ name }) => `group ${name}`),

@@ -15,7 +15,15 @@ export function PauseBanner() {
     <Banner icon={IconPlayerPauseFilled} tone="warn">
       <span>
         <strong>
-          Everything is paused {data.until ? <>until <When at={data.until} /></> : 'until you resume'}.
+          Everything is paused{' '}
+          {data.until ? (
+            <>
+              until <When at={data.until} />
+            </>
+          ) : (
+            'until you resume'
+          )}
+          .
         </strong>{' '}
         {data.reason && `${data.reason}. `}
         No schedule starts or stops anything meanwhile; you still can by hand.

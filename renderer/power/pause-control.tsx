@@ -20,7 +20,7 @@ export function PauseControl() {
   if (data?.paused !== false) return null
   const morning = nextHourOfDay(MORNING, timeZone, now)
   return (
-    <Menu lockScroll={false}>
+    <Menu>
       <Menu.Target>
         <Button
           variant="default"

@@ -29,7 +29,12 @@ function ScheduleRow({ schedule }: { readonly schedule: Schedule }) {
   return (
     <li className={`${rows.row} ${classes.row}`} data-off={!isOn} data-schedule={schedule.id}>
       <div className={classes.switch}>
-        <SwitchRow name={schedule.name} isOn={isOn} isReadOnly={isReadOnly} onFlip={(on) => flip.mutate(on)} />
+        <SwitchRow
+          name={schedule.name}
+          isOn={isOn}
+          isReadOnly={isReadOnly}
+          onFlip={(on) => flip.mutate(on)}
+        />
       </div>
       <div className={`${rows.stack} ${classes.name}`}>
         <span className={rows.name}>{schedule.name}</span>

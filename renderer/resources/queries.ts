@@ -25,7 +25,8 @@ export function usePower(resource: Pick<Resource, 'id' | 'name'>) {
   return useMutation({
     mutationFn: (type: PowerAction) =>
       request('/api/actions', { method: 'POST', body: { type, resourceUID: resource.id } }),
-    onError: (error, type) => showRefusal(`${resource.name} could not be ${type === 'start' ? 'started' : 'stopped'}`, error),
+    onError: (error, type) =>
+      showRefusal(`${resource.name} could not be ${type === 'start' ? 'started' : 'stopped'}`, error),
     onSettled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: ['resources'] }),

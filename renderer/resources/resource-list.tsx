@@ -42,7 +42,11 @@ function ResourceRow({ resource, isCompact }: { readonly resource: Resource; rea
       {!isCompact && <Tags tags={resource.tags} />}
       {!isCompact && <Cost hourlyCost={resource.hourlyCost} />}
       <div className={classes.act}>
-        <PowerButtons resource={{ ...resource, status }} pending={pending} onAct={(action) => power.mutate(action)} />
+        <PowerButtons
+          resource={{ ...resource, status }}
+          pending={pending}
+          onAct={(action) => power.mutate(action)}
+        />
       </div>
     </li>
   )
@@ -69,7 +73,11 @@ function Tags({ tags }: { readonly tags: Resource['tags'] }) {
   )
 }
 
-const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 4 })
+const dollars = new Intl.NumberFormat('en-US', {
+  style: 'currency',
+  currency: 'USD',
+  maximumFractionDigits: 4,
+})
 
 function Cost({ hourlyCost }: { readonly hourlyCost: number | null }) {
   return (

@@ -13,7 +13,10 @@ export type Held<Item> = {
  * What a held list shows: the rows it showed before, in that order, each with its newest content; a row
  * that is gone stays as it last was. `shown` null means nothing is held.
  */
-export function holdRows<Item extends Row>(current: readonly Item[], shown: readonly Item[] | null): Held<Item> {
+export function holdRows<Item extends Row>(
+  current: readonly Item[],
+  shown: readonly Item[] | null,
+): Held<Item> {
   if (shown === null) return { rows: current, fresh: 0 }
   const byId = new Map(current.map((row) => [row.id, row]))
   const known = new Set(shown.map((row) => row.id))

@@ -1,7 +1,10 @@
 import Type from 'typebox'
 import { Nullable } from './envelope.ts'
 
-const place = { tier: Type.Integer({ minimum: 0, maximum: 1_000 }), order: Type.Integer({ minimum: 0, maximum: 1_000 }) }
+const place = {
+  tier: Type.Integer({ minimum: 0, maximum: 1_000 }),
+  order: Type.Integer({ minimum: 0, maximum: 1_000 }),
+}
 
 const MemberBody = Type.Object({
   resourceUID: Type.String(),
@@ -28,7 +31,12 @@ export const GroupShape = Type.Object({
   name: Type.String(),
   description: Type.String(),
   members: Type.Array(
-    Type.Object({ resourceUID: Type.String(), name: Type.String(), tier: Type.Integer(), order: Type.Integer() }),
+    Type.Object({
+      resourceUID: Type.String(),
+      name: Type.String(),
+      tier: Type.Integer(),
+      order: Type.Integer(),
+    }),
   ),
   timeoutSeconds: Type.Integer(),
   onFailure: Type.String(),

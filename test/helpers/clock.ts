@@ -7,13 +7,16 @@ export type TestClock = Clock & {
   readonly forward: (ms: number) => void
   /** Moves the wall clock without ringing anything on the way, as a sleep or a hand does; then what is due rings. */
   readonly jumpTo: (at: number) => void
-  readonly pending: () => number
+  /** When the next timer rings, or infinity. */
+  readonly nextRing: () => number
 }
 
 /** A clock that stands still until it is moved. */
 export function createTestClock(start: number): TestClock {
   const timers = new Set<Timer>()
   let now = start
+
+  const nextRing = () => Math.min(...[...timers].map((timer) => timer.at))
 
   function ringDue(): void {
     for (let ring = 0; ring < 10_000; ring += 1) {
@@ -38,7 +41,7 @@ export function createTestClock(start: number): TestClock {
     forward(ms) {
       const until = now + ms
       for (;;) {
-        const next = Math.min(...[...timers].map((timer) => timer.at))
+        const next = nextRing()
         if (next > until) break
         now = Math.max(now, next)
         ringDue()
@@ -49,6 +52,6 @@ export function createTestClock(start: number): TestClock {
       now = at
       ringDue()
     },
-    pending: () => timers.size,
+    nextRing,
   }
 }

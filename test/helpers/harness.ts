@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Type from 'typebox'
-import { createEngine } from '#main/engine/index.ts'
 import { createBus } from '#main/bus.ts'
+import { createEngine } from '#main/engine/index.ts'
 import { createLog } from '#main/log.ts'
 import type { Provider, ProviderCall } from '#main/providers/provider.ts'
 import { createActionService } from '#main/services/action.ts'
@@ -73,11 +73,12 @@ export async function startHarness(at: string, folder = mkdtempSync(join(tmpdir(
     get parts() {
       return running
     },
-    /** Moves time on in steps, so that what is queued on the way is carried out at its time. */
-    async forward(ms: number, stepMs = 60_000): Promise<void> {
+    /** Moves time on, and lets what is queued on the way be carried out at its time. */
+    async forward(ms: number): Promise<void> {
+      const until = clock.now() + ms
       await settle()
-      for (let left = ms; left > 0; left -= stepMs) {
-        clock.forward(Math.min(stepMs, left))
+      while (clock.now() < until) {
+        clock.forward(Math.max(0, Math.min(until, clock.nextRing()) - clock.now()))
         await settle()
       }
     },
@@ -91,12 +92,25 @@ export async function startHarness(at: string, folder = mkdtempSync(join(tmpdir(
     },
     addResource(name: string, state: PowerState = 'stopped'): number {
       world.states.set(name, state)
-      const input = { name, description: '', provider: 'fake', config: { name }, type: 'fake', region: '', hourlyCost: 1, tags: [] }
+      const input = {
+        name,
+        description: '',
+        provider: 'fake',
+        config: { name },
+        type: 'fake',
+        region: '',
+        hourlyCost: 1,
+        tags: [],
+      }
       const { id } = running.resources.create(input, ALICE)
       running.store.resources.setStatus(id, state, clock.now())
       return id
     },
-    addSchedule(crons: readonly (readonly [string, 'start' | 'stop'])[], resourceIds: readonly number[], more: Partial<ScheduleInput> = {}): number {
+    addSchedule(
+      crons: readonly (readonly [string, 'start' | 'stop'])[],
+      resourceIds: readonly number[],
+      more: Partial<ScheduleInput> = {},
+    ): number {
       const entries = crons.map(([expression, action]) => ({ expression, action }))
       const input = { ...SCHEDULE_DEFAULTS, name: 'Office', timeZone: 'UTC', ...more, crons: entries }
       const { id } = running.schedules.create(input, ALICE, 'repeatable')
@@ -104,7 +118,14 @@ export async function startHarness(at: string, folder = mkdtempSync(join(tmpdir(
       return id
     },
     addGroup(members: GroupInput['members'], more: Partial<GroupInput> = {}): number {
-      const input = { name: 'Stack', description: '', timeoutMs: 60_000, onFailure: 'block', ...more, members } as const
+      const input = {
+        name: 'Stack',
+        description: '',
+        timeoutMs: 60_000,
+        onFailure: 'block',
+        ...more,
+        members,
+      } as const
       return running.groups.create(input, ALICE).id
     },
     /** Every intent, oldest first: what, to what, its state. */

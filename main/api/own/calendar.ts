@@ -40,14 +40,21 @@ export function calendarRoutes(instance: FastifyInstance, { store, calendars }: 
   const response = { 200: DataOf(CalendarShape) }
   const find = (text: string) => store.calendars.get(parseId('cal', text))
 
-  api.get('/api/calendars', { schema: { tags, response: { 200: DataOf(Type.Array(CalendarShape)) } } }, () => ({
-    data: store.calendars.list().map(toCalendar),
-  }))
+  api.get(
+    '/api/calendars',
+    { schema: { tags, response: { 200: DataOf(Type.Array(CalendarShape)) } } },
+    () => ({
+      data: store.calendars.list().map(toCalendar),
+    }),
+  )
   api.post(
     '/api/calendars',
     { schema: { tags, body: CalendarCreate, response: { 201: DataOf(CalendarShape) } } },
     async (request, reply) => {
-      const made = await calendars.create({ ...request.body, skips: request.body.skips ?? 'both' }, actorOf(request.caller))
+      const made = await calendars.create(
+        { ...request.body, skips: request.body.skips ?? 'both' },
+        actorOf(request.caller),
+      )
       reply.code(201)
       return { data: toCalendar(made) }
     },
@@ -63,7 +70,11 @@ export function calendarRoutes(instance: FastifyInstance, { store, calendars }: 
       handler: async (request) => {
         const { id } = find(request.params.id)
         const { name, skips, ...source } = request.body
-        const change = { ...source, ...(name !== undefined && { name }), ...(skips !== undefined && { skips }) }
+        const change = {
+          ...source,
+          ...(name !== undefined && { name }),
+          ...(skips !== undefined && { skips }),
+        }
         return { data: toCalendar(await calendars.update(id, change, actorOf(request.caller))) }
       },
     })

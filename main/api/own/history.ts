@@ -31,7 +31,9 @@ export function historyRoutes(instance: FastifyInstance, context: ApiContext): v
     return intents.map((intent) => toRun(intent, attempts.get(intent.id) ?? []))
   }
 
-  const showOne = (intent: Intent) => ({ data: toRun(intent, store.runs.attemptsOf([intent.id]).get(intent.id) ?? []) })
+  const showOne = (intent: Intent) => ({
+    data: toRun(intent, store.runs.attemptsOf([intent.id]).get(intent.id) ?? []),
+  })
 
   api.get(
     '/api/intents',
@@ -64,10 +66,12 @@ export function historyRoutes(instance: FastifyInstance, context: ApiContext): v
     const intent = findRun(request.params.id)
     const kept = store.runs.output(intent.id)
     const from = readText(request.query, 'from')
-    if (from !== undefined && !/^\d{1,15}$/.test(from)) throw invalid('from', 'from must be a number of bytes')
+    if (from !== undefined && !/^\d{1,15}$/.test(from))
+      throw invalid('from', 'from must be a number of bytes')
     // Positions count from the start of all output, of which the beginning may have been cut.
     const skip = Math.max(0, Number(from ?? 0) - intent.outputCut)
-    const notice = intent.outputCut > 0 && skip === 0 ? `[the first ${intent.outputCut} bytes were cut]\n` : ''
+    const notice =
+      intent.outputCut > 0 && skip === 0 ? `[the first ${intent.outputCut} bytes were cut]\n` : ''
     return reply
       .type('text/plain; charset=utf-8')
       .send(Buffer.concat([Buffer.from(notice), kept.subarray(Math.min(skip, kept.length))]))

@@ -8,9 +8,9 @@ import type { Pause, ScheduleScope } from '#shared/firing.ts'
 import type { Hold } from '#shared/hold.ts'
 import { formatId } from '#shared/id.ts'
 import { formatMillis, parseInstant } from '#shared/instant.ts'
+import type { CronEntry, Schedule } from '#shared/schedule.ts'
 import { DataOf } from '#shared/schema/envelope.ts'
 import type { PreviewShape } from '#shared/schema/schedule.ts'
-import type { CronEntry, Schedule } from '#shared/schedule.ts'
 import { dueBetween, noteOf } from '#shared/trigger.ts'
 import { assertTimeZone, formatLocal } from '#shared/zone.ts'
 import type { Store } from '../../store/index.ts'
@@ -34,7 +34,12 @@ export function previewSchedule(
       return dueBetween(rule, range.from, range.to, MOST_FIRINGS + 1).map((at) => ({ at, cron }))
     })
     .sort((a, b) => a.at - b.at)
-  const noteFor = createNotes({ scope, timeZone, pause: store.settings.pause(), holds: store.holds.listFor(scope) })
+  const noteFor = createNotes({
+    scope,
+    timeZone,
+    pause: store.settings.pause(),
+    holds: store.holds.listFor(scope),
+  })
   const data = firings.slice(0, MOST_FIRINGS).map(({ at, cron }) => {
     const note = noteFor(cron, at)
     return {
@@ -104,7 +109,9 @@ export function previewRoutes(instance: FastifyInstance, { clock, operatorTimeZo
       const limit = body.limit ?? 50
       const words = wordsOf(expression)
       const instants = dueBetween({ expression, timeZone }, from, to, limit + 1)
-      return { data: { words, instants: instants.slice(0, limit).map(formatMillis), more: instants.length > limit } }
+      return {
+        data: { words, instants: instants.slice(0, limit).map(formatMillis), more: instants.length > limit },
+      }
     },
   )
 }

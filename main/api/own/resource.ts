@@ -54,7 +54,10 @@ export function resourceRoutes(instance: FastifyInstance, context: ApiContext): 
       config: { readOnlyAllowed: true },
       schema: {
         tags,
-        body: Type.Object({ ids: Type.Array(Type.String(), { maxItems: 500 }) }, { additionalProperties: false }),
+        body: Type.Object(
+          { ids: Type.Array(Type.String(), { maxItems: 500 }) },
+          { additionalProperties: false },
+        ),
         response: { 200: DataOf(Type.Array(ResourceShape)) },
       },
     },

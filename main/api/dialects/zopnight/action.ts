@@ -87,7 +87,9 @@ export function actionRoutes(instance: FastifyInstance, { store, actions }: ApiC
         tags,
         body: Type.Object({ type: ActionShape, groupID: Type.String() }),
         response: {
-          201: DataOf(Type.Object({ bulkActionID: Type.String(), status: Type.String(), total: Type.Integer() })),
+          201: DataOf(
+            Type.Object({ bulkActionID: Type.String(), status: Type.String(), total: Type.Integer() }),
+          ),
         },
       },
     },

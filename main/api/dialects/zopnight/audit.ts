@@ -35,7 +35,11 @@ export function auditRoutes(instance: FastifyInstance, { store }: ApiContext): v
         from: readInstant(query, 'from') ?? undefined,
         to: readInstant(query, 'to') ?? undefined,
       }
-      const { rows, next } = cutPage(store.audit.list(filter, { ...cursor, limit: cursor.limit + 1 }), cursor.limit, 'log')
+      const { rows, next } = cutPage(
+        store.audit.list(filter, { ...cursor, limit: cursor.limit + 1 }),
+        cursor.limit,
+        'log',
+      )
       return { data: rows.map(toAuditEntry), meta: { next } }
     },
   )

@@ -4,9 +4,9 @@ import type { GroupInput, ResourceGroup } from '#shared/group.ts'
 import type { Hold } from '#shared/hold.ts'
 import { formatId, parseId } from '#shared/id.ts'
 import { formatMillis, formatMillisOrNull, formatSeconds } from '#shared/instant.ts'
+import type { Schedule, ScheduleInput } from '#shared/schedule.ts'
 import type { GroupChange } from '#shared/schema/group.ts'
 import type { ScheduleChange, ScheduleShape } from '#shared/schema/schedule.ts'
-import type { Schedule, ScheduleInput } from '#shared/schedule.ts'
 import { nextDue } from '#shared/trigger.ts'
 import { formatLocal } from '#shared/zone.ts'
 import type { AuditEntry } from '../../../store/audit.ts'
@@ -167,7 +167,10 @@ export function toActionStatus(intent: Intent): string {
 }
 
 /** One start or stop, as this dialect tells it. */
-export function toAction(intent: Intent, resource: { readonly provider: string; readonly region: string } | null) {
+export function toAction(
+  intent: Intent,
+  resource: { readonly provider: string; readonly region: string } | null,
+) {
   const status = toActionStatus(intent)
   return {
     id: formatId('act', intent.id),

@@ -51,11 +51,18 @@ export function overrideRoutes(instance: FastifyInstance, { store, holds }: ApiC
     return { targetKind: 'resource', targetId: store.resources.get(parseId('res', resourceUID ?? '')).id }
   }
 
-  api.post('/api/overrides', { schema: { tags, body: OverrideBody, response: created } }, (request, reply) => {
-    const hold = holds.create({ ...targetOf(request.body), ...fromBody(request.body) }, actorOf(request.caller))
-    reply.code(201)
-    return { data: toOverride(hold) }
-  })
+  api.post(
+    '/api/overrides',
+    { schema: { tags, body: OverrideBody, response: created } },
+    (request, reply) => {
+      const hold = holds.create(
+        { ...targetOf(request.body), ...fromBody(request.body) },
+        actorOf(request.caller),
+      )
+      reply.code(201)
+      return { data: toOverride(hold) }
+    },
+  )
   api.get('/api/overrides', { schema: { tags, response: { 200: PageOf(OverrideShape) } } }, (request) => {
     const page = readPage(request.query, { sorts: ['createdAt'] })
     const { rows, total } = store.holds.list(null, page)
@@ -96,7 +103,9 @@ export function overrideRoutes(instance: FastifyInstance, { store, holds }: ApiC
   )
 }
 
-function fromBody(body: Static<typeof GroupOverrideBody>): Pick<HoldInput, 'action' | 'reason' | 'expiresAt'> {
+function fromBody(
+  body: Static<typeof GroupOverrideBody>,
+): Pick<HoldInput, 'action' | 'reason' | 'expiresAt'> {
   const text = body.expiresAt ?? null
   const expiresAt = text === null ? null : parseInstant(text)
   if (text !== null && expiresAt === null) {

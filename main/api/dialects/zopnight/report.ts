@@ -74,7 +74,8 @@ export function reportRoutes(instance: FastifyInstance, context: ApiContext): vo
     (request) => {
       const now = clock.now()
       const { from, to } = readRange(request.query, now - 30 * 86_400_000, 30 * 86_400_000)
-      if (to - from > MOST_DAYS * 86_400_000) throw invalid('to', `at most ${MOST_DAYS} days can be asked for`)
+      if (to - from > MOST_DAYS * 86_400_000)
+        throw invalid('to', `at most ${MOST_DAYS} days can be asked for`)
       const spans = from < Math.min(to, now) ? store.reports.spans(from, Math.min(to, now)) : []
       const items = daysBetween(from, to, operatorTimeZone, midnight).map((day) => {
         const saving = sumSaving(clipSpans(spans, day.from, day.to))

@@ -3,9 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { AppError, invalid } from '#shared/error.ts'
 import { formatId, parseId } from '#shared/id.ts'
+import { SCHEDULE_DEFAULTS } from '#shared/schedule.ts'
 import { DataOf, DeletedShape, IdParams, PageOf } from '#shared/schema/envelope.ts'
 import { PreviewShape, ScheduleChange, ScheduleCreate, ScheduleShape } from '#shared/schema/schedule.ts'
-import { SCHEDULE_DEFAULTS } from '#shared/schedule.ts'
 import { SCHEDULE_SORTS } from '../../../store/schedule.ts'
 import { createAnswerCache } from '../../answer-cache.ts'
 import { type ApiContext, actorOf } from '../../context.ts'
@@ -37,7 +37,8 @@ export function scheduleRoutes(instance: FastifyInstance, context: ApiContext): 
     },
   )
 
-  api.get(
+  // The text of the answer is kept, so it bypasses the serializer; the schema stands for the description.
+  instance.get(
     '/api/schedules',
     { schema: { tags: ['schedules'], response: { 200: PageOf(ScheduleShape) } } },
     (request, reply) => {
@@ -46,7 +47,9 @@ export function scheduleRoutes(instance: FastifyInstance, context: ApiContext): 
         const now = clock.now()
         const { rows, total } = store.schedules.list(page)
         const data = rows.map((row) => toSchedule(row, now))
-        const until = Math.min(...data.flatMap((row) => row.nextFirings.map((firing) => Date.parse(firing.at))))
+        const until = Math.min(
+          ...data.flatMap((row) => row.nextFirings.map((firing) => Date.parse(firing.at))),
+        )
         return { body: { data, meta: { total, page: page.page, limit: page.limit } }, until }
       })
       return reply.type('application/json; charset=utf-8').serializer(String).send(text)
@@ -113,7 +116,9 @@ export function scheduleRoutes(instance: FastifyInstance, context: ApiContext): 
       schema: {
         tags: ['schedules'],
         params: IdParams,
-        response: { 200: Type.Object({ data: Type.Array(PreviewShape), meta: Type.Object({ more: Type.Boolean() }) }) },
+        response: {
+          200: Type.Object({ data: Type.Array(PreviewShape), meta: Type.Object({ more: Type.Boolean() }) }),
+        },
       },
     },
     (request) => {
@@ -135,7 +140,8 @@ export function scheduleRoutes(instance: FastifyInstance, context: ApiContext): 
     (request, reply) => {
       const id = idOf(request.params.id)
       const cronId = parseId('cron', request.body.cronId)
-      if (cronId === null) throw invalid('cronId', 'cronId must be the id of one of the schedule’s cron entries')
+      if (cronId === null)
+        throw invalid('cronId', 'cronId must be the id of one of the schedule’s cron entries')
       const intents = actions.fire(id, cronId, actorOf(request.caller))
       reply.code(201)
       return { data: intents.map((intent) => ({ intentId: formatId('int', intent) })) }

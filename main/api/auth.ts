@@ -1,0 +1,192 @@
+// Who is calling: a token in one of the words of the dialects, or a browser's session cookie.
+import { createHash, hash, timingSafeEqual } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { AppError } from '#shared/error.ts'
+import type { TokenService } from '../services/token.ts'
+import type { Store } from '../store/index.ts'
+import type { Access, Token } from '../store/token.ts'
+import { OPERATOR_ID, type User } from '../store/user.ts'
+import { isOwnOrigin, isPublic, isSafe, portOf } from './guard.ts'
+import { readCookie, type Sessions, setCookie } from './session.ts'
+
+/** Who asks, and what they may. */
+export type Caller = {
+  readonly user: User
+  readonly access: Access
+  readonly tokenId: number | null
+  /** The hash of the browser session it comes through, or null. */
+  readonly session: Uint8Array | null
+  /** Tells one token or session from another. */
+  readonly key: string
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Known on every route that is not public. */
+    readonly caller: Caller
+    knownCaller: Caller | null
+  }
+}
+
+export type Auth = ReturnType<typeof createAuth>
+
+type Deps = {
+  readonly now: () => number
+  readonly users: Pick<Store['users'], 'get'>
+  readonly sessions: Sessions
+  readonly tokens: Pick<TokenService, 'verify' | 'onChange'>
+}
+
+/** Verified tokens that are remembered; the oldest goes first. */
+const REMEMBERED = 1_000
+
+export function createAuth({ now, users, sessions, tokens }: Deps, controlToken: string | null) {
+  const verified = new Map<string, Token>()
+  const limiter = createLimiter(now)
+  const control = controlToken === null ? null : sha256(controlToken)
+  tokens.onChange(() => verified.clear())
+
+  /** The token of a text, by the hash of it: the plain text is not kept. */
+  function findToken(text: string): Token | null {
+    const key = hash('sha256', text, 'base64')
+    const known = verified.get(key)
+    if (known !== undefined) return known
+    const token = tokens.verify(text)
+    if (token === null) return null
+    verified.set(key, token)
+    const oldest = verified.size > REMEMBERED ? verified.keys().next().value : undefined
+    if (oldest !== undefined) verified.delete(oldest)
+    return token
+  }
+
+  function byToken(text: string, reply: FastifyReply | null): Caller {
+    if (control !== null && timingSafeEqual(sha256(text), control)) {
+      return { user: users.get(OPERATOR_ID), access: 'full', tokenId: null, session: null, key: 'control' }
+    }
+    const token = findToken(text)
+    if (token === null) {
+      const retryAfterSeconds = reply === null ? 0 : limiter.countWrong()
+      if (retryAfterSeconds === 0) throw unauthenticated()
+      reply?.header('retry-after', retryAfterSeconds)
+      throw new AppError('rate_limited', 'too many wrong tokens')
+    }
+    if (token.revokedAt !== null || (token.expiresAt !== null && token.expiresAt <= now())) {
+      throw new AppError('unauthenticated', 'token has expired')
+    }
+    const { id, userId, access } = token
+    return { user: users.get(userId), access, tokenId: id, session: null, key: `token:${id}` }
+  }
+
+  function bySession(value: string, request: FastifyRequest, reply: FastifyReply | null): Caller {
+    const session = sessions.find(value)
+    if (session === null) throw unauthenticated()
+    if (!isSafe(request.method) && !isSameOrigin(request)) {
+      throw new AppError('forbidden', 'a change through the page must come from the page')
+    }
+    if (session.isExtended && reply !== null) setCookie(request, reply, value)
+    const key = `session:${session.hash.toString('base64')}`
+    return { user: users.get(session.userId), access: 'full', tokenId: null, session: session.hash, key }
+  }
+
+  /** Throws when nobody is known; without a reply nothing is counted and no cookie renewed. */
+  function identify(request: FastifyRequest, reply: FastifyReply | null): Caller {
+    const credential = readCredential(request)
+    if (credential === null) throw unauthenticated()
+    return credential.kind === 'token'
+      ? byToken(credential.text, reply)
+      : bySession(credential.text, request, reply)
+  }
+
+  return {
+    /** Lets a request through to its route, with its caller known, or throws. */
+    admit(request: FastifyRequest, reply: FastifyReply): void {
+      if (isPublic(request)) return
+      const caller = identify(request, reply)
+      const mayWrite = caller.access === 'full' || request.routeOptions.config.readOnlyAllowed === true
+      if (!isSafe(request.method) && !mayWrite) throw new AppError('forbidden', 'this token may only read')
+      request.knownCaller = caller
+    },
+    /** Whether what a request came with is still good. */
+    isStillGood(request: FastifyRequest): boolean {
+      try {
+        identify(request, null)
+        return true
+      } catch (error) {
+        if (error instanceof AppError) return false
+        throw error
+      }
+    },
+  }
+}
+
+function unauthenticated(): AppError {
+  return new AppError('unauthenticated', 'missing or invalid token')
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}
+
+/** What a browser says of a request that its own page makes. */
+function isSameOrigin(request: FastifyRequest): boolean {
+  const { origin, 'sec-fetch-site': site } = request.headers
+  return site === 'same-origin' || (origin !== undefined && isOwnOrigin(origin, portOf(request)))
+}
+
+type Credential = { readonly kind: 'token' | 'session'; readonly text: string }
+
+/** The first that is given counts; a wrong token is not made good by a cookie. */
+function readCredential(request: FastifyRequest): Credential | null {
+  const { authorization, 'x-nops-api-key': nopsKey } = request.headers
+  const text =
+    authorization === undefined ? (nopsKey ?? readApiKey(request)) : readAuthorization(authorization)
+  if (typeof text === 'string' && text !== '') return { kind: 'token', text }
+  if (text !== undefined) return null
+  const cookie = readCookie(request)
+  return cookie === null ? null : { kind: 'session', text: cookie }
+}
+
+function readAuthorization(header: string): string | null {
+  const [, word = '', rest = ''] = /^([A-Za-z]+) +(.+)$/.exec(header.trim()) ?? []
+  switch (word.toLowerCase()) {
+    case 'token':
+    case 'bearer':
+    case 'geniekey':
+      return rest
+    case 'basic': {
+      const pair = Buffer.from(rest, 'base64').toString()
+      return pair.slice(pair.indexOf(':') + 1)
+    }
+    default:
+      return null
+  }
+}
+
+function readApiKey(request: FastifyRequest): unknown {
+  if (!request.url.startsWith('/svc/')) return undefined
+  return (request.query as Readonly<Record<string, unknown>>).api_key
+}
+
+const WINDOW_MS = 10_000
+const MOST_WRONG = 50
+
+/** Over all callers: after more than 50 wrong tokens in 10 s, wrong ones are turned away for 10 s. */
+export function createLimiter(now: () => number) {
+  let wrong: number[] = []
+  let blockedAt = Number.NEGATIVE_INFINITY
+
+  return {
+    /** Counts a wrong token; answers for how many seconds it is too many, 0 when it is not. */
+    countWrong(): number {
+      const at = now()
+      // A wall clock that was set back must not block for longer than it should.
+      if (at >= blockedAt && at < blockedAt + WINDOW_MS) return Math.ceil((blockedAt + WINDOW_MS - at) / 1000)
+      wrong = wrong.filter((earlier) => earlier <= at && earlier > at - WINDOW_MS)
+      wrong.push(at)
+      if (wrong.length <= MOST_WRONG) return 0
+      wrong = []
+      blockedAt = at
+      return WINDOW_MS / 1000
+    },
+  }
+}

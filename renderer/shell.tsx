@@ -1,0 +1,95 @@
+import { type ReactNode, use } from 'react'
+import { Link, useLocation } from 'wouter'
+import { LiveBanner } from './live-banner.tsx'
+import { PauseBanner } from './power/pause-banner.tsx'
+import { PauseControl } from './power/pause-control.tsx'
+import classes from './shell.module.css'
+import { useStore } from './state.ts'
+import { Logo } from './ui/logo.tsx'
+import { useMinute } from './ui/ticker.ts'
+import { formatClock, formatExact, zoneName } from './ui/time.ts'
+import { ZoneContext } from './ui/when.tsx'
+
+const PAGES = [
+  { href: '/', name: 'Overview' },
+  { href: '/schedules', name: 'Schedules' },
+  { href: '/resources', name: 'Resources' },
+  { href: '/runs', name: 'Runs' },
+] as const
+
+type Props = { readonly user: string; readonly children: ReactNode }
+
+/** What stands around every page: the way, the clock, the state of the connection, and the banners. */
+export function Shell({ user, children }: Props) {
+  return (
+    <>
+      <a className={classes.skip} href="#content">
+        Skip to the content
+      </a>
+      <header className={classes.header}>
+        <div className={classes.bar}>
+          <Link href="/" className={classes.brand}>
+            <Logo size={28} />
+            Hourhand
+          </Link>
+          <Navigation />
+          <div className={classes.tools}>
+            <Clock user={user} />
+            <LiveMark />
+            <PauseControl />
+          </div>
+        </div>
+      </header>
+      <LiveBanner />
+      <PauseBanner />
+      <main className={classes.main} id="content" tabIndex={-1}>
+        {children}
+      </main>
+    </>
+  )
+}
+
+function Navigation() {
+  const [location] = useLocation()
+  const here = PAGES.find(({ href }) => href === location)
+  return (
+    <nav className={classes.nav} aria-label="Pages">
+      <title>{here && here.href !== '/' ? `${here.name} · Hourhand` : 'Hourhand'}</title>
+      {PAGES.map(({ href, name }) => (
+        <Link
+          key={href}
+          href={href}
+          className={classes.link}
+          {...(href === location && { 'aria-current': 'page' })}
+        >
+          {name}
+        </Link>
+      ))}
+    </nav>
+  )
+}
+
+function Clock({ user }: { readonly user: string }) {
+  const now = useMinute()
+  const timeZone = use(ZoneContext)
+  return (
+    <span className={classes.clock} title={`${formatExact(now, timeZone)}\nSigned in as ${user}`}>
+      {formatClock(now, timeZone)} <span className={classes.zone}>{zoneName(timeZone)}</span>
+    </span>
+  )
+}
+
+const LIVE_WORDS = { connecting: 'Connecting', live: 'Live', lost: 'Offline' } as const
+
+function LiveMark() {
+  const status = useStore((state) => state.live.status)
+  return (
+    <span
+      className={classes.live}
+      data-live={status}
+      title="Whether this page follows Hourhand as things happen"
+    >
+      {LIVE_WORDS[status]}
+    </span>
+  )
+}

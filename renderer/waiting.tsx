@@ -1,0 +1,27 @@
+import { Loader, Text, Title } from '@mantine/core'
+import classes from './session.module.css'
+import { Logo } from './ui/logo.tsx'
+
+/** Before the first answer. */
+export function Waiting() {
+  return (
+    <main className={classes.page} aria-busy>
+      <Loader aria-label="Hourhand is being asked" />
+    </main>
+  )
+}
+
+/** The page is there and the server is not; the session asks again by itself. */
+export function Unreachable({ reason }: { readonly reason: string }) {
+  return (
+    <main className={classes.page}>
+      <div className={classes.card} role="alert">
+        <Logo size={52} />
+        <Title order={1}>Hourhand cannot be reached</Title>
+        <Text>{reason}</Text>
+        <Text c="dimmed">Start it on this computer; the page goes on by itself.</Text>
+        <Loader size="sm" type="dots" />
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,47 @@
+// Pictures of every page at every width, light and dark; into docs/screenshots when asked for.
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 768 },
+  { width: 390, height: 844 },
+] as const
+const SCHEMES = ['light', 'dark'] as const
+const PAGES = [
+  { name: 'overview', path: '/' },
+  { name: 'schedules', path: '/schedules' },
+  { name: 'resources', path: '/resources' },
+  { name: 'runs', path: '/runs' },
+] as const
+
+/** Takes them all, and answers where something reaches beyond the right edge. */
+export async function takeScreenshots(page: Page, folder: string): Promise<readonly string[]> {
+  await mkdir(folder, { recursive: true })
+  const cut: string[] = []
+  for (const size of SIZES) {
+    await page.setViewportSize(size)
+    for (const { name, path } of PAGES) {
+      await page.goto(new URL(path, page.url()).href)
+      await page.getByRole('heading', { level: 2 }).first().waitFor()
+      await page.getByRole('status', { name: 'are being read' }).waitFor({ state: 'detached' })
+      await page.getByText('Live', { exact: true }).waitFor()
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+      if (wide) cut.push(`${name} at ${size.width}`)
+      for (const colorScheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        const file = join(folder, `${name}-${size.width}-${colorScheme}.png`)
+        await page.screenshot({ path: file, animations: 'disabled' })
+      }
+    }
+  }
+  return cut
+}
+
+export function screenshotFolder(temporary: string): string {
+  const isWanted = process.env.HOURHAND_SCREENSHOTS === '1'
+  return isWanted
+    ? join(import.meta.dirname, '..', '..', 'docs', 'screenshots')
+    : join(temporary, 'screenshots')
+}
