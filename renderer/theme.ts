@@ -10,10 +10,25 @@ import {
   Tooltip,
 } from '@mantine/core'
 
+/** Mantine's greys, cooler; the first is text, the fifth borders, the seventh controls, the eighth the page. */
+const DARK = [
+  '#e3e6ea',
+  '#c3c9d1',
+  '#a3abb6',
+  '#7d8692',
+  '#3b424d',
+  '#2e333c',
+  '#242930',
+  '#14161a',
+  '#101216',
+  '#0b0d10',
+] as const
+
 export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: { light: 7, dark: 5 },
   autoContrast: true,
+  colors: { dark: DARK },
   defaultRadius: 'md',
   cursorType: 'pointer',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
@@ -36,6 +51,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   light: {
     '--mantine-color-body': '#f6f7f9',
     '--mantine-color-dimmed': '#5b636c',
+    '--mantine-color-placeholder': '#5b636c',
     '--hh-card': '#ffffff',
     '--hh-line': '#e2e5ea',
     '--hh-hover': '#f4f6fb',
@@ -50,6 +66,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   dark: {
     '--mantine-color-body': '#14161a',
     '--mantine-color-dimmed': '#a3abb6',
+    '--mantine-color-placeholder': '#a3abb6',
     '--hh-card': '#1c1f25',
     '--hh-line': '#2e333c',
     '--hh-hover': '#232830',

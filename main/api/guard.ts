@@ -116,6 +116,8 @@ export function createMethodTable() {
       for (const name of [method].flat()) known.methods.add(name)
       table.set(url, known)
     },
+    list: (): readonly { readonly method: string; readonly url: string }[] =>
+      [...table].flatMap(([url, { methods }]) => [...methods].map((method) => ({ method, url }))),
     allowedMethods(url: string): readonly string[] {
       const [path = ''] = url.split(/[?#]/, 1)
       const found = [...table.values()].filter(({ pattern }) => pattern.test(path))

@@ -93,7 +93,7 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 function typeWords(type: unknown, kind = ''): string {
-  const words = [type].flat().map((name) => TYPES[String(name)] ?? String(name))
+  const words = [...new Set([type].flat())].map((name) => TYPES[String(name)] ?? String(name))
   return words.join(' or ').replace(/^an? /, (article) => (kind === '' ? article : `a ${kind}`))
 }
 

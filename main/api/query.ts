@@ -5,6 +5,11 @@ import type { CursorQuery, PageQuery } from '../store/list.ts'
 
 const DEFAULT_LIMIT = 50
 const GREATEST_LIMIT = 500
+/** A page so far off is empty in any store, and its offset is still exact. */
+const MOST = 1_000_000_000
+
+/** What a list may have instead of the limits that all have. */
+export type ListLimits = { readonly defaultLimit?: number; readonly maxLimit?: number }
 
 /** A query parameter given once; undefined when it is absent or empty. Throws at a repeated one. */
 export function readText(query: unknown, name: string): string | undefined {
@@ -56,9 +61,12 @@ export function readRange(
 }
 
 /** `limit`, `page`, `search`, `sort_by`, `sort_order`: a list in numbered pages. */
-export function readPage(query: unknown, { sorts }: { readonly sorts: readonly string[] }): PageQuery {
+export function readPage(
+  query: unknown,
+  { sorts, ...limits }: ListLimits & { readonly sorts: readonly string[] },
+): PageQuery {
   return {
-    limit: readLimit(query),
+    limit: readLimit(query, limits),
     page: readCount(query, 'page') ?? 1,
     search: readText(query, 'search'),
     sortBy: readChoice(query, 'sort_by', sorts),
@@ -67,11 +75,11 @@ export function readPage(query: unknown, { sorts }: { readonly sorts: readonly s
 }
 
 /** `limit` and `cursor`: a list read newest first. A cursor is the id of the last row that was seen. */
-export function readCursor(query: unknown, kind: IdKind): CursorQuery {
+export function readCursor(query: unknown, kind: IdKind, limits: ListLimits = {}): CursorQuery {
   const text = readText(query, 'cursor')
   const before = text === undefined ? undefined : parseId(kind, text)
   if (before === null) throw invalid('cursor', 'cursor must be the next of an earlier answer')
-  return { limit: readLimit(query), before }
+  return { limit: readLimit(query, limits), before }
 }
 
 /** Cuts what was read one row too far; `next` is the cursor of what follows, or null. */
@@ -85,17 +93,15 @@ export function cutPage<Row extends { readonly id: number }>(
   return { rows: shown, next: rows.length > limit && last !== undefined ? formatId(kind, last.id) : null }
 }
 
-function readLimit(query: unknown): number {
-  return Math.min(GREATEST_LIMIT, readCount(query, 'limit') ?? DEFAULT_LIMIT)
+function readLimit(query: unknown, { defaultLimit, maxLimit }: ListLimits): number {
+  return Math.min(maxLimit ?? GREATEST_LIMIT, readCount(query, 'limit') ?? defaultLimit ?? DEFAULT_LIMIT)
 }
 
+/** A positive whole number of any length; one beyond `MOST` is `MOST`. An empty one is no number. */
 function readCount(query: unknown, name: string): number | undefined {
-  const text = readText(query, name)
-  if (text === undefined) {
-    if ((query as Readonly<Record<string, unknown>>)[name] !== '') return undefined
-  }
-  const count = Number(text)
-  if (!/^\d{1,15}$/.test(text ?? '') || count < 1)
-    throw invalid(name, `${name} must be a positive whole number`)
-  return count
+  const isEmpty = (query as Readonly<Record<string, unknown>>)[name] === ''
+  const text = isEmpty ? '' : readText(query, name)
+  if (text === undefined) return undefined
+  if (!/^\d+$/.test(text) || Number(text) < 1) throw invalid(name, `${name} must be a positive whole number`)
+  return Math.min(Number(text), MOST)
 }

@@ -23,6 +23,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** The methods that a path is known with. */
     readonly allowedMethods: (url: string) => readonly string[]
+    /** Every route there is. */
+    readonly listRoutes: () => readonly { readonly method: string; readonly url: string }[]
   }
 }
 
@@ -121,6 +123,7 @@ function createInstance(log: Log): FastifyInstance {
   const methods = createMethodTable()
   server.addHook('onRoute', (route) => methods.add(route))
   server.decorate('allowedMethods', methods.allowedMethods)
+  server.decorate('listRoutes', methods.list)
   server.decorate('failureOf', failureOf)
   server.decorateRequest('knownCaller', null)
   server.decorateRequest('caller', {

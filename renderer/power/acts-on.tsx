@@ -15,7 +15,7 @@ export function describeTargets({
     ...groups.map(({ name }) => `group ${name}`),
     ...tags.map(({ key, value }) => `everything tagged ${key} = ${value}`),
   ]
-  if (names.length === 0) return 'Nothing yet'
+  if (names.length === 0) return 'Acts on nothing yet'
   const rest = names.length - SHOWN
   return rest > 0 ? `${names.slice(0, SHOWN).join(', ')} and ${rest} more` : names.join(', ')
 }

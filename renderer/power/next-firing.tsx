@@ -9,10 +9,8 @@ type Props = { readonly schedule: Schedule; readonly isOn: boolean }
 export function NextFiring({ schedule, isOn }: Props) {
   const [next] = schedule.nextFirings
   if (!isOn) return <span className={classes.quiet}>Off: nothing ahead</span>
-  if (!next) {
-    const why = schedule.crons.length === 0 ? 'No times yet' : 'Nothing ahead'
-    return <span className={classes.quiet}>{why}</span>
-  }
+  // That there are no times is said where they would stand.
+  if (!next) return schedule.crons.length > 0 && <span className={classes.quiet}>Nothing ahead</span>
   return (
     <div className={classes.stack}>
       <span>

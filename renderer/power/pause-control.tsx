@@ -5,6 +5,7 @@ import { useIsReadOnly } from '../session.tsx'
 import { useMinute } from '../ui/ticker.ts'
 import { formatWhen, nextHourOfDay, zoneName } from '../ui/time.ts'
 import { ZoneContext } from '../ui/when.tsx'
+import classes from './pause-control.module.css'
 import { usePause, useSetPause } from './queries.ts'
 
 const HOUR_MS = 3_600_000
@@ -28,8 +29,9 @@ export function PauseControl() {
           leftSection={<IconPlayerPauseFilled size={14} aria-hidden />}
           loading={setPause.isPending}
           disabled={isReadOnly}
+          aria-label="Pause everything"
         >
-          Pause everything
+          Pause<span className={classes.wide}>&nbsp;everything</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

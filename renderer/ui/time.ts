@@ -78,8 +78,9 @@ function distanceWords(ms: number, withSeconds = false): string {
   if (withSeconds && minutes < 60) return joined(minutes, 'min', Math.floor((ms % MINUTE_MS) / 1000), 's')
   if (minutes < 60) return `${minutes} min`
   if (minutes < 24 * 60) return joined(Math.floor(minutes / 60), 'h', minutes % 60, 'min')
-  const days = Math.round(ms / DAY_MS)
-  return days === 1 ? '1 day' : `${days} days`
+  const days = Math.floor(ms / DAY_MS)
+  const unit = days === 1 ? 'day' : 'days'
+  return days < 3 ? joined(days, unit, Math.floor(minutes / 60) % 24, 'h') : `${days} ${unit}`
 }
 
 function joined(great: number, greatUnit: string, small: number, smallUnit: string): string {

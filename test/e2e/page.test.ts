@@ -26,11 +26,7 @@ beforeAll(async () => {
   browser = await launchBrowser()
   context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
   page = await context.newPage()
-  await page.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
-      console.error(`refused by the policy: ${violatedDirective} ${blockedURI}`)
-    })
-  })
+  // A refusal by the content security policy is an error on the console too.
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
   })

@@ -38,8 +38,9 @@ test.each([
   [10 * 60_000, 'in 10 min'],
   [2 * 3_600_000, 'in 2 h'],
   [-(2 * 3_600_000 + 10 * 60_000), '2 h 10 min ago'],
-  [30 * 3_600_000, 'in 1 day'],
-  [72 * 3_600_000, 'in 3 days'],
+  [30 * 3_600_000, 'in 1 day 6 h'],
+  [48 * 3_600_000, 'in 2 days'],
+  [90 * 3_600_000, 'in 3 days'],
 ])('%d ms away is "%s"', (distance, words) => {
   expect(formatRelative(now + distance, now)).toBe(words)
 })

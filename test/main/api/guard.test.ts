@@ -283,31 +283,21 @@ describe('the server', () => {
 
 describe('access', () => {
   it('is denied without a token on every route that is not on the list', async () => {
-    const made: { method: string; url: string; isPublic: boolean }[] = []
     const { server, ask } = await startServer({ routes: things })
-    const tree = server.printRoutes({ includeMeta: false, commonPrefix: false })
-    for (const path of server.swagger().paths === undefined
-      ? []
-      : Object.keys(server.swagger().paths ?? {})) {
-      for (const method of server.allowedMethods(path.replaceAll(/\{(\w+)\}/g, 'x'))) {
-        made.push({ method, url: path.replaceAll(/\{(\w+)\}/g, 'x'), isPublic: path === '/api/health' })
-      }
-    }
-    for (const url of [
-      '/api/docs',
-      '/api/docs/json',
-      '/api/docs/yaml',
-      '/api/docs/static/swagger-ui.css',
-      '/api/openapi.json',
-    ]) {
-      for (const method of ['GET', 'HEAD']) made.push({ method, url, isPublic: false })
-    }
-    expect(tree).toContain('api')
-    expect(made.length).toBeGreaterThan(25)
-    for (const { method, url, isPublic } of made) {
-      const answer = await ask(url, { method, token: null })
-      expect(answer.status, `${method} ${url}`).toBe(isPublic ? 200 : 401)
-      if (!isPublic && method !== 'HEAD') expect(answer.text).not.toContain('secret')
+    const routes = server.listRoutes()
+    expect(routes.map(({ url }) => url)).toEqual(
+      expect.arrayContaining([
+        '/api/things/:id',
+        '/api/tokens',
+        '/api/docs/json',
+        '/api/openapi.json',
+        '/svc/odd/list',
+      ]),
+    )
+    for (const { method, url } of routes) {
+      const answer = await ask(url.replaceAll(/:\w+|\*/g, 'x'), { method, token: null })
+      const expected = url === '/api/health' ? 200 : url === '/open' ? 410 : 401
+      expect(answer.status, `${method} ${url}`).toBe(expected)
     }
   })
 
@@ -477,7 +467,7 @@ describe('bodies', () => {
       'crons[0].action must be one of start, stop',
     ],
     [{ name: 'a', until: 5 }, 422, 'invalid', 'until', 'until must be a string or null'],
-    [{ name: 'a', trigger: 5 }, 422, 'invalid', 'trigger', 'trigger must be an object or an object'],
+    [{ name: 'a', trigger: 5 }, 422, 'invalid', 'trigger', 'trigger must be an object'],
     [
       { name: 'a', trigger: { kind: 'interval', every: 'x' } },
       422,

@@ -45,7 +45,6 @@ export async function startServer(
   const store = createStore(await openDatabase(folder, clock.now()))
   store.users.ensureOperator(clock.now())
   const tokens = createTokenService({ clock, bus, store })
-  const routes: string[] = []
   const { routes: register = () => {}, ...config } = more
   const server = await createServer(
     { clock, log, bus, store, tokens },
@@ -129,7 +128,6 @@ export async function startServer(
     logged,
     folder,
     token,
-    routes,
     makeToken,
     ask,
     askJson,

@@ -1,0 +1,10 @@
+import { benchApi } from './api.ts'
+import { benchEngine } from './engine.ts'
+import { benchOccurrence } from './occurrence.ts'
+import { benchStart } from './start.ts'
+import { printTable } from './table.ts'
+
+printTable('Occurrences', await benchOccurrence())
+printTable('Starting', await benchStart())
+printTable('Firing', await benchEngine())
+printTable('API', await benchApi())
