@@ -10,7 +10,8 @@ export default class SumsReporter implements Reporter {
     // A file that could not be loaded has no tests of its own to count, but it did fail.
     const broken = modules.filter((module) => module.state() === 'failed' && module.errors().length > 0)
     const failed = ended('failed').length + broken.length + unhandledErrors.length
-    for (const test of skipped) process.stdout.write(`skipped: ${test.module.relativeModuleId} > ${test.fullName}\n`)
+    for (const test of skipped)
+      process.stdout.write(`skipped: ${test.module.relativeModuleId} > ${test.fullName}\n`)
     process.stdout.write(`${ended('passed').length} passed, ${failed} failed, ${skipped.length} skipped\n`)
   }
 }

@@ -49,6 +49,7 @@ export function createScheduleService({ store, clock, bus, engine }: ServiceDeps
       else store.triggers.update({ ...trigger, id: known.id })
     }
     for (const trigger of left) store.triggers.remove(trigger.id)
+    if (left.length === 0) return
     const removed = left.map((trigger) => trigger.id)
     store.intents.cancelQueuedOf(removed, 'its entry was taken out of the schedule', now)
   }
