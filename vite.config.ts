@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { compressFolder } from './build/compress.ts'
 
 // In development the page comes from Vite and everything else from a running Hourhand, which accepts only its own origin.
 const server = process.env.HOURHAND_URL ?? 'http://127.0.0.1:7420'
@@ -7,8 +8,11 @@ const proxy = { target: server, changeOrigin: true, headers: { origin: server } 
 
 export default defineConfig({
   root: 'renderer',
-  plugins: [react()],
-  build: { outDir: '../dist/renderer', emptyOutDir: true, sourcemap: false },
+  plugins: [
+    react(),
+    { name: 'compress', apply: 'build', closeBundle: () => compressFolder('dist/renderer') },
+  ],
+  build: { outDir: '../dist/renderer', emptyOutDir: true, sourcemap: false, chunkSizeWarningLimit: 700 },
   server: { host: '127.0.0.1', port: 7421, strictPort: true, proxy: { '/api': proxy, '/open': proxy } },
   test: {
     root: '.',

@@ -2,7 +2,6 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'vite'
-import { compressFolder } from './compress.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const PAGE = join(ROOT, 'dist', 'renderer')
@@ -34,8 +33,5 @@ if (!(await isCurrent())) {
     root: join(ROOT, 'renderer'),
     configFile: join(ROOT, 'vite.config.ts'),
     logLevel: 'warn',
-    // One piece of 170 KiB gzipped; the words of cron come in their own.
-    build: { chunkSizeWarningLimit: 700 },
   })
-  await compressFolder(PAGE)
 }

@@ -99,6 +99,8 @@ export type Run = {
 
 export type Intent = {
   readonly id: string
+  readonly scheduleId: string | null
+  readonly parentId: string | null
   readonly target: Target
   readonly what: string
   readonly dueAt: string

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { EventName } from '#shared/event.ts'
-import { setLive, setReconnect, useStore } from './state.ts'
+import { setLive, setReconnect } from './state.ts'
 import { createBatch } from './ui/batch.ts'
 
 type Topic = 'schedules' | 'resources' | 'runs' | 'intents' | 'pause' | 'session'
@@ -11,10 +11,10 @@ export const ALL_TOPICS: readonly Topic[] = ['schedules', 'resources', 'runs', '
 
 /** The answers that each event makes stale. The first member of a query key is its topic. */
 const STALE: Readonly<Record<EventName, readonly Topic[]>> = {
-  'intent.queued': ['runs', 'schedules'],
+  'intent.queued': ['runs', 'intents', 'schedules'],
   'intent.missed': ['intents', 'schedules'],
   'run.started': ['runs'],
-  'run.finished': ['runs', 'resources'],
+  'run.finished': ['runs', 'intents', 'resources'],
   'power.changed': ['resources', 'schedules'],
   'resource.changed': ['resources', 'schedules'],
   'group.changed': ['resources', 'schedules'],
@@ -50,54 +50,68 @@ export function useLive(): void {
   }, [client])
 }
 
+/** A page that nobody sees gives its connection back: a browser has but six for all its tabs together. */
+const SLEEP_AFTER_MS = 5000
+
 function connect(onStale: (topics: readonly Topic[]) => void): () => void {
   let source: EventSource | null = null
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let retryTimer: ReturnType<typeof setTimeout> | undefined
+  let sleepTimer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
   let lostSince: number | null = null
+  let isAsleep = false
 
   function open(): void {
-    clearTimeout(timer)
-    source?.close()
+    close()
     source = new EventSource('/api/events')
     for (const name of [...Object.keys(STALE), 'reset']) {
       source.addEventListener(name, () => onStale(topicsOf(name)))
     }
     source.onopen = () => {
       // What happened while nobody listened is unknown, so everything is asked for again.
-      if (lostSince !== null) onStale(ALL_TOPICS)
+      if (lostSince !== null || isAsleep) onStale(ALL_TOPICS)
       failures = 0
       lostSince = null
+      isAsleep = false
       setLive({ status: 'live' })
     }
     source.onerror = retryLater
   }
 
-  function retryLater(): void {
+  function close(): void {
+    clearTimeout(retryTimer)
     source?.close()
+  }
+
+  function retryLater(): void {
+    close()
     // The reason may be that the session has ended: asking says so.
     if (lostSince === null) onStale(['session'])
     lostSince ??= Date.now()
     const wait = Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS)
     failures += 1
     setLive({ status: 'lost', since: lostSince, retryAt: Date.now() + wait })
-    timer = setTimeout(open, wait)
+    retryTimer = setTimeout(open, wait)
   }
 
-  const openIfLost = () => {
-    if (document.visibilityState === 'visible' && lostSince !== null) open()
+  function sleep(): void {
+    close()
+    isAsleep = true
   }
-  document.addEventListener('visibilitychange', openIfLost)
+
+  function sleepOrWake(): void {
+    clearTimeout(sleepTimer)
+    if (document.visibilityState === 'hidden') sleepTimer = setTimeout(sleep, SLEEP_AFTER_MS)
+    else if (isAsleep || lostSince !== null) open()
+  }
+
+  document.addEventListener('visibilitychange', sleepOrWake)
   setReconnect(open)
   open()
   return () => {
-    document.removeEventListener('visibilitychange', openIfLost)
-    clearTimeout(timer)
-    source?.close()
+    document.removeEventListener('visibilitychange', sleepOrWake)
+    clearTimeout(sleepTimer)
+    close()
     setReconnect(() => {})
   }
-}
-
-export function useIsLost(): boolean {
-  return useStore((state) => state.live.status === 'lost')
 }

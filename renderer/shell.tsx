@@ -1,3 +1,4 @@
+import { useDocumentTitle } from '@mantine/hooks'
 import { type ReactNode, use } from 'react'
 import { Link, useLocation } from 'wouter'
 import { LiveBanner } from './live-banner.tsx'
@@ -51,10 +52,10 @@ export function Shell({ user, children }: Props) {
 
 function Navigation() {
   const [location] = useLocation()
-  const here = PAGES.find(({ href }) => href === location)
+  const here = PAGES.find(({ href }) => href === location && href !== '/')
+  useDocumentTitle(here ? `${here.name} · Hourhand` : 'Hourhand')
   return (
     <nav className={classes.nav} aria-label="Pages">
-      <title>{here && here.href !== '/' ? `${here.name} · Hourhand` : 'Hourhand'}</title>
       {PAGES.map(({ href, name }) => (
         <Link
           key={href}

@@ -33,9 +33,18 @@ function readCounts(folder: string): Promise<ServerStatus> {
     schedules: store.schedules.count(),
     resources: store.reports.resourceCount(),
     paused: store.settings.pause() !== null,
-    timeZone: readTimeZone(thisMachine()),
+    timeZone: ownTimeZone(),
     nextFiringAt: formatMillisOrNull(store.triggers.nextDueAt()),
   }))
+}
+
+/** The zone to show instants in; reading works without one. */
+function ownTimeZone(): string {
+  try {
+    return readTimeZone(thisMachine())
+  } catch {
+    return 'UTC'
+  }
 }
 
 function noteOf(server: Server | null) {

@@ -40,8 +40,9 @@ export function createEngine(deps: EngineDeps, config: EngineConfig) {
     { store, clock, bus, log, random, runner, rearm: () => agenda.rearm() },
     config.concurrency,
   )
+  const scheduler = createScheduler({ store, bus, log, wake: executor.wake })
   const chores: Chore[] = [
-    createScheduler({ store, bus, log, wake: executor.wake }),
+    scheduler,
     executor.chore,
     createEnforcer({ store, clock, bus, log, observer, wake: executor.wake }),
   ]
@@ -54,6 +55,7 @@ export function createEngine(deps: EngineDeps, config: EngineConfig) {
     },
     start(): void {
       recover({ store, bus, log }, clock.now())
+      scheduler.prepare()
       agenda.start()
       executor.wake()
     },

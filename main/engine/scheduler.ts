@@ -11,6 +11,9 @@ import type { Chore } from './agenda.ts'
 /** Triggers turned into intents in one transaction: bounds memory when a great many are due at once. */
 const BATCH = 20_000
 
+/** Triggers looked at before the first is due. */
+const PREPARED = 100
+
 /** A trigger that cannot be planned rests this long before it is tried again. */
 const BROKEN_REST_MS = 3_600_000
 
@@ -23,7 +26,7 @@ type Deps = {
 }
 
 /** Fires what is due: loads it, decides (`shared/firing.ts`), and writes intents and advances in one transaction. */
-export function createScheduler({ store, bus, log, wake }: Deps): Chore {
+export function createScheduler({ store, bus, log, wake }: Deps): Chore & { readonly prepare: () => void } {
   function plan(trigger: Trigger, now: number): DuePlan {
     try {
       return planDue({ ...trigger, nextDueAt: trigger.nextDueAt ?? now }, now)
@@ -49,6 +52,10 @@ export function createScheduler({ store, bus, log, wake }: Deps): Chore {
   }
 
   return {
+    /** Works out what follows the next firings, so that the first of them does not wait for its zone's table. */
+    prepare() {
+      for (const trigger of store.triggers.listNext(PREPARED)) plan(trigger, trigger.nextDueAt ?? 0)
+    },
     name: 'fire due triggers',
     nextAt: () => store.triggers.nextDueAt(),
     run(now) {

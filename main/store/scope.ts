@@ -20,9 +20,10 @@ export type ScopeStore = ReturnType<typeof createScopeStore>
 /** What schedules act on, read for many schedules with a handful of queries. */
 export function createScopeStore(db: Db) {
   const given = 'IN (SELECT value FROM json_each(?))'
+  // One resource may come twice: by itself and by a tag. It is cheaper to see that here than to have it sorted out there.
   const resources = db.prepare<[string, string], { schedule_id: number; id: number; name: string }>(
     `SELECT schedule_id, id, name FROM schedule_resource JOIN resource ON id = resource_id WHERE schedule_id ${given}
-     UNION
+     UNION ALL
      SELECT schedule_id, id, name FROM schedule_tag JOIN resource_tag USING (key, value)
      JOIN resource ON id = resource_id WHERE schedule_id ${given}`,
   )
@@ -81,12 +82,13 @@ export function createScopeStore(db: Db) {
         scheduleIds.map((scheduleId) => {
           const own = (groupRows.get(scheduleId) ?? []).flatMap((row) => scopes.get(row.group_id) ?? [])
           const inGroups = new Set(own.flatMap((group) => group.members.map((member) => member.resourceId)))
-          const direct = (resourceRows.get(scheduleId) ?? []).filter((row) => !inGroups.has(row.id))
+          const rows = resourceRows.get(scheduleId) ?? []
+          const direct = new Map(rows.filter((row) => !inGroups.has(row.id)).map((row) => [row.id, row]))
           return [
             scheduleId,
             {
               scheduleId,
-              resources: direct.map(({ id, name }): Target => ({ kind: 'resource', id, name })),
+              resources: [...direct.values()].map(({ id, name }): Target => ({ kind: 'resource', id, name })),
               groups: own,
               calendars: (calendarRows.get(scheduleId) ?? []).map(toSpecialDays),
               retained: new Set((retainedRows.get(scheduleId) ?? []).map((row) => row.resource_id)),

@@ -50,9 +50,6 @@ export function createTriggerStore(db: Db) {
   )
   const drop = db.prepare('DELETE FROM trigger WHERE id = ?')
   const advance = db.prepare('UPDATE trigger SET next_due_at = ? WHERE id = ?')
-  const armed = db.prepare<[number, number], Row>(
-    'SELECT * FROM trigger WHERE next_due_at IS NOT NULL AND id > ? ORDER BY id LIMIT ?',
-  )
 
   return {
     /** The earliest instant at which any trigger is due, or null. */
@@ -60,9 +57,8 @@ export function createTriggerStore(db: Db) {
     /** What is due by an instant, earliest first, at most `limit`. */
     listDue: (now: number, limit: number): readonly Trigger[] => due.all(now, limit).map(toTrigger),
     listOfSchedule: (scheduleId: number): readonly Trigger[] => ofSchedule.all(scheduleId).map(toTrigger),
-    /** Armed triggers behind an id, for going through all of them a slice at a time. */
-    listArmed: (afterId: number, limit: number): readonly Trigger[] =>
-      armed.all(afterId, limit).map(toTrigger),
+    /** The triggers that are due next, earliest first. */
+    listNext: (limit: number): readonly Trigger[] => due.all(Number.MAX_SAFE_INTEGER, limit).map(toTrigger),
     find(id: number): Trigger | null {
       const row = byId.get(id)
       return row === undefined ? null : toTrigger(row)

@@ -3,6 +3,7 @@ import { request, requestText } from '../api.ts'
 import type { History, Intent, Run } from '../api-types.ts'
 
 const PAGE = 20
+const RECENT = 200
 const HOUR_MS = 3_600_000
 
 /** The runs, newest first, a page at a time. */
@@ -48,6 +49,26 @@ export function useMissed(now: number) {
     },
     placeholderData: keepPreviousData,
   })
+}
+
+/** What became of each schedule's newest firing, by schedule; a schedule that has been quiet for long is not in it. */
+export function useLastFirings() {
+  return useQuery({
+    queryKey: ['intents', 'last'],
+    queryFn: async ({ signal }) =>
+      (await request<History<Intent>>(`/api/intents?limit=${RECENT}`, { signal })).data,
+    select: newestBySchedule,
+  })
+}
+
+export function newestBySchedule(intents: readonly Intent[]): ReadonlyMap<string, Intent> {
+  const newest = new Map<string, Intent>()
+  for (const intent of intents) {
+    // The steps of a group stand behind the group's own intent.
+    if (intent.scheduleId === null || intent.parentId !== null) continue
+    if (!newest.has(intent.scheduleId)) newest.set(intent.scheduleId, intent)
+  }
+  return newest
 }
 
 // A run that starts between the reading of two pages pushes another over the edge of both.

@@ -3,6 +3,7 @@ import { IconChevronDown } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import type { Run } from '../api-types.ts'
 import { Action } from '../ui/action.tsx'
+import { HeadRow } from '../ui/head-row.tsx'
 import { Outcome } from '../ui/outcome.tsx'
 import rows from '../ui/rows.module.css'
 import { useNowNear } from '../ui/ticker.ts'
@@ -18,6 +19,9 @@ export function RunList({ runs, isCompact = false }: Props) {
   const Row = isCompact ? CompactRow : RunRow
   return (
     <ul className={`${rows.list} ${isCompact ? classes.compact : classes.list}`}>
+      {!isCompact && (
+        <HeadRow names={['Outcome', 'Run', 'Why', 'Started', 'Took', '']} className={classes.head} />
+      )}
       {runs.map((run) => (
         <Row key={run.id} run={run} />
       ))}

@@ -1,5 +1,4 @@
 import type { Schedule } from '../api-types.ts'
-import { counted } from '../ui/natural.ts'
 import classes from '../ui/rows.module.css'
 
 const SHOWN = 3
@@ -29,7 +28,7 @@ export function ActsOn({ schedule }: { readonly schedule: Schedule }) {
       <span>{describeTargets(schedule)}</span>
       {resources.length > 0 && (
         <span className={classes.quiet}>
-          {running} of {counted(resources.length, 'resource')} running
+          {running} of {resources.length} running
         </span>
       )}
     </div>

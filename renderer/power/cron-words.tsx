@@ -16,6 +16,7 @@ export function CronWords({ expression }: { readonly expression: string }) {
 export function shorten(words: string): string {
   return words
     .replace(/^At (?=\d)/, '')
+    .replace(/^[\d:]+(?:,? (?:and )?[\d:]+)*$/, '$& every day')
     .replace(/^E(?=very)/, 'e')
     .replaceAll(' through ', ' to ')
 }

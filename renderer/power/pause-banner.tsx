@@ -3,6 +3,7 @@ import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react
 import { useIsReadOnly } from '../session.tsx'
 import { Banner } from '../ui/banner.tsx'
 import { When } from '../ui/when.tsx'
+import classes from './pause-control.module.css'
 import { usePause, useResume } from './queries.ts'
 
 /** Says that everything is paused, till when and why, with the way out. */
@@ -25,8 +26,10 @@ export function PauseBanner() {
           )}
           .
         </strong>{' '}
-        {data.reason && `${data.reason}. `}
-        No schedule starts or stops anything meanwhile; you still can by hand.
+        {data.reason && `${data.reason.replace(/\.$/, '')}. `}
+        <span className={classes.wide}>
+          No schedule starts or stops anything meanwhile; you still can by hand.
+        </span>
       </span>
       <Button
         size="xs"

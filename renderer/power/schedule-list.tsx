@@ -1,6 +1,9 @@
-import type { Schedule } from '../api-types.ts'
+import { LastFiring } from '../activity/last-firing.tsx'
+import { useLastFirings } from '../activity/queries.ts'
+import type { Intent, Schedule } from '../api-types.ts'
 import { useIsReadOnly } from '../session.tsx'
 import { Action } from '../ui/action.tsx'
+import { HeadRow } from '../ui/head-row.tsx'
 import rows from '../ui/rows.module.css'
 import { SwitchRow } from '../ui/switch-row.tsx'
 import { zoneName } from '../ui/time.ts'
@@ -13,16 +16,20 @@ import classes from './schedule-list.module.css'
 type Props = { readonly schedules: readonly Schedule[] }
 
 export function ScheduleList({ schedules }: Props) {
+  const { data: last } = useLastFirings()
   return (
     <ul className={`${rows.list} ${classes.list}`}>
+      <HeadRow names={['', 'Schedule', 'Times', 'Acts on', 'Next, and the last before it']} />
       {schedules.map((schedule) => (
-        <ScheduleRow key={schedule.id} schedule={schedule} />
+        <ScheduleRow key={schedule.id} schedule={schedule} last={last?.get(schedule.id)} />
       ))}
     </ul>
   )
 }
 
-function ScheduleRow({ schedule }: { readonly schedule: Schedule }) {
+type RowProps = { readonly schedule: Schedule; readonly last: Intent | undefined }
+
+function ScheduleRow({ schedule, last }: RowProps) {
   const flip = useFlip(schedule)
   const isReadOnly = useIsReadOnly()
   const isOn = flip.isPending ? flip.variables : schedule.enabled
@@ -44,8 +51,9 @@ function ScheduleRow({ schedule }: { readonly schedule: Schedule }) {
       <div className={classes.acts}>
         <ActsOn schedule={schedule} />
       </div>
-      <div className={classes.next}>
+      <div className={`${rows.stack} ${classes.next}`}>
         <NextFiring schedule={schedule} isOn={isOn} />
+        {last && <LastFiring intent={last} timeZone={schedule.timezone} />}
       </div>
     </li>
   )

@@ -1,5 +1,6 @@
 import { Badge } from '@mantine/core'
 import type { PowerAction, PowerState, Resource } from '../api-types.ts'
+import { HeadRow } from '../ui/head-row.tsx'
 import rows from '../ui/rows.module.css'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { Relative } from '../ui/when.tsx'
@@ -12,6 +13,7 @@ type Props = { readonly resources: readonly Resource[]; readonly isCompact?: boo
 export function ResourceList({ resources, isCompact = false }: Props) {
   return (
     <ul className={`${rows.list} ${isCompact ? classes.compact : classes.list}`}>
+      {!isCompact && <HeadRow names={['State', 'Resource', 'Tags', 'Cost', '']} />}
       {resources.map((resource) => (
         <ResourceRow key={resource.id} resource={resource} isCompact={isCompact} />
       ))}

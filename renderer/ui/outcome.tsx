@@ -3,11 +3,13 @@ import {
   IconBan,
   IconCheck,
   IconClock,
+  IconClockExclamation,
   IconClockX,
   IconLoader2,
+  IconPlayerPause,
   IconX,
 } from '@tabler/icons-react'
-import type { RunOutcome } from '#shared/intent.ts'
+import type { IntentState } from '#shared/intent.ts'
 import classes from './outcome.module.css'
 
 const OUTCOMES = {
@@ -18,10 +20,15 @@ const OUTCOMES = {
   timedOut: { word: 'Timed out', icon: IconClockX, tone: 'bad' },
   cancelled: { word: 'Cancelled', icon: IconBan, tone: 'quiet' },
   interrupted: { word: 'Interrupted', icon: IconAlertTriangle, tone: 'warn' },
-} as const satisfies Record<RunOutcome, unknown>
+  missed: { word: 'Missed', icon: IconClockExclamation, tone: 'warn' },
+  superseded: { word: 'Superseded', icon: IconBan, tone: 'quiet' },
+  blocked: { word: 'Blocked', icon: IconBan, tone: 'warn' },
+  skipped: { word: 'Skipped', icon: IconBan, tone: 'quiet' },
+  held: { word: 'Held back', icon: IconPlayerPause, tone: 'quiet' },
+} as const satisfies Record<IntentState, unknown>
 
-/** How a run ended, as a word and a mark. */
-export function Outcome({ outcome }: { readonly outcome: RunOutcome }) {
+/** How a run, or a firing that never ran, ended: a word and a mark. */
+export function Outcome({ outcome }: { readonly outcome: IntentState }) {
   const { word, icon: Icon, tone } = OUTCOMES[outcome] ?? OUTCOMES.queued
   return (
     <span className={classes.outcome} data-tone={tone}>

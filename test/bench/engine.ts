@@ -133,14 +133,28 @@ function floorPerSecond(count: number, batch: number): number {
 export async function benchEngine(): Promise<readonly BenchRow[]> {
   const bursts: Firing[] = []
   for (let round = 0; round < 5; round += 1) bursts.push(await fire(10_000, 5_000, (start) => start))
+  const seconds: Firing[] = []
+  for (let round = 0; round < 5; round += 1) {
+    seconds.push(await fire(10_000, 5_000, (start, index) => start + (index % 1_000)))
+  }
   const spread = await fire(1_000, 2_000, (start, index) => start + (index % 60) * 1_000)
   const floor = median(Array.from({ length: 5 }, () => floorPerSecond(10_000, 32)))
   const executed = median(bursts.map((burst) => burst.executedPerSecond))
-  const at = (share: number) => median(bursts.map((burst) => percentile(burst.lateness, share)))
+  const lateness = (firings: readonly Firing[]) =>
+    [0.5, 0.99, 1]
+      .map((share) => median(firings.map((firing) => percentile(firing.lateness, share))))
+      .join(' / ')
   return [
     {
+      what: '10,000 triggers due within one second: lateness of the intent, p50 / p99 / max',
+      ours: `${lateness(seconds)} ms`,
+      peer: '-',
+      ratio: '-',
+      aim: 'p99 ≤ 50 ms',
+    },
+    {
       what: '10,000 triggers due at one instant: lateness of the intent, p50 / p99 / max',
-      ours: `${at(0.5)} / ${at(0.99)} / ${at(1)} ms`,
+      ours: `${lateness(bursts)} ms`,
       peer: '-',
       ratio: '-',
       aim: 'p99 ≤ 50 ms',

@@ -56,7 +56,8 @@ test('the axis shows full hours of the zone, even where it is off the hour', () 
 
 test.each([
   ['0 8 * * 1-5', '08:00, Monday to Friday'],
-  ['0 22 * * *', '22:00'],
+  ['0 22 * * *', '22:00 every day'],
+  ['30 8,12,17 * * *', '08:30, 12:30 and 17:30 every day'],
   ['*/15 * * * *', 'every 15 minutes'],
 ])('%s reads "%s" behind its action', (expression, words) => {
   expect(shorten(describeCron(expression))).toBe(words)

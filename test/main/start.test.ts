@@ -1,0 +1,173 @@
+// Both ways to start, as real processes.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { findDesktop } from '#main/start.ts'
+
+let folder = ''
+let children: ChildProcess[] = []
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hourhand-start-'))
+})
+
+afterEach(() => {
+  for (const child of children) if (child.exitCode === null) child.kill('SIGKILL')
+  children = []
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function run(entry: string, ...flags: readonly string[]) {
+  const child = spawn(process.execPath, [entry, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
+  children.push(child)
+  const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  return { child, ended: ended.then(([out, err, [code]]) => ({ out, err, code: code as number | null })) }
+}
+
+/** Resolves with the address when the ready line has come. */
+async function ready(child: ChildProcess): Promise<string> {
+  let out = ''
+  for (;;) {
+    const [chunk] = await once(child.stdout ?? child, 'data')
+    out += chunk
+    const [, url] = /^Hourhand is ready at (http:\S+)$/m.exec(out) ?? []
+    if (url !== undefined) return url
+  }
+}
+
+describe('headless', () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    'says one line when it answers and ends cleanly at %s',
+    async (signal) => {
+      const { child, ended } = run('main/headless.ts', '--data', folder, '--port', '0')
+      const url = await ready(child)
+      const health = await fetch(`${url}/api/health`)
+      expect(await health.json()).toMatchObject({ data: { status: 'ok' } })
+      expect(JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8'))).toMatchObject({
+        url,
+        pid: child.pid,
+      })
+      expect(statSync(join(folder, 'control.token')).mode & 0o777).toBe(0o600)
+
+      child.kill(signal)
+      const { out, code } = await ended
+      expect(out).toBe(`Hourhand is ready at ${url}\n`)
+      expect(code).toBe(0)
+      expect(existsSync(join(folder, 'server.json'))).toBe(false)
+      expect(existsSync(join(folder, 'control.token'))).toBe(false)
+    },
+  )
+
+  test('refuses a data folder that is in use in one plain line', async () => {
+    const first = run('main/headless.ts', '--data', folder, '--port', '0')
+    await ready(first.child)
+    const { out, err, code } = await run('main/headless.ts', '--data', folder, '--port', '0').ended
+    expect(out).toBe('')
+    expect(err).toBe(
+      `hourhand: ${folder} is in use by process ${first.child.pid}. Only one Hourhand can use it at a time.\n`,
+    )
+    expect(code).toBe(1)
+  })
+
+  test('refuses a store it cannot read, and leaves it as it is', async () => {
+    writeFileSync(join(folder, 'hourhand.db'), 'not a store at all')
+    const { err, code } = await run('main/headless.ts', '--data', folder, '--port', '0').ended
+    expect(err).toMatch(/^hourhand: .*hourhand\.db is damaged and was left as it is\..*\n$/)
+    expect(code).toBe(1)
+    expect(readFileSync(join(folder, 'hourhand.db'), 'utf8')).toBe('not a store at all')
+  })
+
+  test('answers a wrong flag with status 2 and --help and --version with 0', async () => {
+    const wrong = await run('main/headless.ts', '--port', 'x').ended
+    expect(wrong).toEqual({
+      out: '',
+      err: "hourhand: --port is 'x', which is no port (0 to 65535)\n",
+      code: 2,
+    })
+    const help = await run('main/headless.ts', '--help').ended
+    expect(help).toMatchObject({ out: expect.stringContaining('--data DIR'), err: '', code: 0 })
+    const version = await run('main/headless.ts', '--version').ended
+    expect(version).toMatchObject({ out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), err: '', code: 0 })
+  })
+})
+
+describe('npm start', () => {
+  test('says why there is no desktop and runs headless with the same flags', async () => {
+    const { child, ended } = run('main/start.ts', '--data', folder, '--port', '0')
+    const url = await ready(child)
+    child.kill('SIGTERM')
+    const { out, code } = await ended
+    const [why, line, ...more] = out.split('\n')
+    expect(why).toMatch(/^Starting headless: .+\.$/)
+    expect([line, ...more]).toEqual([`Hourhand is ready at ${url}`, ''])
+    expect(code).toBe(0)
+  })
+})
+
+describe('findDesktop', () => {
+  const SHELL = 'main/desktop/index.ts'
+  const ELECTRON = {
+    'node_modules/electron/package.json': '{"version": "45.4.1"}',
+    'node_modules/electron/path.txt': 'electron',
+    'node_modules/electron/dist/version': 'v45.4.1',
+    'node_modules/electron/dist/electron': '',
+  }
+  const DISPLAY = { WAYLAND_DISPLAY: 'wayland-0' }
+
+  function lay(files: Readonly<Record<string, string>>): void {
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true })
+      writeFileSync(join(folder, name), content)
+      chmodSync(join(folder, name), 0o755)
+    }
+  }
+
+  test('finds the program where all of it is there', () => {
+    lay({ ...ELECTRON, [SHELL]: '' })
+    const program = join(folder, 'node_modules/electron/dist/electron')
+    expect(findDesktop(folder, DISPLAY, 'linux')).toEqual({ program })
+    expect(findDesktop(folder, {}, 'darwin')).toEqual({ program })
+  })
+
+  test('takes a program from elsewhere', () => {
+    lay({ [SHELL]: '', 'elsewhere/electron': '' })
+    const env = { ...DISPLAY, ELECTRON_OVERRIDE_DIST_PATH: join(folder, 'elsewhere') }
+    expect(findDesktop(folder, env, 'linux')).toEqual({ program: join(folder, 'elsewhere/electron') })
+  })
+
+  const missing = { whyNot: "Electron's program is not installed (get it with: npx install-electron)" }
+
+  test.each([
+    ['path.txt is missing', { 'node_modules/electron/path.txt': null }],
+    ['the program is missing', { 'node_modules/electron/dist/electron': null }],
+    ['the version file is missing', { 'node_modules/electron/dist/version': null }],
+    ['the program is of another version', { 'node_modules/electron/dist/version': '44.0.0' }],
+  ])('names the one command that gets Electron when %s', (_why, changes: Record<string, string | null>) => {
+    const files = Object.entries({ ...ELECTRON, [SHELL]: '', ...changes }).filter(
+      (entry): entry is [string, string] => entry[1] !== null,
+    )
+    lay(Object.fromEntries(files))
+    expect(findDesktop(folder, DISPLAY, 'linux')).toEqual(missing)
+  })
+
+  test('says so when there is no display, and when the shell is not part of this version', () => {
+    lay(ELECTRON)
+    const noShell = { whyNot: 'the desktop shell is not part of this version' }
+    expect(findDesktop(folder, DISPLAY, 'linux')).toEqual(noShell)
+    lay({ [SHELL]: '' })
+    expect(findDesktop(folder, {}, 'linux')).toEqual({ whyNot: 'there is no display' })
+  })
+})
