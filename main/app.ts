@@ -21,6 +21,7 @@ import { type Clock, systemClock } from './engine/clock.ts'
 import { createEngine, type Engine } from './engine/index.ts'
 import { fetchText } from './fetch-text.ts'
 import { createLog, type Log } from './log.ts'
+import { makePrivateFolder } from './private-folder.ts'
 import { checkConfig, providerOf } from './providers/index.ts'
 import type { Provider } from './providers/provider.ts'
 import { createActionService } from './services/action.ts'
@@ -65,6 +66,7 @@ export async function createApp(config: Config, world: Partial<World> = {}): Pro
       world.writeLog ?? ((line) => process.stderr.write(line)),
     )
     const bus = createBus(clock.now, log)
+    makePrivateFolder(dataFolder, process.platform)
     releasers.push(takeLock(dataFolder, `process ${process.pid}`))
     const outputFolder = join(dataFolder, 'output')
     mkdirSync(outputFolder, { recursive: true, mode: 0o700 })
@@ -87,6 +89,7 @@ export async function createApp(config: Config, world: Partial<World> = {}): Pro
         pageFolder: config.pageFolder,
         operatorTimeZone: config.operatorTimeZone,
         controlToken,
+        onAudience: engine.setWatched,
         register: (api) => registerRoutes(api, context),
       },
     )

@@ -19,13 +19,15 @@ type Deps = {
   readonly bus: Pick<Bus, 'subscribe' | 'since' | 'lastId'>
   /** Whether the authorization that opened a stream still holds. */
   readonly isStillGood: (request: FastifyRequest) => boolean
+  /** Told when somebody begins to watch, and when nobody does any more. */
+  readonly onAudience: (isWatched: boolean) => void
 }
 
 /**
  * `GET /api/events`. An event's id is its number on the bus plus the instant of this start in microseconds: ids
  * rise over restarts too, and one of an earlier life is told by its size.
  */
-export function eventRoutes(api: FastifyInstance, { clock, bus, isStillGood }: Deps): void {
+export function eventRoutes(api: FastifyInstance, { clock, bus, isStillGood, onAudience }: Deps): void {
   const base = clock.now() * 1000
   const open = new Map<string, Set<() => void>>()
   const format = createFormat(base)
@@ -46,6 +48,7 @@ export function eventRoutes(api: FastifyInstance, { clock, bus, isStillGood }: D
     if (streams.size >= MOST_STREAMS) throw new AppError('rate_limited', 'too many open event streams')
     const matches = readTypes(request)
     const after = readLastId(request, base)
+    if (open.size === 0) onAudience(true)
     open.set(key, streams)
 
     reply.hijack()
@@ -69,6 +72,7 @@ export function eventRoutes(api: FastifyInstance, { clock, bus, isStillGood }: D
     const close = () => {
       streams.delete(close)
       if (streams.size === 0 && open.get(key) === streams) open.delete(key)
+      if (open.size === 0) onAudience(false)
       unsubscribe()
       cancelBeat()
       raw.end()

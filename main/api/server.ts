@@ -50,6 +50,8 @@ export type ServerConfig = {
   readonly controlToken?: string | null
   /** Registers the routes of the nouns and dialects. */
   readonly register: (api: FastifyInstance) => unknown
+  /** Told when somebody begins to watch the events, and when nobody does any more. */
+  readonly onAudience?: (isWatched: boolean) => void
   /** Answers `/api/health/`, which is another dialect's. */
   readonly healthWithSlash?: RouteHandlerMethod
 }
@@ -93,7 +95,12 @@ export async function createServer(deps: ServerDeps, config: ServerConfig): Prom
     healthRoutes(api, config.version, config.healthWithSlash)
     sessionRoutes(api, { sessions, operatorTimeZone: config.operatorTimeZone })
     tokenRoutes(api, { store, tokens })
-    eventRoutes(api, { clock, bus, isStillGood: auth.isStillGood })
+    eventRoutes(api, {
+      clock,
+      bus,
+      isStillGood: auth.isStillGood,
+      onAudience: config.onAudience ?? (() => {}),
+    })
   })
   await server.register(async (api) => {
     await config.register(api)

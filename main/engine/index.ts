@@ -10,6 +10,7 @@ import { createObserver } from './observer.ts'
 import { recover } from './recover.ts'
 import { createRunner } from './runner.ts'
 import { createScheduler } from './scheduler.ts'
+import { createWatcher } from './watcher.ts'
 
 export type EngineDeps = {
   readonly store: Store
@@ -41,7 +42,9 @@ export function createEngine(deps: EngineDeps, config: EngineConfig) {
     config.concurrency,
   )
   const scheduler = createScheduler({ store, bus, log, wake: executor.wake })
+  const watcher = createWatcher({ store, observer, log, rearm: () => agenda.rearm() })
   const chores: Chore[] = [
+    watcher.chore,
     scheduler,
     executor.chore,
     createEnforcer({ store, clock, bus, log, observer, wake: executor.wake }),
@@ -69,6 +72,8 @@ export function createEngine(deps: EngineDeps, config: EngineConfig) {
     wake: executor.wake,
     cancel: executor.cancel,
     observe: observer.observe,
+    /** Told when somebody begins to watch the states of resources, and when nobody does any more. */
+    setWatched: watcher.setWatched,
     isIdle: executor.isIdle,
   }
 }

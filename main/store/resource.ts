@@ -107,6 +107,9 @@ export function createResourceStore(db: Db) {
     `INSERT INTO state_change (resource_id, at, state, hourly_cost) SELECT id, ?, ?, hourly_cost FROM resource WHERE id = ?`,
   )
   const statusOf = db.prepare<[number], { status: PowerState }>('SELECT status FROM resource WHERE id = ?')
+  const settledAfter = db.prepare<[number, number], { id: number }>(
+    `SELECT id FROM resource WHERE id > ? AND status NOT IN ('starting', 'stopping') ORDER BY id LIMIT ?`,
+  )
   const memoryOf = db.prepare<[number], { memory: string }>('SELECT memory FROM resource WHERE id = ?')
   const setMemory = db.prepare('UPDATE resource SET memory = ? WHERE id = ?')
 
@@ -170,13 +173,16 @@ export function createResourceStore(db: Db) {
     remove(id: number): void {
       drop.run(id)
     },
+    /** Resources that are not on their way between two states, behind an id: for going round all of them. */
+    listSettled: (afterId: number, limit: number): readonly number[] =>
+      settledAfter.all(afterId, limit).map((row) => row.id),
     status: (id: number): PowerState | null => statusOf.get(id)?.status ?? null,
-    /** Records what the provider said; true when it differs from what was known. */
+    /** Records a state, and since when, if it differs from what was known; true when it does. */
     setStatus(id: number, status: PowerState, at: number): boolean {
       const known = statusOf.get(id)?.status
       if (known === undefined) return false
-      setStatus.run(status, at, id)
       if (known === status) return false
+      setStatus.run(status, at, id)
       addChange.run(at, status, id)
       return true
     },
