@@ -15,6 +15,7 @@ export type Resource = {
   readonly hourlyCost: number
   readonly tags: readonly Tag[]
   readonly status: PowerState
+  /** Since when it is known to be in this state; null while nobody has said. */
   readonly statusAt: number | null
   readonly createdBy: string
   readonly createdAt: number

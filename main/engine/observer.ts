@@ -1,6 +1,7 @@
 import { toError } from '#shared/error.ts'
 import { formatId } from '#shared/id.ts'
 import type { PowerState } from '#shared/power.ts'
+import type { Resource } from '#shared/resource.ts'
 import type { Bus } from '../bus.ts'
 import type { Store } from '../store/index.ts'
 import type { Clock } from './clock.ts'
@@ -20,29 +21,22 @@ export function createObserver(deps: { store: Store; clock: Clock; bus: Bus; run
     const resource = store.resources.get(resourceId)
     try {
       const said = await runner.askStatus(resource)
-      return record(resourceId, said ?? resource.status, null)
+      return record(resource, said ?? resource.status, null)
     } catch (error) {
-      return record(resourceId, 'unknown', toError(error).message)
+      return record(resource, 'unknown', toError(error).message)
     }
   }
 
-  function record(resourceId: number, status: PowerState, error: string | null): Observation {
+  function record(asked: Resource, status: PowerState, error: string | null): Observation {
     const at = clock.now()
-    const before = store.resources.find(resourceId)
-    // An action under way knows better than a look from outside.
-    const isMoving = before?.status === 'starting' || before?.status === 'stopping'
-    if (
-      before !== null &&
-      !isMoving &&
-      store.transaction(() => store.resources.setStatus(resourceId, status, at))
-    ) {
-      bus.publish('power.changed', {
-        resourceId: formatId('res', resourceId),
-        name: before.name,
-        from: before.status,
-        to: status,
-      })
-    }
+    const now = store.resources.find(asked.id)
+    const isMoving = now?.status === 'starting' || now?.status === 'stopping'
+    // An action under way, or one that ended while the provider was asked, knows better than a look from outside.
+    const isStale = now === null || isMoving || now.status !== asked.status || now.statusAt !== asked.statusAt
+    if (isStale || now.status === status) return { status, at, error }
+    store.transaction(() => store.resources.setStatus(asked.id, status, at))
+    const resourceId = formatId('res', asked.id)
+    bus.publish('power.changed', { resourceId, name: asked.name, from: asked.status, to: status })
     return { status, at, error }
   }
 
