@@ -46,7 +46,7 @@ export type SequenceDecision =
   | { readonly kind: 'wait' }
   | { readonly kind: 'release'; readonly intentIds: readonly number[] }
   | { readonly kind: 'block'; readonly intentIds: readonly number[]; readonly failedTier: number }
-  | { readonly kind: 'done'; readonly outcome: 'succeeded' | 'failed' }
+  | { readonly kind: 'done'; readonly outcome: 'succeeded' | 'failed' | 'cancelled' }
 
 /**
  * Decides a group's next move after one of its steps has changed. Waves of one tier follow each other
@@ -56,8 +56,9 @@ export type SequenceDecision =
 export function decideSequence(steps: readonly StepState[], onFailure: OnFailure): SequenceDecision {
   const open = steps.filter((step) => !isOver(step.state))
   if (open.length === 0) {
-    const isFailed = steps.some((step) => !isGood(step.state))
-    return { kind: 'done', outcome: isFailed ? 'failed' : 'succeeded' }
+    const bad = steps.filter((step) => !isGood(step.state))
+    if (bad.length === 0) return { kind: 'done', outcome: 'succeeded' }
+    return { kind: 'done', outcome: bad.every((step) => step.state === 'cancelled') ? 'cancelled' : 'failed' }
   }
   const wave = Math.min(...open.map((step) => step.wave))
   const current = open.filter((step) => step.wave === wave)

@@ -2,6 +2,12 @@ import { decideSequence } from '#shared/group.ts'
 import type { Store } from '../store/index.ts'
 import type { Intent } from '../store/intent.ts'
 
+const MESSAGES = {
+  succeeded: null,
+  failed: 'not every member reached its state',
+  cancelled: 'cancelled by hand',
+} as const
+
 type Deps = Pick<Store, 'intents' | 'groups'>
 
 /**
@@ -27,8 +33,7 @@ export function advanceSequence(store: Deps, parentId: number, now: number): Int
         break
       case 'done': {
         if (parent.state === 'queued') store.intents.begin(parentId, now)
-        const message = decision.outcome === 'succeeded' ? null : 'not every member reached its state'
-        store.intents.finish(parentId, { state: decision.outcome, message }, now)
+        store.intents.finish(parentId, { state: decision.outcome, message: MESSAGES[decision.outcome] }, now)
         return store.intents.find(parentId)
       }
     }

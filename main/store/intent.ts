@@ -134,6 +134,10 @@ export function createIntentStore(db: Db) {
     `SELECT id FROM intent WHERE target_kind = 'resource' AND target_id = ? AND state = 'queued'
      AND what = 'start' AND due_at = ? AND trigger_id IS NOT NULL LIMIT 1`,
   )
+  const newestOpen = db.prepare<[number], { what: PowerAction }>(
+    `SELECT what FROM intent WHERE target_kind = 'resource' AND target_id = ? AND state IN ('queued', 'running')
+     ORDER BY id DESC LIMIT 1`,
+  )
   const newer = db.prepare<[string, number, number, string], { id: number }>(
     `SELECT id FROM intent WHERE target_kind = ? AND target_id = ? AND id > ? AND what <> ?
      AND state IN ('queued', 'running', 'succeeded', 'failed', 'timedOut') LIMIT 1`,
@@ -210,12 +214,18 @@ export function createIntentStore(db: Db) {
     return Number(result.lastInsertRowid)
   }
 
+  /**
+   * The overlap of a firing with what is still open for its resource: a stop gives way to a start of the same
+   * instant, and what is under way, or waits to be tried again, is not asked for a second time.
+   */
   function settle(intent: NewIntent): NewIntent {
-    const { what, target, triggerId, state, dueAt } = intent
-    if (state !== 'queued' || what !== 'stop' || triggerId === null || target.kind !== 'resource')
-      return intent
-    if (queuedStart.get(target.id, dueAt) === undefined) return intent
-    return { ...intent, state: 'superseded', reason: 'a start is due at the same instant, and start wins' }
+    const { what, target, triggerId, state, dueAt, step } = intent
+    if (state !== 'queued' || triggerId === null || target.kind !== 'resource') return intent
+    if (what === 'stop' && queuedStart.get(target.id, dueAt) !== undefined) {
+      return { ...intent, state: 'superseded', reason: 'a start is due at the same instant, and start wins' }
+    }
+    if (step !== undefined || newestOpen.get(target.id)?.what !== what) return intent
+    return { ...intent, state: 'skipped', reason: `a ${what} is under way already` }
   }
 
   /** Stores drafts in their order, a group's steps behind it, and lets them take the place of what still waits. */
@@ -249,6 +259,8 @@ export function createIntentStore(db: Db) {
     listReady: (now: number, limit: number): readonly Intent[] => ready.all(now, limit).map(toIntent),
     /** When the next queued intent becomes ready after an instant, or null. */
     nextReadyAt: (after: number): number | null => firstReady.get(after)?.at ?? null,
+    /** Whether anything is still to be done, or under way, for a resource. */
+    hasOpen: (resourceId: number): boolean => newestOpen.get(resourceId) !== undefined,
     /** Whether something else was asked of the same target later: then this one must not be tried again. */
     isOvertaken: ({ id, target, what }: Pick<Intent, 'id' | 'target' | 'what'>): boolean =>
       newer.get(target.kind, target.id, id, what) !== undefined,

@@ -60,6 +60,17 @@ describe('running', () => {
     expect(h.world.calls.at(-1)).toMatchObject({ what: 'stop', name: 'web' })
   })
 
+  it('does not ask again for what is still under way', async () => {
+    await using h = await startHarness('2026-11-20T07:59:30Z')
+    const id = h.addResource('web')
+    const first = gate()
+    h.world.onAct.set('web', () => first.opened)
+    h.addSchedule([['* * * * *', 'start']], [id])
+    await h.forward(91_000)
+    expect(h.intents()[1]).toMatchObject({ state: 'skipped', reason: 'a start is under way already' })
+    first.open()
+  })
+
   it('ends an action that takes longer than its time', async () => {
     await using h = await startHarness('2026-11-20T08:00:00Z')
     const id = h.addResource('web')
@@ -181,6 +192,27 @@ describe('groups', () => {
     await h.settle()
     expect(h.world.calls.map((call) => call.name)).toEqual(['db', 'cache', 'app', 'web'])
     expect(h.intents()[0]).toMatchObject({ state: 'failed' })
+  })
+
+  it('is cancelled whole: what runs is ended and what waits does not begin', async () => {
+    const { h, group } = await stack()
+    await using _ = h
+    h.world.onAct.set('db', (_what, call) => {
+      const { promise, reject } = Promise.withResolvers<void>()
+      call.signal.addEventListener('abort', () => reject(new Error('ended')))
+      return promise
+    })
+    const id = h.parts.actions.actOnGroup('start', group, ALICE)
+    await h.settle()
+    h.parts.actions.cancel(h.parts.store.intents.get(id, 'run'))
+    await h.settle()
+    expect(h.intents().map(({ target, state }) => `${target.name} ${state}`)).toEqual([
+      'Stack cancelled',
+      'db cancelled',
+      'cache succeeded',
+      'app cancelled',
+      'web cancelled',
+    ])
   })
 
   it('goes on where it was after a crash', async () => {
