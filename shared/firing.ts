@@ -25,10 +25,13 @@ export type Pause = { readonly until: number | null; readonly reason: string }
 /** What stands over all schedules at the moment. */
 export type Overlay = {
   readonly pause: Pause | null
-  /** Reasons of the holds in force, by what they hold. */
-  readonly heldResources: ReadonlyMap<number, string>
-  readonly heldGroups: ReadonlyMap<number, string>
+  /** The holds in force, by what they hold. */
+  readonly heldResources: ReadonlyMap<number, readonly HeldBy[]>
+  readonly heldGroups: ReadonlyMap<number, readonly HeldBy[]>
 }
+
+/** A hold in words, and when it ends: a firing that was due later is not its affair. */
+export type HeldBy = { readonly words: string; readonly until: number | null }
 
 export type DueFiring = { readonly trigger: Trigger; readonly plan: DuePlan }
 
@@ -113,7 +116,7 @@ type JudgeInput = {
 function createJudge(input: JudgeInput): (resourceId: number) => Verdict {
   const { trigger, scope, overlay, rivals, dueAt, late } = input
   const { pause } = overlay
-  if (pause !== null) {
+  if (pause !== null && (pause.until === null || dueAt < pause.until)) {
     const reason = pause.reason === '' ? 'everything is paused' : `everything is paused: ${pause.reason}`
     return () => ({ state: 'held', reason })
   }
@@ -122,13 +125,17 @@ function createJudge(input: JudgeInput): (resourceId: number) => Verdict {
     return () => ({ state: 'skipped', reason: `the calendar "${calendar.name}" rests this day` })
   }
   return (resourceId) => {
-    const hold = overlay.heldResources.get(resourceId)
-    if (hold !== undefined) return { state: 'held', reason: hold }
+    const held = heldAt(overlay.heldResources.get(resourceId), dueAt)
+    if (held !== null) return { state: 'held', reason: held }
     if (trigger.action === 'stop' && scope.retained.has(resourceId)) {
       return { state: 'skipped', reason: 'it was running before its start fired, and is left running' }
     }
     return judgeRivals(rivals.get(resourceId), trigger.action, dueAt, late)
   }
+}
+
+function heldAt(holds: readonly HeldBy[] | undefined, dueAt: number): string | null {
+  return holds?.find((hold) => hold.until === null || dueAt < hold.until)?.words ?? null
 }
 
 function judgeRivals(
@@ -184,8 +191,8 @@ function groupDraft(
   overlay: Overlay,
   judge: (resourceId: number) => Verdict,
 ): Draft {
-  const held = overlay.heldGroups.get(group.target.id)
-  if (held !== undefined) {
+  const held = heldAt(overlay.heldGroups.get(group.target.id), base.dueAt)
+  if (held !== null) {
     return { intent: { ...base, target: group.target, state: 'held', reason: held }, steps: [] }
   }
   const verdicts = group.members.map((member) => ({ member, verdict: judge(member.resourceId) }))

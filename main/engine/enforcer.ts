@@ -30,7 +30,8 @@ export function createEnforcer({ store, clock, bus, log, observer, wake }: Deps)
   let nextAt = clock.now() + ENFORCE_EVERY_MS
 
   async function check(resourceId: number, scheduleIds: readonly number[]): Promise<void> {
-    if (store.holds.findOnResource(resourceId) !== null || store.intents.hasOpen(resourceId)) return
+    if (store.holds.findOnResource(resourceId) !== null || store.intents.openAction(resourceId) !== null)
+      return
     const { status, error } = await observer.observe(resourceId)
     const resource = store.resources.find(resourceId)
     const now = clock.now()

@@ -80,6 +80,5 @@ export function createScheduler({ store, bus, log, wake }: Deps): Chore & { read
 
 /** What stands over all schedules now. */
 export function readOverlay(store: Pick<Store, 'holds' | 'settings'>): Overlay {
-  const held = store.holds.inForce()
-  return { pause: store.settings.pause(), heldResources: held.resources, heldGroups: held.groups }
+  return { pause: store.settings.pause(), ...store.holds.inForce() }
 }

@@ -36,7 +36,9 @@ export function createHoldService({ store, clock, bus, engine }: ServiceDeps) {
     const resource = store.resources.find(resourceId)
     if (resource === null || store.holds.findOnResource(resourceId) !== null) return null
     const what = wantedAction(store.scopes.rulesOf(store.scopes.schedulesReaching(resourceId)), now)
-    if (what === null || resource.status === stateAfter(what)) return null
+    const open = store.intents.openAction(resourceId)
+    const isSo = open === null ? what !== null && resource.status === stateAfter(what) : open === what
+    if (what === null || isSo) return null
     return bringTo(resource, what, 'hold', now, { reason: 'a hold has ended' })
   }
 

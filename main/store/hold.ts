@@ -1,9 +1,9 @@
 import { AppError } from '#shared/error.ts'
-import type { ScheduleScope } from '#shared/firing.ts'
+import type { HeldBy, Overlay, ScheduleScope } from '#shared/firing.ts'
 import { describeHold, type Hold } from '#shared/hold.ts'
 import type { TargetKind } from '#shared/intent.ts'
 import type { Db } from './database.ts'
-import type { Page, PageQuery } from './list.ts'
+import { groupBy, type Page, type PageQuery } from './list.ts'
 
 type Row = {
   id: number
@@ -97,18 +97,24 @@ export function createHoldStore(db: Db) {
         .filter((hold) => (hold.targetKind === 'group' ? groups : resources).has(hold.targetId))
     },
     /** The holds in force, in words, by what they hold; a group's hold stands at its members too. */
-    inForce(): { resources: ReadonlyMap<number, string>; groups: ReadonlyMap<number, string> } {
-      const resources = new Map<number, string>()
-      const groups = new Map<number, string>()
+    inForce(): Pick<Overlay, 'heldResources' | 'heldGroups'> {
+      const resources: (HeldBy & { readonly id: number })[] = []
+      const groups: (HeldBy & { readonly id: number })[] = []
       for (const hold of all.all().map(toHold)) {
         const words = describeHold(hold)
-        if (hold.targetKind === 'resource') resources.set(hold.targetId, words)
+        const until = hold.expiresAt
+        if (hold.targetKind === 'resource') resources.push({ id: hold.targetId, words, until })
         else {
-          groups.set(hold.targetId, words)
-          for (const { id } of memberIds.all(hold.targetId)) resources.set(id, `its group is ${words}`)
+          groups.push({ id: hold.targetId, words, until })
+          for (const { id } of memberIds.all(hold.targetId)) {
+            resources.push({ id, words: `its group is ${words}`, until })
+          }
         }
       }
-      return { resources, groups }
+      return {
+        heldResources: groupBy(resources, (held) => held.id),
+        heldGroups: groupBy(groups, (held) => held.id),
+      }
     },
   }
 }

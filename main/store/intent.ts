@@ -259,8 +259,8 @@ export function createIntentStore(db: Db) {
     listReady: (now: number, limit: number): readonly Intent[] => ready.all(now, limit).map(toIntent),
     /** When the next queued intent becomes ready after an instant, or null. */
     nextReadyAt: (after: number): number | null => firstReady.get(after)?.at ?? null,
-    /** Whether anything is still to be done, or under way, for a resource. */
-    hasOpen: (resourceId: number): boolean => newestOpen.get(resourceId) !== undefined,
+    /** What is under way, or still to be done last, for a resource; null when nothing is. */
+    openAction: (resourceId: number): PowerAction | null => newestOpen.get(resourceId)?.what ?? null,
     /** Whether something else was asked of the same target later: then this one must not be tried again. */
     isOvertaken: ({ id, target, what }: Pick<Intent, 'id' | 'target' | 'what'>): boolean =>
       newer.get(target.kind, target.id, id, what) !== undefined,

@@ -30,6 +30,24 @@ describe('holds', () => {
     expect(entry).toMatchObject({ actor: 'system:scheduler', metadata: { reason: 'expired' } })
   })
 
+  it('that ended while the computer slept hold only what was due before their end', async () => {
+    await using h = await startHarness('2026-11-20T17:00:00Z')
+    const id = h.addResource('web', 'running')
+    h.addSchedule([['0 18,22 * * *', 'stop']], [id])
+    const expiresAt = Date.parse('2026-11-20T20:00:00Z')
+    h.parts.holds.create(
+      { targetKind: 'resource', targetId: id, action: 'force_on', reason: '', expiresAt },
+      ALICE,
+    )
+    await h.forward(90 * MINUTE)
+    h.clock.jumpTo(Date.parse('2026-11-20T23:00:00Z'))
+    await h.settle()
+    expect(h.intents().map(({ dueAt, state }) => [new Date(dueAt).getUTCHours(), state])).toEqual([
+      [18, 'held'],
+      [22, 'succeeded'],
+    ])
+  })
+
   it('bring a resource at once into the state they hold it in', async () => {
     await using h = await startHarness('2026-11-20T12:00:00Z')
     const id = h.addResource('web', 'running')
