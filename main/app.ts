@@ -121,7 +121,7 @@ type Parts = {
 function createContext({ store, clock, bus, log, engine, config, world }: Parts): ApiContext {
   const deps = { store, clock, bus, engine }
   const holds = createHoldService(deps)
-  const pause = createPauseService(deps)
+  const pause = createPauseService({ ...deps, holds })
   const calendars = createCalendarService({ ...deps, log, fetchText })
   for (const { chore } of [holds, pause, calendars]) engine.addChore(chore)
   return {
@@ -132,8 +132,8 @@ function createContext({ store, clock, bus, log, engine, config, world }: Parts)
     startedAt: clock.now(),
     dataFolder: config.dataFolder,
     schedules: createScheduleService(deps),
-    resources: createResourceService({ ...deps, checkConfig: world.checkConfig ?? checkConfig }),
-    groups: createGroupService(deps),
+    resources: createResourceService({ ...deps, holds, checkConfig: world.checkConfig ?? checkConfig }),
+    groups: createGroupService({ ...deps, holds }),
     holds,
     actions: createActionService(deps),
     pause,

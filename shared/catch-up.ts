@@ -57,11 +57,13 @@ export function planDue(trigger: DueTrigger, now: number): DuePlan {
   }
 }
 
-/** The newest occurrences up to now, rising, at most MISSED_RECORDED: walking back bounds the cost. */
+/** The newest occurrences up to now, rising, about MISSED_RECORDED of them: walking back bounds the cost. */
 function newestDue(trigger: DueTrigger, now: number): readonly number[] {
   const due: number[] = []
+  // What is to be fired is never cut, only the record of what is not.
+  const mustReach = trigger.catchUp === 'all' ? now - trigger.catchUpWindowMs : now
   let at = previousDue(trigger, now + 1)
-  while (at !== null && at >= trigger.nextDueAt && due.length < MISSED_RECORDED) {
+  while (at !== null && at >= trigger.nextDueAt && (at >= mustReach || due.length < MISSED_RECORDED)) {
     due.push(at)
     at = previousDue(trigger, at)
   }

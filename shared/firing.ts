@@ -41,12 +41,10 @@ export type Draft = {
   readonly steps: readonly (Omit<NewIntent, 'step'> & { readonly wave: number; readonly tier: number })[]
 }
 
-type Candidate = {
-  readonly resourceId: number
-  readonly dueAt: number
-  readonly what: string
-  readonly late: boolean
-}
+/** Why a stop left a resource alone that `retainRunning` spares. */
+export const RETAINED = 'it was running before its start fired, and is left running'
+
+type Candidate = { readonly dueAt: number; readonly what: string; readonly late: boolean }
 type Verdict = Pick<NewIntent, 'state' | 'reason'>
 
 /**
@@ -62,19 +60,21 @@ export function draftIntents(
   now: number,
 ): readonly Draft[] {
   const drafts: Draft[] = []
-  const rivals = findRivals(due, scopes)
+  const firings: Firing[] = []
   for (const { trigger, plan } of due) {
     const scope = scopes.get(trigger.scheduleId)
     if (scope === undefined) continue
     for (const missed of plan.missed) drafts.push(...missedDrafts(trigger, scope, missed))
-    for (const { dueAt, late } of plan.fire) {
-      const judge = createJudge({ trigger, scope, overlay, rivals, dueAt, late })
-      const base = baseIntent(trigger, dueAt, late, now)
-      for (const target of scope.resources) {
-        drafts.push({ intent: { ...base, target, ...judge(target.id) }, steps: [] })
-      }
-      for (const group of scope.groups) drafts.push(groupDraft(base, group, overlay, judge))
+    for (const { dueAt, late } of plan.fire) firings.push({ trigger, scope, overlay, dueAt, late })
+  }
+  const rivals = findRivals(firings)
+  for (const firing of firings) {
+    const judge = createJudge(firing, rivals)
+    const base = baseIntent(firing.trigger, firing.dueAt, firing.late, now)
+    for (const target of firing.scope.resources) {
+      drafts.push({ intent: { ...base, target, ...judge(target.id) }, steps: [] })
     }
+    for (const group of firing.scope.groups) drafts.push(groupDraft(base, group, overlay, judge))
   }
   return drafts
 }
@@ -103,18 +103,18 @@ function missedDrafts(
   }))
 }
 
-type JudgeInput = {
+type Firing = {
   readonly trigger: Trigger
   readonly scope: ScheduleScope
   readonly overlay: Overlay
-  readonly rivals: ReadonlyMap<number, readonly Candidate[]>
   readonly dueAt: number
   readonly late: boolean
 }
 
-/** Decides about one resource of one firing. */
-function createJudge(input: JudgeInput): (resourceId: number) => Verdict {
-  const { trigger, scope, overlay, rivals, dueAt, late } = input
+type Rivals = ReadonlyMap<number, readonly Candidate[]>
+
+/** Why one resource of a firing is passed over whatever else is due, or null when nothing stands in the way. */
+function passOver({ trigger, scope, overlay, dueAt }: Firing): (resourceId: number) => Verdict | null {
   const { pause } = overlay
   if (pause !== null && (pause.until === null || dueAt < pause.until)) {
     const reason = pause.reason === '' ? 'everything is paused' : `everything is paused: ${pause.reason}`
@@ -127,14 +127,21 @@ function createJudge(input: JudgeInput): (resourceId: number) => Verdict {
   return (resourceId) => {
     const held = heldAt(overlay.heldResources.get(resourceId), dueAt)
     if (held !== null) return { state: 'held', reason: held }
-    if (trigger.action === 'stop' && scope.retained.has(resourceId)) {
-      return { state: 'skipped', reason: 'it was running before its start fired, and is left running' }
-    }
-    return judgeRivals(rivals.get(resourceId), trigger.action, dueAt, late)
+    const isSpared = trigger.action === 'stop' && scope.retained.has(resourceId)
+    return isSpared ? { state: 'skipped', reason: RETAINED } : null
   }
 }
 
-function heldAt(holds: readonly HeldBy[] | undefined, dueAt: number): string | null {
+/** Decides about one resource of one firing. */
+function createJudge(firing: Firing, rivals: Rivals): (resourceId: number) => Verdict {
+  const passed = passOver(firing)
+  const { trigger, dueAt, late } = firing
+  return (resourceId) =>
+    passed(resourceId) ?? judgeRivals(rivals.get(resourceId), trigger.action, dueAt, late)
+}
+
+/** The hold, in words, that bears on a firing due at an instant; null when none does. */
+export function heldAt(holds: readonly HeldBy[] | undefined, dueAt: number): string | null {
   return holds?.find((hold) => hold.until === null || dueAt < hold.until)?.words ?? null
 }
 
@@ -160,26 +167,20 @@ function isoOf(at: number): string {
   return new Date(at).toISOString()
 }
 
-/** All firings by resource, so that each can be weighed against the others. */
-function findRivals(
-  due: readonly DueFiring[],
-  scopes: ReadonlyMap<number, ScheduleScope>,
-): ReadonlyMap<number, readonly Candidate[]> {
+/** By resource, the firings that nothing stands in the way of, so that each can be weighed against the others. */
+function findRivals(firings: readonly Firing[]): Rivals {
   const byResource = new Map<number, Candidate[]>()
-  const add = (candidate: Candidate) => {
-    const known = byResource.get(candidate.resourceId)
-    if (known === undefined) byResource.set(candidate.resourceId, [candidate])
-    else known.push(candidate)
-  }
-  for (const { trigger, plan } of due) {
-    const scope = scopes.get(trigger.scheduleId)
-    if (scope === undefined) continue
-    for (const { dueAt, late } of plan.fire) {
-      const what = trigger.action
-      for (const { id } of scope.resources) add({ resourceId: id, dueAt, what, late })
-      for (const group of scope.groups) {
-        for (const { resourceId } of group.members) add({ resourceId, dueAt, what, late })
-      }
+  for (const firing of firings) {
+    const { scope, trigger, dueAt, late } = firing
+    const passed = passOver(firing)
+    const direct = scope.resources.map((target) => target.id)
+    const members = scope.groups.flatMap((group) => group.members.map((member) => member.resourceId))
+    for (const resourceId of [...direct, ...members]) {
+      if (passed(resourceId) !== null) continue
+      const known = byResource.get(resourceId)
+      const candidate = { dueAt, what: trigger.action, late }
+      if (known === undefined) byResource.set(resourceId, [candidate])
+      else known.push(candidate)
     }
   }
   return byResource

@@ -99,7 +99,7 @@ export function isOver(state: IntentState): boolean {
   return state !== 'queued' && state !== 'running'
 }
 
-/** True when an intent reached what it wanted. */
+/** True when an intent reached what it wanted, or was rightly passed over. */
 export function isGood(state: IntentState): boolean {
-  return state === 'succeeded' || state === 'skipped' || state === 'superseded'
+  return state === 'succeeded' || state === 'skipped' || state === 'superseded' || state === 'held'
 }

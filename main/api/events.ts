@@ -20,6 +20,8 @@ type Deps = {
   /** Whether the authorization that opened a stream still holds. */
   readonly isStillGood: (request: FastifyRequest) => boolean
   /** Told when somebody begins to watch, and when nobody does any more. */
+  /** Calls back after tokens have changed. */
+  readonly onTokenChange: (listener: () => void) => void
   readonly onAudience: (isWatched: boolean) => void
 }
 
@@ -27,10 +29,18 @@ type Deps = {
  * `GET /api/events`. An event's id is its number on the bus plus the instant of this start in microseconds: ids
  * rise over restarts too, and one of an earlier life is told by its size.
  */
-export function eventRoutes(api: FastifyInstance, { clock, bus, isStillGood, onAudience }: Deps): void {
+export function eventRoutes(
+  api: FastifyInstance,
+  { clock, bus, isStillGood, onTokenChange, onAudience }: Deps,
+): void {
   const base = clock.now() * 1000
   const open = new Map<string, Set<() => void>>()
   const format = createFormat(base)
+  const checks = new Map<() => void, () => boolean>()
+  // A token that is revoked ends what it has opened at once, not at the next beat.
+  onTokenChange(() => {
+    for (const [close, isGood] of [...checks]) if (!isGood()) close()
+  })
 
   // Before the server waits for its connections to end.
   api.addHook('preClose', (done) => {
@@ -71,6 +81,7 @@ export function eventRoutes(api: FastifyInstance, { clock, bus, isStillGood, onA
     let cancelBeat = clock.setDelay(BEAT_MS, beat)
     const close = () => {
       streams.delete(close)
+      checks.delete(close)
       if (streams.size === 0 && open.get(key) === streams) open.delete(key)
       if (open.size === 0) onAudience(false)
       unsubscribe()
@@ -78,6 +89,7 @@ export function eventRoutes(api: FastifyInstance, { clock, bus, isStillGood, onA
       raw.end()
     }
     streams.add(close)
+    checks.set(close, () => isStillGood(request))
     raw.on('close', close)
 
     write(raw, greeting(base + bus.lastId(), after))

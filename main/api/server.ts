@@ -99,6 +99,7 @@ export async function createServer(deps: ServerDeps, config: ServerConfig): Prom
       clock,
       bus,
       isStillGood: auth.isStillGood,
+      onTokenChange: tokens.onChange,
       onAudience: config.onAudience ?? (() => {}),
     })
   })

@@ -1,5 +1,5 @@
 import { delayBefore, NO_RETRIES, POWER_RETRIES, type RetryPolicy } from '#shared/backoff.ts'
-import { toError } from '#shared/error.ts'
+import { AppError, toError } from '#shared/error.ts'
 import { formatId } from '#shared/id.ts'
 import { runNews } from '#shared/news.ts'
 import type { PowerState } from '#shared/power.ts'
@@ -26,6 +26,8 @@ type Deps = {
   readonly rearm: () => void
 }
 
+/** A run that has just begun, and the state its resource was in before. */
+type Begun = Intent & { readonly before: PowerState }
 type Running = { readonly intent: Intent; readonly controller: AbortController }
 type Ended = { readonly intent: Intent; readonly result: RunResult }
 
@@ -56,7 +58,8 @@ export function createExecutor(deps: Deps, concurrency: number) {
       const news: (() => void)[] = []
       const begun = store.transaction(() => {
         const now = clock.now()
-        for (const one of settling) settle(one, now, news)
+        for (const one of settling) settleSafely(one, now, news)
+        for (const groupId of store.intents.takeTouchedGroups()) moveGroup(groupId, now, news)
         return isStopping ? [] : claim(now, news)
       })
       ended = ended.slice(settling.length)
@@ -75,15 +78,16 @@ export function createExecutor(deps: Deps, concurrency: number) {
   }
 
   /** Begins as many ready intents as there is room for; a group's own intent takes no room. */
-  function claim(now: number, news: (() => void)[]): readonly Intent[] {
-    const begun: Intent[] = []
+  function claim(now: number, news: (() => void)[]): readonly Begun[] {
+    const begun: Begun[] = []
     const busy = new Set([...running.values()].map(({ intent }) => intent.target.id))
     for (const { intent } of ended) busy.delete(intent.target.id)
     const room = concurrency - (running.size - ended.length)
     for (const intent of store.intents.listReady(now, concurrency)) {
       if (intent.target.kind === 'resource' && (begun.length >= room || busy.has(intent.target.id))) continue
       if (!store.intents.begin(intent.id, now)) continue
-      const started = { ...intent, attempt: intent.attempt + 1, startedAt: now }
+      const before = store.resources.status(intent.target.id) ?? 'unknown'
+      const started = { ...intent, attempt: intent.attempt + 1, startedAt: now, before }
       news.push(() => bus.publish('run.started', runNews(started, 'running', null)))
       if (intent.target.kind === 'group') continue
       busy.add(intent.target.id)
@@ -93,13 +97,27 @@ export function createExecutor(deps: Deps, concurrency: number) {
     return begun
   }
 
-  function launch(intent: Intent): void {
+  function launch(intent: Begun): void {
     const controller = new AbortController()
     running.set(intent.id, { intent, controller })
-    runner.run(intent, controller).then((result) => {
+    runner.run(intent, intent.before, controller).then((result) => {
       ended = [...ended, { intent, result }]
       wake()
     })
+  }
+
+  /** A run whose end cannot be recorded must not keep the others from theirs. */
+  function settleSafely(one: Ended, now: number, news: (() => void)[]): void {
+    try {
+      store.transaction(() => settle(one, now, news))
+    } catch (error) {
+      if (error instanceof AppError) throw error
+      log.error('the end of a run could not be recorded whole', {
+        run: formatId('run', one.intent.id),
+        error,
+      })
+      store.intents.finish(one.intent.id, { state: 'failed', message: 'its end could not be recorded' }, now)
+    }
   }
 
   function settle({ intent, result }: Ended, now: number, news: (() => void)[]): void {
@@ -128,6 +146,8 @@ export function createExecutor(deps: Deps, concurrency: number) {
     if (outcome.state !== 'failed' && outcome.state !== 'timedOut') return null
     const policy = policyOf(intent)
     if (intent.attempt > policy.count || store.intents.isOvertaken(intent)) return null
+    const isHeld = store.settings.pause() !== null || store.holds.findOnResource(intent.target.id) !== null
+    if (isHeld && intent.cause !== 'hold') return null
     return now + delayBefore(intent.attempt, policy, random())
   }
 

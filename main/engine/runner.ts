@@ -63,11 +63,17 @@ export function createRunner({ store, clock, provider, outputFolder }: RunnerDep
   /** Asks the provider; null where it cannot know. Throws its error, and after ten seconds one of ours. */
   async function askStatus(resource: Resource, signal?: AbortSignal): Promise<PowerState | null> {
     const timeout = new AbortController()
-    const cancel = clock.setDelay(STATUS_TIMEOUT_MS, () => timeout.abort())
+    const limitMs = Math.min(STATUS_TIMEOUT_MS, provider(resource.provider).timeoutMs(resource.config))
+    const cancel = clock.setDelay(limitMs, () =>
+      timeout.abort(new Error(`it did not say its state within ${limitMs / 1000} s`)),
+    )
     const limit = signal === undefined ? timeout.signal : AbortSignal.any([timeout.signal, signal])
     try {
       const asked = provider(resource.provider).status(callOf(resource, limit, {}))
-      return await Promise.race([asked, rejectOn(limit, 'the provider did not say its state in time')])
+      return await Promise.race([
+        asked,
+        rejectOn(limit, `it did not say its state within ${limitMs / 1000} s`),
+      ])
     } finally {
       cancel()
     }
@@ -104,18 +110,20 @@ export function createRunner({ store, clock, provider, outputFolder }: RunnerDep
     return result
   }
 
-  async function wasRunning(intent: Intent, resource: Resource): Promise<boolean> {
+  async function wasRunning(intent: Intent, resource: Resource, before: PowerState): Promise<boolean> {
     const isBySchedule = intent.cause === 'schedule' || intent.cause === 'catchUp'
-    if (intent.what !== 'start' || intent.scheduleId === null || !isBySchedule) return false
+    // A later attempt would find what the one before it has started.
+    if (intent.what !== 'start' || intent.scheduleId === null || !isBySchedule || intent.attempt > 1)
+      return false
     if (!store.schedules.isRetaining(intent.scheduleId)) return false
     const status = await askStatus(resource).catch(() => null)
-    return (status ?? resource.status) === 'running'
+    return (status ?? before) === 'running'
   }
 
   return {
     askStatus,
     /** Does what an intent wants. Never throws: a failure is an outcome. */
-    async run(intent: Intent, controller: AbortController): Promise<RunResult> {
+    async run(intent: Intent, before: PowerState, controller: AbortController): Promise<RunResult> {
       const resource = store.resources.find(intent.target.id)
       if (resource === null) {
         const outcome = { state: 'failed', message: 'the resource has been deleted' } as const
@@ -126,7 +134,7 @@ export function createRunner({ store, clock, provider, outputFolder }: RunnerDep
       const limitMs = provider(resource.provider).timeoutMs(resource.config)
       const cancelTimer = clock.setDelay(limitMs, () => controller.abort('timedOut' satisfies AbortReason))
       try {
-        const isRetained = await wasRunning(intent, resource)
+        const isRetained = await wasRunning(intent, resource, before)
         const acted = act(intent, resource, call, cancelTimer)
         const result = await Promise.race([acted, rejectOn(controller.signal, 'ended', 5_000)])
         if (controller.signal.aborted) throw new Error('ended')
@@ -135,9 +143,10 @@ export function createRunner({ store, clock, provider, outputFolder }: RunnerDep
       } catch (error) {
         const state = abortState(controller.signal)
         const message = state === 'failed' ? toError(error).message : abortMessage(state, limitMs)
-        const status = await askStatus(resource).catch(() => null)
+        // Null: the provider cannot know, and the last action that succeeded is the state.
+        const status = await askStatus(resource).catch(() => undefined)
         const outcome = outcomeOf(state, message, partialResult(error), tail.end())
-        return { outcome, status: status ?? 'unknown', isRetained: false }
+        return { outcome, status: status === undefined ? 'unknown' : (status ?? before), isRetained: false }
       } finally {
         cancelTimer()
       }

@@ -1,6 +1,6 @@
 import { type DuePlan, planDue } from '#shared/catch-up.ts'
-import { toError } from '#shared/error.ts'
-import { type Draft, type DueFiring, draftIntents, type Overlay } from '#shared/firing.ts'
+import { AppError, toError } from '#shared/error.ts'
+import { type Draft, type DueFiring, draftIntents, type Overlay, RETAINED } from '#shared/firing.ts'
 import { intentNews } from '#shared/news.ts'
 import type { Trigger } from '#shared/trigger.ts'
 import type { Bus } from '../bus.ts'
@@ -25,6 +25,8 @@ type Deps = {
   readonly wake: () => void
 }
 
+type Stored = { readonly draft: Draft; readonly id: number }
+
 /** Fires what is due: loads it, decides (`shared/firing.ts`), and writes intents and advances in one transaction. */
 export function createScheduler({ store, bus, log, wake }: Deps): Chore & { readonly prepare: () => void } {
   function plan(trigger: Trigger, now: number): DuePlan {
@@ -36,19 +38,44 @@ export function createScheduler({ store, bus, log, wake }: Deps): Chore & { read
     }
   }
 
-  function apply(due: readonly DueFiring[], now: number): readonly { draft: Draft; id: number }[] {
+  function apply(due: readonly DueFiring[], now: number): readonly Stored[] {
     const scopes = store.scopes.ofSchedules([...new Set(due.map(({ trigger }) => trigger.scheduleId))])
     const drafts = draftIntents(due, scopes, readOverlay(store), now)
     const ids = store.intents.insertDrafts(drafts, now)
-    for (const { trigger, plan } of due) {
-      store.triggers.advance(trigger.id, plan.nextDueAt)
-      if (trigger.action !== 'stop' || plan.fire.length === 0) continue
-      // The stop that spared them has come: from here on they are stopped like the others.
-      for (const id of scopes.get(trigger.scheduleId)?.retained ?? []) {
-        store.scopes.releaseRetained(trigger.scheduleId, id)
-      }
+    for (const { trigger, plan } of due) store.triggers.advance(trigger.id, plan.nextDueAt)
+    for (const { state, reason, scheduleId, target } of drafts.flatMap(({ intent, steps }) => [
+      intent,
+      ...steps,
+    ])) {
+      // The stop that spares it has come: the next one will not.
+      const isSpared = state === 'skipped' && reason === RETAINED && scheduleId !== null
+      if (isSpared) store.scopes.releaseRetained(scheduleId, target.id)
     }
     return drafts.map((draft, index) => ({ draft, id: ids[index] ?? 0 }))
+  }
+
+  /** When a batch cannot be written, each of its triggers is tried alone, and one that fails again rests. */
+  function applyOneByOne(due: readonly DueFiring[], now: number): readonly Stored[] {
+    return due.flatMap((one) => {
+      try {
+        return store.transaction(() => apply([one], now))
+      } catch (error) {
+        if (error instanceof AppError) throw error
+        log.error('a trigger could not fire', { trigger: one.trigger.id, error: toError(error) })
+        store.transaction(() => store.triggers.advance(one.trigger.id, now + BROKEN_REST_MS))
+        return []
+      }
+    })
+  }
+
+  function fire(now: number): { readonly taken: number; readonly stored: readonly Stored[] } {
+    const due = store.triggers.listDue(now, BATCH).map((trigger) => ({ trigger, plan: plan(trigger, now) }))
+    try {
+      return { taken: due.length, stored: store.transaction(() => apply(due, now)) }
+    } catch (error) {
+      if (error instanceof AppError) throw error
+      return { taken: due.length, stored: applyOneByOne(due, now) }
+    }
   }
 
   return {
@@ -61,14 +88,9 @@ export function createScheduler({ store, bus, log, wake }: Deps): Chore & { read
     run(now) {
       let taken: number
       do {
-        const stored = store.transaction(() => {
-          const due = store.triggers
-            .listDue(now, BATCH)
-            .map((trigger) => ({ trigger, plan: plan(trigger, now) }))
-          return { taken: due.length, intents: apply(due, now) }
-        })
-        taken = stored.taken
-        for (const { draft, id } of stored.intents) {
+        const fired = fire(now)
+        taken = fired.taken
+        for (const { draft, id } of fired.stored) {
           const type = draft.intent.state === 'missed' ? 'intent.missed' : 'intent.queued'
           bus.publish(type, intentNews(id, draft.intent))
         }

@@ -92,9 +92,15 @@ export function createActionService({ store, clock, bus, engine }: ServiceDeps) 
       return only(queue([kind === 'group' ? groupDraft(id, base) : resourceDraft(id, base)], actor))
     },
     /** Ends a queued or running intent. */
-    cancel(intent: Intent): void {
-      if (isOver(intent.state) || !engine.cancel(intent.id))
+    cancel(intent: Intent, actor: Actor): void {
+      if (isOver(intent.state) || !engine.cancel(intent.id)) {
         throw new AppError('conflict', 'this run has ended')
+      }
+      const id = formatId('int', intent.id)
+      const more = { what: intent.what, target: intent.target.name }
+      store.transaction(() =>
+        writeAudit(store, { actor, action: 'cancel', type: 'action', id, more }, clock.now()),
+      )
     },
   }
 }

@@ -17,7 +17,7 @@ export type ServiceDeps = {
   readonly engine: Pick<Engine, 'rearm' | 'wake' | 'cancel' | 'observe'>
 }
 
-export type Verb = 'create' | 'update' | 'delete' | 'attach' | 'detach' | 'run' | 'revoke'
+export type Verb = 'create' | 'update' | 'delete' | 'attach' | 'detach' | 'run' | 'cancel' | 'revoke'
 
 /** A line of the audit log: who did what to what, and what it was before and after. */
 export type Change = {

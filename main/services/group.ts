@@ -3,10 +3,13 @@ import { AppError, invalid } from '#shared/error.ts'
 import type { GroupInput, GroupMember, ResourceGroup } from '#shared/group.ts'
 import { formatId } from '#shared/id.ts'
 import { type Actor, type ServiceDeps, writeAudit } from './change.ts'
+import type { HoldService } from './hold.ts'
 
 export type GroupService = ReturnType<typeof createGroupService>
 
-export function createGroupService({ store, clock, bus, engine }: ServiceDeps) {
+type Deps = ServiceDeps & { readonly holds: Pick<HoldService, 'endAllOn' | 'announceEnd'> }
+
+export function createGroupService({ store, clock, bus, engine, holds }: Deps) {
   function check(input: GroupInput): GroupInput {
     const seen = new Set<number>()
     for (const [index, member] of input.members.entries()) {
@@ -79,11 +82,14 @@ export function createGroupService({ store, clock, bus, engine }: ServiceDeps) {
     },
     remove(id: number, actor: Actor): void {
       const now = clock.now()
-      store.transaction(() => {
+      const ended = store.transaction(() => {
         const before = store.groups.get(id)
+        const heldBy = holds.endAllOn('group', id, actor, now)
         store.groups.remove(id)
         writeAudit(store, { actor, action: 'delete', type: 'group', id: formatId('grp', id), before }, now)
+        return heldBy
       })
+      holds.announceEnd(ended)
       announce(id, 'deleted')
     },
   }

@@ -1,10 +1,10 @@
 import { checkText } from '#shared/check.ts'
 import { invalid } from '#shared/error.ts'
-import { stepsDraft } from '#shared/firing.ts'
-import type { Hold } from '#shared/hold.ts'
+import { type GroupScope, stepsDraft } from '#shared/firing.ts'
+import { describeHold, type Hold } from '#shared/hold.ts'
 import { formatId } from '#shared/id.ts'
-import { bringTo, type NewIntent } from '#shared/intent.ts'
-import { stateAfter } from '#shared/power.ts'
+import { bringTo, type TargetKind } from '#shared/intent.ts'
+import { type PowerAction, stateAfter } from '#shared/power.ts'
 import { wantedAction } from '#shared/wanted.ts'
 import type { Chore } from '../engine/agenda.ts'
 import { type Actor, SCHEDULER_ACTOR, type ServiceDeps, writeAudit } from './change.ts'
@@ -15,47 +15,65 @@ export type HoldInput = Pick<Hold, 'targetKind' | 'targetId' | 'action' | 'reaso
 
 /** Holds keep resources and groups on or off against every schedule, until they end. */
 export function createHoldService({ store, clock, bus, engine }: ServiceDeps) {
-  /** Brings about at once what the hold says, where it is not so already. */
+  function membersOf(hold: Hold): readonly number[] {
+    if (hold.targetKind === 'resource') return [hold.targetId]
+    return store.groups.find(hold.targetId)?.members.map((member) => member.resourceId) ?? []
+  }
+
+  /** Brings about at once what the hold says, and lets it pass over what schedules have queued. */
   function enact(hold: Hold, now: number): void {
     const what = hold.action === 'force_on' ? 'start' : 'stop'
     const more = { actor: hold.createdBy, reason: hold.reason }
-    if (hold.targetKind === 'group') {
-      const group = store.scopes.ofGroup(hold.targetId)
-      if (group === undefined) return
-      const base = bringTo({ id: hold.targetId, name: '' }, what, 'hold', now, more)
-      store.intents.insertDrafts([stepsDraft({ ...base, target: group.target }, group)], now)
+    store.intents.holdQueued(membersOf(hold), describeHold(hold), now)
+    if (hold.targetKind === 'resource') {
+      store.intents.insert(bringTo(store.resources.get(hold.targetId), what, 'hold', now, more), now)
       return
     }
-    const resource = store.resources.get(hold.targetId)
-    if (resource.status === stateAfter(what)) return
-    store.intents.insert(bringTo(resource, what, 'hold', now, more), now)
+    const group = store.scopes.ofGroup(hold.targetId)
+    if (group === undefined) return
+    const base = bringTo({ id: hold.targetId, name: '' }, what, 'hold', now, more)
+    store.intents.insertDrafts([stepsDraft({ ...base, target: group.target }, group)], now)
   }
 
-  /** What brings a resource back to what its schedules want, now that a hold has ended; null when it is so. */
-  function restoring(resourceId: number, now: number): NewIntent | null {
+  /** What a resource should be brought to now that a hold on it has ended; null when it is so. */
+  function wantedAfter(resourceId: number, now: number): PowerAction | null {
     const resource = store.resources.find(resourceId)
-    if (resource === null || store.holds.findOnResource(resourceId) !== null) return null
-    const what = wantedAction(store.scopes.rulesOf(store.scopes.schedulesReaching(resourceId)), now)
+    if (resource === null) return null
+    const other = store.holds.findOnResource(resourceId)
+    const rules = () => store.scopes.rulesOf(store.scopes.schedulesReaching(resourceId))
+    const what = other === null ? wantedAction(rules(), now) : other.action === 'force_on' ? 'start' : 'stop'
     const open = store.intents.openAction(resourceId)
     const isSo = open === null ? what !== null && resource.status === stateAfter(what) : open === what
-    if (what === null || isSo) return null
-    return bringTo(resource, what, 'hold', now, { reason: 'a hold has ended' })
+    return isSo ? null : what
   }
 
-  /** Removes a hold and restores what the schedules want now; inside a transaction. */
+  /** Restores what another hold, or the schedules, want of resources; members of one group in its order. */
+  function restore(resourceIds: readonly number[], group: GroupScope | undefined, now: number): void {
+    const more = { reason: 'a hold has ended' }
+    for (const what of ['start', 'stop'] as const) {
+      const ids = resourceIds.filter((id) => wantedAfter(id, now) === what)
+      if (ids.length === 0) continue
+      if (group === undefined) {
+        for (const id of ids) {
+          store.intents.insert(bringTo(store.resources.get(id), what, 'hold', now, more), now)
+        }
+      } else {
+        const members = group.members.filter((member) => ids.includes(member.resourceId))
+        const base = { ...bringTo({ id: 0, name: '' }, what, 'hold', now, more), target: group.target }
+        store.intents.insertDrafts([stepsDraft(base, { ...group, members })], now)
+      }
+    }
+  }
+
+  /** Removes a hold and restores what is wanted then, at once or when the pause ends; inside a transaction. */
   function end(hold: Hold, actor: Actor, more: Record<string, unknown>, now: number): void {
+    const resourceIds = membersOf(hold)
+    const group = hold.targetKind === 'group' ? store.scopes.ofGroup(hold.targetId) : undefined
     store.holds.remove(hold.id)
     const id = formatId('ovr', hold.id)
     writeAudit(store, { actor, action: 'delete', type: 'override', id, before: hold, more }, now)
-    if (store.settings.pause() !== null) return
-    const resourceIds =
-      hold.targetKind === 'resource'
-        ? [hold.targetId]
-        : (store.groups.find(hold.targetId)?.members.map((member) => member.resourceId) ?? [])
-    for (const resourceId of resourceIds) {
-      const intent = restoring(resourceId, now)
-      if (intent !== null) store.intents.insert(intent, now)
-    }
+    if (store.settings.pause() === null) restore(resourceIds, group, now)
+    else store.settings.addToRestore(resourceIds)
   }
 
   function announce(ids: readonly number[], change: 'created' | 'deleted'): void {
@@ -92,6 +110,15 @@ export function createHoldService({ store, clock, bus, engine }: ServiceDeps) {
       store.transaction(() => end(store.holds.get(id), actor, { reason: 'deleted' }, now))
       announce([id], 'deleted')
     },
+    /** Ends the holds on something that is deleted; inside its transaction. Returns what to announce. */
+    endAllOn(kind: TargetKind, targetId: number, actor: Actor, now: number): readonly number[] {
+      const { rows } = store.holds.list({ kind, id: targetId }, { limit: 1_000, page: 1 })
+      for (const hold of rows) end(hold, actor, { reason: `the ${kind} was deleted` }, now)
+      return rows.map((hold) => hold.id)
+    },
+    announceEnd: (ids: readonly number[]): void => announce(ids, 'deleted'),
+    /** Restores the resources whose holds ended during a pause; inside the transaction that ends it. */
+    restoreAfterPause: (now: number): void => restore(store.settings.takeToRestore(), undefined, now),
     /** Ends holds at the instant they expire. */
     chore: {
       name: 'end holds',

@@ -4,20 +4,26 @@ import type { Pause } from '#shared/firing.ts'
 import { formatSeconds } from '#shared/instant.ts'
 import type { Chore } from '../engine/agenda.ts'
 import { type Actor, SCHEDULER_ACTOR, type ServiceDeps, writeAudit } from './change.ts'
+import type { HoldService } from './hold.ts'
 
 export type PauseService = ReturnType<typeof createPauseService>
 
+type Deps = ServiceDeps & { readonly holds: Pick<HoldService, 'restoreAfterPause'> }
+
 /** The pause of everything: firings are recorded as held until it ends. */
-export function createPauseService({ store, clock, bus, engine }: ServiceDeps) {
+export function createPauseService({ store, clock, bus, engine, holds }: Deps) {
   function write(pause: Pause | null, actor: Actor): void {
     const now = clock.now()
     store.transaction(() => {
       const before = store.settings.pause()
       store.settings.setPause(pause)
+      if (pause === null) holds.restoreAfterPause(now)
+      else store.intents.holdQueued(null, 'everything is paused', now)
       writeAudit(store, { actor, action: 'update', type: 'pause', id: 'pause', before, after: pause }, now)
     })
     bus.publish('pause.changed', describePause(pause))
     engine.rearm()
+    engine.wake()
   }
 
   return {

@@ -56,6 +56,7 @@ export function createScheduleService({ store, clock, bus, engine }: ServiceDeps
 
   function announce(id: number, change: 'created' | 'updated' | 'deleted'): void {
     engine.rearm()
+    engine.wake()
     bus.publish('schedule.changed', { id: formatId('sch', id), change })
   }
 

@@ -47,7 +47,6 @@ export function createGroupStore(db: Db) {
     'INSERT INTO group_member (group_id, resource_id, tier, position) VALUES (@groupId, @resourceId, @tier, @order)',
   )
   const dropMembers = db.prepare('DELETE FROM group_member WHERE group_id = ?')
-  const dropHolds = db.prepare("DELETE FROM hold WHERE target_kind = 'group' AND target_id = ?")
   const where = "WHERE name LIKE @pattern ESCAPE '\\' OR description LIKE @pattern ESCAPE '\\'"
   const withResource = db.prepare<[number], { id: number; name: string }>(
     `SELECT id, name FROM resource_group JOIN group_member ON group_id = id WHERE resource_id = ? ORDER BY id`,
@@ -118,7 +117,6 @@ export function createGroupStore(db: Db) {
       writeMembers(id, input)
     },
     remove(id: number): void {
-      dropHolds.run(id)
       drop.run(id)
     },
   }

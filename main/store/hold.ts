@@ -36,7 +36,7 @@ export function createHoldStore(db: Db) {
   const byId = db.prepare<[number], Row>('SELECT * FROM hold WHERE id = ?')
   const page = db.prepare<[object], Row>(
     `SELECT * FROM hold WHERE (@kind IS NULL OR (target_kind = @kind AND target_id = @targetId))
-     ORDER BY id DESC LIMIT @limit OFFSET @offset`,
+     ORDER BY CASE WHEN @isRising THEN id ELSE -id END LIMIT @limit OFFSET @offset`,
   )
   const count = db.prepare<[object], { n: number }>(
     'SELECT count(*) n FROM hold WHERE @kind IS NULL OR (target_kind = @kind AND target_id = @targetId)',
@@ -46,7 +46,6 @@ export function createHoldStore(db: Db) {
      VALUES (@targetKind, @targetId, @action, @reason, @expiresAt, @createdBy, @createdAt)`,
   )
   const drop = db.prepare('DELETE FROM hold WHERE id = ?')
-  const dropOf = db.prepare('DELETE FROM hold WHERE target_kind = ? AND target_id = ?')
   const all = db.prepare<[], Row>('SELECT * FROM hold ORDER BY id')
   const expired = db.prepare<[number], Row>(
     'SELECT * FROM hold WHERE expires_at <= ? ORDER BY expires_at, id',
@@ -70,15 +69,17 @@ export function createHoldStore(db: Db) {
     },
     list(target: { kind: TargetKind; id: number } | null, query: PageQuery): Page<Hold> {
       const values = { kind: target?.kind ?? null, targetId: target?.id ?? null }
-      const rows = page.all({ ...values, limit: query.limit, offset: (query.page - 1) * query.limit })
+      const rows = page.all({
+        ...values,
+        isRising: Number(query.sortOrder === 'asc'),
+        limit: query.limit,
+        offset: (query.page - 1) * query.limit,
+      })
       return { rows: rows.map(toHold), total: count.get(values)?.n ?? 0 }
     },
     insert: (hold: Omit<Hold, 'id'>): number => Number(add.run(hold).lastInsertRowid),
     remove(id: number): void {
       drop.run(id)
-    },
-    removeOf(kind: TargetKind, targetId: number): void {
-      dropOf.run(kind, targetId)
     },
     listExpired: (now: number): readonly Hold[] => expired.all(now).map(toHold),
     nextExpiry: (): number | null => firstExpiry.get()?.at ?? null,

@@ -122,20 +122,25 @@ export function createIntentStore(db: Db) {
        cause, actor, state, reason, ready_at, parent_id, wave, tier, retry_of, finished_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
+  // Each statement on what is open names the small index of it: the planner would take one over the whole history.
+  const isOpen = "state IN ('queued', 'running')"
   // Of what is queued for one resource the newer counts.
-  const supersede = db.prepare<object>(
-    `UPDATE intent AS old SET state = 'superseded', finished_at = @now,
+  const supersede = db.prepare<object, { parent_id: number | null }>(
+    `UPDATE intent INDEXED BY intent_open SET state = 'superseded', finished_at = @now,
        reason = CASE what WHEN 'start' THEN 'a newer stop took its place' ELSE 'a newer start took its place' END
-     WHERE state = 'queued' AND state IN ('queued', 'running') AND target_kind = 'resource' AND id < @firstNew
-     AND EXISTS (SELECT 1 FROM intent WHERE target_kind = 'resource' AND target_id = old.target_id
-       AND state = 'queued' AND state IN ('queued', 'running') AND id >= @firstNew AND what <> old.what)`,
+     WHERE ${isOpen} AND state = 'queued' AND target_kind = 'resource'
+     AND target_id IN (SELECT value FROM json_each(@targets)) AND id < @firstNew
+     AND EXISTS (SELECT 1 FROM intent AS new INDEXED BY intent_open WHERE new.state IN ('queued', 'running')
+       AND new.state = 'queued' AND new.target_kind = 'resource' AND new.target_id = intent.target_id
+       AND new.id >= @firstNew AND new.what <> intent.what)
+     RETURNING parent_id`,
   )
   const queuedStart = db.prepare<[number, number], { id: number }>(
-    `SELECT id FROM intent WHERE target_kind = 'resource' AND target_id = ? AND state = 'queued'
-     AND what = 'start' AND due_at = ? AND trigger_id IS NOT NULL LIMIT 1`,
+    `SELECT id FROM intent INDEXED BY intent_open WHERE target_kind = 'resource' AND target_id = ? AND ${isOpen}
+     AND state = 'queued' AND what = 'start' AND due_at = ? AND trigger_id IS NOT NULL LIMIT 1`,
   )
   const newestOpen = db.prepare<[number], { what: PowerAction }>(
-    `SELECT what FROM intent WHERE target_kind = 'resource' AND target_id = ? AND state IN ('queued', 'running')
+    `SELECT what FROM intent INDEXED BY intent_open WHERE target_kind = 'resource' AND target_id = ? AND ${isOpen}
      ORDER BY id DESC LIMIT 1`,
   )
   const newer = db.prepare<[string, number, number, string], { id: number }>(
@@ -145,7 +150,7 @@ export function createIntentStore(db: Db) {
   const byId = db.prepare<[number], Row>('SELECT * FROM intent WHERE id = ?')
   const ready = db.prepare<[number, number], Row>(
     `SELECT * FROM intent WHERE state = 'queued' AND ready_at <= ?
-     AND (target_kind = 'group' OR NOT EXISTS (SELECT 1 FROM intent busy WHERE busy.target_kind = intent.target_kind
+     AND (target_kind = 'group' OR NOT EXISTS (SELECT 1 FROM intent AS busy INDEXED BY intent_open WHERE busy.target_kind = intent.target_kind
        AND busy.target_id = intent.target_id AND busy.state = 'running' AND busy.state IN ('queued', 'running')))
      ORDER BY ready_at, due_at, id LIMIT ?`,
   )
@@ -172,21 +177,32 @@ export function createIntentStore(db: Db) {
   )
   const putOutput = db.prepare('INSERT OR REPLACE INTO output (intent_id, body) VALUES (?, ?)')
   const running = db.prepare<[], Row>(
-    `SELECT * FROM intent WHERE state = 'running' AND state IN ('queued', 'running') ORDER BY id`,
+    `SELECT * FROM intent INDEXED BY intent_open WHERE ${isOpen} AND state = 'running' ORDER BY id`,
   )
   const stepsOf = db.prepare<[number], Row>('SELECT * FROM intent WHERE parent_id = ? ORDER BY wave, id')
   const release = db.prepare(
     `UPDATE intent SET ready_at = ? WHERE id IN (SELECT value FROM json_each(?)) AND state = 'queued'`,
   )
-  const dropFuture = db.prepare(
-    `UPDATE intent SET state = 'cancelled', reason = @reason, finished_at = @now
-     WHERE trigger_id IN (SELECT value FROM json_each(@triggers)) AND state = 'queued'`,
+  const dropFuture = db.prepare<object, { parent_id: number | null }>(
+    `UPDATE intent INDEXED BY intent_open SET state = 'cancelled', reason = @reason, finished_at = @now
+     WHERE ${isOpen} AND state = 'queued' AND trigger_id IN (SELECT value FROM json_each(@triggers)) RETURNING parent_id`,
   )
+  const dropOf = db.prepare<[string, number, number], { parent_id: number | null }>(
+    `UPDATE intent INDEXED BY intent_open SET state = 'cancelled', reason = ?, finished_at = ?
+     WHERE ${isOpen} AND state = 'queued' AND target_kind = 'resource' AND target_id = ? RETURNING parent_id`,
+  )
+  const holdOpen = db.prepare<object, { parent_id: number | null }>(
+    `UPDATE intent INDEXED BY intent_open SET state = 'held', reason = @reason, finished_at = @now
+     WHERE ${isOpen} AND state = 'queued' AND target_kind = 'resource'
+     AND (@targets IS NULL OR target_id IN (SELECT value FROM json_each(@targets)))
+     AND cause IN ('schedule', 'catchUp', 'enforce') RETURNING parent_id`,
+  )
+  let touchedGroups: readonly number[] = []
 
-  const dropOf = db.prepare(
-    `UPDATE intent SET state = 'cancelled', reason = ?, finished_at = ?
-     WHERE target_kind = 'resource' AND target_id = ? AND state = 'queued'`,
-  )
+  /** Notes the groups whose steps were closed from outside: the executor moves them on. */
+  function touch(closed: readonly { parent_id: number | null }[]): void {
+    touchedGroups = [...touchedGroups, ...closed.flatMap((row) => row.parent_id ?? [])]
+  }
 
   function insertRow(intent: NewIntent, now: number): number {
     const { step } = intent
@@ -238,7 +254,12 @@ export function createIntentStore(db: Db) {
       return parentId
     })
     const [firstNew] = ids
-    if (firstNew !== undefined) supersede.run({ now, firstNew })
+    if (firstNew === undefined) return ids
+    const targets = drafts.flatMap(({ intent, steps }) => [
+      intent.target.id,
+      ...steps.map((step) => step.target.id),
+    ])
+    touch(supersede.all({ now, firstNew, targets: jsonIds(new Set(targets)) }))
     return ids
   }
 
@@ -306,11 +327,22 @@ export function createIntentStore(db: Db) {
     },
     /** Withdraws the queued firings of triggers that are no more. */
     cancelQueuedOf(triggerIds: readonly number[], reason: string, now: number): void {
-      dropFuture.run({ triggers: jsonIds(triggerIds), reason, now })
+      touch(dropFuture.all({ triggers: jsonIds(triggerIds), reason, now }))
     },
     /** Withdraws what is queued for a resource that is no more. */
     cancelQueuedFor(resourceId: number, reason: string, now: number): void {
-      dropOf.run(reason, now, resourceId)
+      touch(dropOf.all(reason, now, resourceId))
+    },
+    /** Lets a hold, or the pause, pass over what schedules have queued: for some resources, or for all. */
+    holdQueued(resourceIds: readonly number[] | null, reason: string, now: number): void {
+      const targets = resourceIds === null ? null : jsonIds(resourceIds)
+      touch(holdOpen.all({ targets, reason, now }))
+    },
+    /** The groups of which steps were closed from outside since this was last asked. */
+    takeTouchedGroups(): readonly number[] {
+      const taken = new Set(touchedGroups)
+      touchedGroups = []
+      return [...taken]
     },
   }
 }

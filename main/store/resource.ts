@@ -167,7 +167,10 @@ export function createResourceStore(db: Db) {
     },
     update(id: number, input: ResourceInput, now: number): void {
       const { tags, config, ...columns } = input
+      const cost = byId.get(id)?.hourly_cost
       change.run({ ...columns, config: JSON.stringify(config), id, now })
+      // From here on its hours cost otherwise: the history must not go on at the old rate.
+      if (cost !== input.hourlyCost) addChange.run(now, statusOf.get(id)?.status ?? 'unknown', id)
       writeTags(id, tags)
     },
     remove(id: number): void {

@@ -5,7 +5,7 @@ import { type CursorQuery, jsonIds } from './list.ts'
 
 export type HistoryFilter = {
   readonly target?: { readonly kind: 'resource' | 'group' | 'schedule'; readonly id: number } | undefined
-  readonly state?: IntentState | undefined
+  readonly states?: readonly IntentState[] | undefined
   readonly from?: number | undefined
   readonly to?: number | undefined
 }
@@ -35,16 +35,17 @@ export function createRunStore(db: Db) {
         : target.kind === 'schedule'
           ? 'schedule_id = @targetId'
           : 'target_kind = @kind AND target_id = @targetId',
-      filter.state === undefined ? null : 'state = @state',
+      filter.states === undefined ? null : 'state IN (SELECT value FROM json_each(@states))',
       filter.from === undefined ? null : 'due_at >= @from',
       filter.to === undefined ? null : 'due_at < @to',
       before === undefined ? null : 'id < @before',
     ].filter((condition) => condition !== null)
     const sql = `SELECT * FROM intent ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY id DESC LIMIT @limit`
-    const { state, from, to } = filter
+    const { from, to } = filter
+    const states = filter.states === undefined ? undefined : JSON.stringify(filter.states)
     return db
       .prepare<[object], IntentRow>(sql)
-      .all({ kind: target?.kind, targetId: target?.id, state, from, to, before, limit })
+      .all({ kind: target?.kind, targetId: target?.id, states, from, to, before, limit })
       .map(toIntent)
   }
 

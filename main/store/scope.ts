@@ -45,7 +45,8 @@ export function createScopeStore(db: Db) {
      UNION SELECT schedule_id FROM schedule_group JOIN group_member USING (group_id) WHERE resource_id = ?
      UNION SELECT schedule_id FROM schedule_tag JOIN resource_tag USING (key, value) WHERE resource_id = ?`,
   )
-  const retain = db.prepare('INSERT OR IGNORE INTO retained (schedule_id, resource_id) VALUES (?, ?)')
+  const retain = db.prepare(`INSERT OR IGNORE INTO retained (schedule_id, resource_id)
+     SELECT schedule.id, resource.id FROM schedule, resource WHERE schedule.id = ? AND resource.id = ?`)
   const release = db.prepare('DELETE FROM retained WHERE schedule_id = ? AND resource_id = ?')
 
   const rules = db.prepare<
@@ -80,7 +81,9 @@ export function createScopeStore(db: Db) {
       const retainedRows = groupBy(retained.all(ids), (row) => row.schedule_id)
       return new Map(
         scheduleIds.map((scheduleId) => {
-          const own = (groupRows.get(scheduleId) ?? []).flatMap((row) => scopes.get(row.group_id) ?? [])
+          const own = withoutRepeats(
+            (groupRows.get(scheduleId) ?? []).flatMap((row) => scopes.get(row.group_id) ?? []),
+          )
           const inGroups = new Set(own.flatMap((group) => group.members.map((member) => member.resourceId)))
           const rows = resourceRows.get(scheduleId) ?? []
           const direct = new Map(rows.filter((row) => !inGroups.has(row.id)).map((row) => [row.id, row]))
@@ -111,7 +114,7 @@ export function createScopeStore(db: Db) {
         calendars: (special.get(row.schedule_id) ?? []).map(toSpecialDays),
       }))
     },
-    /** Remembers that a resource was running before its start; the next stop leaves it alone. */
+    /** Remembers that a resource was running before its start; the next stop leaves it alone. Nothing if either is gone. */
     retain(scheduleId: number, resourceId: number): void {
       retain.run(scheduleId, resourceId)
     },
@@ -119,6 +122,16 @@ export function createScopeStore(db: Db) {
       release.run(scheduleId, resourceId)
     },
   }
+}
+
+/** A resource that is in several groups of one schedule acts with the first of them. */
+function withoutRepeats(groups: readonly GroupScope[]): readonly GroupScope[] {
+  const seen = new Set<number>()
+  return groups.map((group) => {
+    const members = group.members.filter((member) => !seen.has(member.resourceId))
+    for (const member of members) seen.add(member.resourceId)
+    return { ...group, members }
+  })
 }
 
 function toSpecialDays(row: { name: string; skips: Skips; dates: string }): SpecialDays {

@@ -2,6 +2,7 @@ import type { Pause } from '#shared/firing.ts'
 import type { Db } from './database.ts'
 
 const PAUSE = 'pause'
+const TO_RESTORE = 'restore after the pause'
 
 export type SettingStore = ReturnType<typeof createSettingStore>
 
@@ -25,6 +26,16 @@ export function createSettingStore(db: Db) {
     },
     /** The pause of everything that is in force, or null. */
     pause: (): Pause | null => find(PAUSE) as Pause | null,
+    /** Resources whose holds ended during the pause: they are seen to when it ends. */
+    addToRestore(resourceIds: readonly number[]): void {
+      const known = (find(TO_RESTORE) ?? []) as readonly number[]
+      put.run(TO_RESTORE, JSON.stringify([...new Set([...known, ...resourceIds])]))
+    },
+    takeToRestore(): readonly number[] {
+      const known = (find(TO_RESTORE) ?? []) as readonly number[]
+      drop.run(TO_RESTORE)
+      return known
+    },
     setPause(pause: Pause | null): void {
       if (pause === null) drop.run(PAUSE)
       else put.run(PAUSE, JSON.stringify(pause))

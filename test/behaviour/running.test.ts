@@ -98,11 +98,11 @@ describe('running', () => {
     await h.settle()
     const second = h.parts.actions.actOnResource('start', id, ALICE)
     const { store, actions } = h.parts
-    actions.cancel(store.intents.get(second, 'run'))
-    actions.cancel(store.intents.get(first, 'run'))
+    actions.cancel(store.intents.get(second, 'run'), ALICE)
+    actions.cancel(store.intents.get(first, 'run'), ALICE)
     await h.settle()
     expect(h.intents().map((intent) => intent.state)).toEqual(['cancelled', 'cancelled'])
-    expect(() => actions.cancel(store.intents.get(first, 'run'))).toThrow('ended')
+    expect(() => actions.cancel(store.intents.get(first, 'run'), ALICE)).toThrow('ended')
   })
 
   it('takes up after a crash what was running, and tells the operator', async () => {
@@ -204,7 +204,7 @@ describe('groups', () => {
     })
     const id = h.parts.actions.actOnGroup('start', group, ALICE)
     await h.settle()
-    h.parts.actions.cancel(h.parts.store.intents.get(id, 'run'))
+    h.parts.actions.cancel(h.parts.store.intents.get(id, 'run'), ALICE)
     await h.settle()
     expect(h.intents().map(({ target, state }) => `${target.name} ${state}`)).toEqual([
       'Stack cancelled',

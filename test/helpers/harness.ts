@@ -48,12 +48,12 @@ export async function startHarness(at: string, folder = mkdtempSync(join(tmpdir(
     )
     const deps = { store, clock, bus, engine }
     const holds = createHoldService(deps)
-    const pause = createPauseService(deps)
+    const pause = createPauseService({ ...deps, holds })
     engine.addChore(holds.chore)
     engine.addChore(pause.chore)
     const schedules = createScheduleService(deps)
-    const resources = createResourceService({ ...deps, checkConfig: (_kind, config) => config })
-    const groups = createGroupService(deps)
+    const resources = createResourceService({ ...deps, holds, checkConfig: (_kind, config) => config })
+    const groups = createGroupService({ ...deps, holds })
     const actions = createActionService(deps)
     engine.start()
     return { store, engine, events, holds, pause, schedules, resources, groups, actions }

@@ -40,7 +40,7 @@ export function historyRoutes(instance: FastifyInstance, context: ApiContext): v
     { schema: { tags: ['intents'], response: { 200: CursorOf(IntentShape) } } },
     ({ query }) => {
       const cursor = readCursor(query, 'int')
-      const filter = readFilter(query, readChoice(query, 'state', INTENT_STATES))
+      const filter = readFilter(query, intentStates(readChoice(query, 'state', INTENT_STATES)))
       const found = store.runs.listIntents(filter, { ...cursor, limit: cursor.limit + 1 })
       const { rows, next } = cutPage(found, cursor.limit, 'int')
       return { data: rows.map(toIntentJson), meta: { next } }
@@ -54,7 +54,7 @@ export function historyRoutes(instance: FastifyInstance, context: ApiContext): v
 
   api.get('/api/runs', { schema: { tags: ['runs'], response: { 200: CursorOf(RunShape) } } }, ({ query }) => {
     const cursor = readCursor(query, 'run')
-    const filter = readFilter(query, readChoice(query, 'outcome', RUN_OUTCOMES))
+    const filter = readFilter(query, listOf(readChoice(query, 'outcome', RUN_OUTCOMES)))
     const found = store.runs.listRuns(filter, { ...cursor, limit: cursor.limit + 1 })
     const { rows, next } = cutPage(found, cursor.limit, 'run')
     return { data: show(rows), meta: { next } }
@@ -81,7 +81,7 @@ export function historyRoutes(instance: FastifyInstance, context: ApiContext): v
     { schema: { tags: ['runs'], params: IdParams, response: { 202: DataOf(RunShape) } } },
     (request, reply) => {
       const intent = findRun(request.params.id)
-      actions.cancel(intent)
+      actions.cancel(intent, actorOf(request.caller))
       reply.code(202)
       return showOne(findRun(request.params.id))
     },
@@ -101,10 +101,19 @@ function isRun(state: IntentState): boolean {
   return (RUN_OUTCOMES as readonly IntentState[]).includes(state)
 }
 
-function readFilter(query: unknown, state: IntentState | undefined): HistoryFilter {
+function listOf(state: IntentState | undefined): readonly IntentState[] | undefined {
+  return state === undefined ? undefined : [state]
+}
+
+/** The states of the store behind one of an intent's: one that timed out has failed. */
+function intentStates(state: IntentState | undefined): readonly IntentState[] | undefined {
+  return state === 'failed' ? ['failed', 'timedOut'] : listOf(state)
+}
+
+function readFilter(query: unknown, states: readonly IntentState[] | undefined): HistoryFilter {
   return {
     target: readTarget(query),
-    state,
+    states,
     from: readInstant(query, 'from') ?? undefined,
     to: readInstant(query, 'to') ?? undefined,
   }

@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { AppError } from '#shared/error.ts'
 import { formatId, parseId } from '#shared/id.ts'
-import { isGood, isOver } from '#shared/intent.ts'
 import { ActionShape, DataOf, IdParams, Nullable } from '#shared/schema/envelope.ts'
 import type { Intent } from '../../../store/intent.ts'
 import { type ApiContext, actorOf } from '../../context.ts'
@@ -57,8 +56,8 @@ export function actionRoutes(instance: FastifyInstance, { store, actions }: ApiC
       action: intent.what,
       status: toActionStatus(intent),
       total: steps.length,
-      succeeded: steps.filter((step) => isOver(step.state) && isGood(step.state)).length,
-      failed: steps.filter((step) => isOver(step.state) && !isGood(step.state)).length,
+      succeeded: steps.filter((step) => toActionStatus(step) === 'succeeded').length,
+      failed: steps.filter((step) => toActionStatus(step) === 'failed').length,
       actions: steps.map(show),
     }
   }
