@@ -32,7 +32,7 @@ import { createPauseService } from './services/pause.ts'
 import { createResourceService } from './services/resource.ts'
 import { createScheduleService } from './services/schedule.ts'
 import { createTokenService } from './services/token.ts'
-import { createStore, openDatabase, type Store, takeLock } from './store/index.ts'
+import { createStore, openDatabase, type Store, takeLock, wasEndedUncleanly } from './store/index.ts'
 
 /** What a test, or a benchmark, puts in the place of the world outside. */
 export type World = {
@@ -67,11 +67,13 @@ export async function createApp(config: Config, world: Partial<World> = {}): Pro
     )
     const bus = createBus(clock.now, log)
     makePrivateFolder(dataFolder, process.platform)
+    const isSuspect = wasEndedUncleanly(dataFolder)
     releasers.push(takeLock(dataFolder, `process ${process.pid}`))
     const outputFolder = join(dataFolder, 'output')
     mkdirSync(outputFolder, { recursive: true, mode: 0o700 })
-    const store = createStore(await openDatabase(dataFolder, clock.now()))
+    const store = createStore(await openDatabase(dataFolder, clock.now()), dataFolder)
     releasers.push(() => store.close())
+    if (isSuspect) store.checkPages()
     store.transaction(() => store.users.ensureOperator(clock.now()))
     store.transaction(() => store.tokens.forgetOld(clock.now()))
 

@@ -19,7 +19,6 @@ export type Config = {
   readonly port: number | null
   readonly operatorTimeZone: string
   readonly logLevel: LogLevel
-  readonly instabaseRoot: string | null
   readonly pageFolder: string
   readonly version: string
 }
@@ -45,9 +44,8 @@ export const SERVER_USAGE = `Usage: npm run start:headless -- [--data DIR] [--po
   --version     print the version
   --help        print this
 
-  HOURHAND_TIME_ZONE        the operator's zone, an IANA name; without it the system's
-  HOURHAND_INSTABASE_ROOT   where flows are sent, an http or https address
-  HOURHAND_LOG              debug, info, warn or error; without it info`
+  HOURHAND_TIME_ZONE   the operator's zone, an IANA name; without it the system's
+  HOURHAND_LOG         debug, info, warn or error; without it info`
 
 /** This machine, as the process finds it. */
 export function thisMachine(): Machine {
@@ -71,7 +69,6 @@ export function readConfig(argv: readonly string[], machine: Machine): Wish {
     port: port === null ? null : readPort(port),
     operatorTimeZone: readTimeZone(machine),
     logLevel: readLogLevel(env.HOURHAND_LOG || 'info'),
-    instabaseRoot: readRoot(env.HOURHAND_INSTABASE_ROOT),
     pageFolder: resolve(PACKAGE_FOLDER, 'dist/renderer'),
     version: VERSION,
   }
@@ -145,10 +142,4 @@ function readLogLevel(text: string): LogLevel {
   const level = LOG_LEVELS.find((name) => name === text)
   if (level !== undefined) return level
   throw invalid('HOURHAND_LOG', `HOURHAND_LOG is '${text}'; it must be one of ${LOG_LEVELS.join(', ')}`)
-}
-
-function readRoot(text: string | undefined): string | null {
-  if (!text) return null
-  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return text
-  throw invalid('HOURHAND_INSTABASE_ROOT', `HOURHAND_INSTABASE_ROOT is '${text}', which is no http address`)
 }

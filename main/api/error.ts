@@ -75,9 +75,10 @@ export function setOwnErrors(instance: FastifyInstance): void {
 }
 
 /** The translation that stands behind `failureOf`. */
-export function createFailureOf(log: Log) {
+/** `explain` puts the faults of the store into words that help. */
+export function createFailureOf(log: Log, explain: (error: unknown) => unknown) {
   return (thrown: unknown, request: FastifyRequest): Failure => {
-    const failure = translate(thrown)
+    const failure = translate(explain(thrown))
     if (failure.status >= 500) {
       const say = failure.status === 500 ? log.error : log.warn
       // The route and not the URL: a query may hold a key.

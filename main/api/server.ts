@@ -39,7 +39,7 @@ export type ServerDeps = {
   readonly log: Log
   readonly bus: Bus
   readonly tokens: TokenService
-  readonly store: Pick<Store, 'users' | 'tokens' | 'sessions'>
+  readonly store: Pick<Store, 'users' | 'tokens' | 'sessions' | 'explain'>
 }
 
 export type ServerConfig = {
@@ -62,7 +62,7 @@ export async function createServer(deps: ServerDeps, config: ServerConfig): Prom
   const { now } = clock
   const sessions = createSessions({ now, log, store: store.sessions })
   const auth = createAuth({ now, users: store.users, sessions, tokens }, config.controlToken ?? null)
-  const server = createInstance(log)
+  const server = createInstance(log, store.explain)
 
   // First, so that refusals bear its headers too.
   await server.register(helmet, {
@@ -110,8 +110,8 @@ export async function createServer(deps: ServerDeps, config: ServerConfig): Prom
   return server
 }
 
-function createInstance(log: Log): FastifyInstance {
-  const failureOf = createFailureOf(log)
+function createInstance(log: Log, explain: (error: unknown) => unknown): FastifyInstance {
+  const failureOf = createFailureOf(log, explain)
   const server = fastify({
     logger: false,
     genReqId: () => '',

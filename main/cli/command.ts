@@ -43,7 +43,7 @@ export async function withStore<Result>(
   const release = takeLock(folder, LOCK_HOLDER)
   try {
     const now = systemClock.now()
-    const store = createStore(await openDatabase(folder, now))
+    const store = createStore(await openDatabase(folder, now), folder)
     try {
       store.transaction(() => store.users.ensureOperator(now))
       return await work(store)

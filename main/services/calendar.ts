@@ -18,6 +18,9 @@ export type CalendarRequest = {
   readonly icsUrl?: string | undefined
 }
 
+type Source = Pick<CalendarRequest, 'dates' | 'ics' | 'icsUrl'>
+type CalendarSource = Omit<CalendarInput, 'name' | 'skips'>
+
 type Deps = ServiceDeps & {
   readonly log: Log
   /** Gets the text at a URL; bounded in time and size. */
@@ -35,50 +38,45 @@ const HORIZON_MS = 3 * 366 * 86_400_000
 const MOST_DATES = 5_000
 
 export function createCalendarService({ store, clock, bus, log, fetchText }: Deps) {
-  async function read(request: CalendarRequest): Promise<CalendarInput> {
-    const { dates, ics, icsUrl } = request
+  /** The dates of a request's one source, fetched where they must be. */
+  async function readSource({ dates, ics, icsUrl }: Source): Promise<CalendarSource> {
     if ([dates, ics, icsUrl].filter((source) => source !== undefined).length !== 1) {
       throw invalid('dates', 'exactly one of dates, ics and icsUrl is needed')
     }
-    const base = {
-      name: checkName(request.name, 'name'),
-      skips: request.skips,
-      fetchedAt: null,
-      fetchError: null,
-    }
-    if (dates !== undefined) return { ...base, dates: checkDates(dates), ics: null, icsUrl: null }
-    if (ics !== undefined) return { ...base, dates: datesOf(ics, 'ics', clock.now()), ics, icsUrl: null }
+    const base = { ics: null, icsUrl: null, fetchedAt: null, fetchError: null }
+    if (dates !== undefined) return { ...base, dates: checkDates(dates) }
+    const fetchedAt = clock.now()
+    if (ics !== undefined) return { ...base, dates: datesOf(ics, 'ics', fetchedAt), ics, fetchedAt }
     const url = checkUrl(icsUrl ?? '')
     const text = await fetchText(url).catch((error) => {
       throw invalid('icsUrl', `icsUrl cannot be read: ${toError(error).message}`)
     })
-    return {
-      ...base,
-      dates: datesOf(text, 'icsUrl', clock.now()),
-      ics: null,
-      icsUrl: url,
-      fetchedAt: clock.now(),
-    }
+    return { ...base, dates: datesOf(text, 'icsUrl', fetchedAt), icsUrl: url, fetchedAt }
   }
 
-  /** Fetches one calendar again; when that fails its dates stay and the failure is kept beside them. */
-  async function refresh(calendar: Calendar): Promise<void> {
-    const now = clock.now()
-    try {
-      const text = await fetchText(calendar.icsUrl ?? '')
-      const fresh = { ...calendar, dates: datesOf(text, 'icsUrl', now), fetchedAt: now, fetchError: null }
-      store.transaction(() => store.calendars.update(calendar.id, fresh, calendar.updatedAt))
-    } catch (error) {
-      const failed = { ...calendar, fetchedAt: now, fetchError: toError(error).message }
-      store.transaction(() => store.calendars.update(calendar.id, failed, calendar.updatedAt))
-      log.warn('a calendar could not be fetched; its known dates stay', { calendar: calendar.name, error })
-    }
-    bus.publish('calendar.changed', { id: formatId('cal', calendar.id), change: 'updated' })
+  /** Reads one calendar again: when that fails its dates stay, and the failure is kept beside them. */
+  async function refresh({ id, name, ics, icsUrl }: Calendar): Promise<void> {
+    const fetchedAt = clock.now()
+    const read = async () => datesOf(ics ?? (await fetchText(icsUrl ?? '')), 'icsUrl', fetchedAt)
+    const fresh = await read().then(
+      (dates) => ({ dates, fetchedAt, fetchError: null }),
+      (error) => ({ fetchedAt, fetchError: toError(error).message }),
+    )
+    if (fresh.fetchError !== null)
+      log.warn('a calendar could not be fetched; its known dates stay', { calendar: name })
+    const isKept = store.transaction(() => {
+      const now = store.calendars.find(id)
+      if (now === null || now.ics !== ics || now.icsUrl !== icsUrl) return false
+      store.calendars.update(id, { ...now, ...fresh }, now.updatedAt)
+      return true
+    })
+    if (isKept) bus.publish('calendar.changed', { id: formatId('cal', id), change: 'updated' })
   }
 
   return {
     async create(request: CalendarRequest, actor: Actor): Promise<Calendar> {
-      const input = await read(request)
+      const { name, skips, ...given } = request
+      const input = { name: checkName(name, 'name'), skips, ...(await readSource(given)) }
       const now = clock.now()
       const id = store.transaction(() => {
         const made = store.calendars.insert(input, actor.name, now)
@@ -94,18 +92,16 @@ export function createCalendarService({ store, clock, bus, log, fetchText }: Dep
       return store.calendars.get(id)
     },
     async update(id: number, request: Partial<CalendarRequest>, actor: Actor): Promise<Calendar> {
-      const before = store.calendars.get(id)
-      const { dates, ics, icsUrl } = request
-      const isSourceGiven = [dates, ics, icsUrl].some((source) => source !== undefined)
-      const name = request.name ?? before.name
-      const skips = request.skips ?? before.skips
-      const input = isSourceGiven
-        ? await read({ ...request, name, skips })
-        : { ...before, name: checkName(name, 'name'), skips }
+      const { name, skips, ...given } = request
+      store.calendars.get(id)
+      const isSourceGiven = Object.values(given).some((source) => source !== undefined)
+      const source = isSourceGiven ? await readSource(given) : {}
       const now = clock.now()
       store.transaction(() => {
-        store.calendars.get(id)
-        store.calendars.update(id, input, now)
+        // Read only now: it may have been changed while its source was fetched.
+        const before = store.calendars.get(id)
+        const named = name === undefined ? {} : { name: checkName(name, 'name') }
+        store.calendars.update(id, { ...before, ...source, ...named, skips: skips ?? before.skips }, now)
         const after = store.calendars.get(id)
         writeAudit(
           store,
@@ -125,7 +121,7 @@ export function createCalendarService({ store, clock, bus, log, fetchText }: Dep
       })
       bus.publish('calendar.changed', { id: formatId('cal', id), change: 'deleted' })
     },
-    /** Fetches calendars that come from a URL once a day. */
+    /** Reads calendars that come from a URL or a file once a day: what repeats is followed only so far ahead. */
     chore: {
       name: 'fetch calendars',
       nextAt: () => {
@@ -134,7 +130,8 @@ export function createCalendarService({ store, clock, bus, log, fetchText }: Dep
       },
       run(now) {
         for (const calendar of store.calendars.list()) {
-          if (calendar.icsUrl === null || (calendar.fetchedAt ?? 0) + REFRESH_MS > now) continue
+          const hasSource = calendar.icsUrl !== null || calendar.ics !== null
+          if (!hasSource || (calendar.fetchedAt ?? 0) + REFRESH_MS > now) continue
           // Marked first, so that the chore does not come back to it while the fetch is under way.
           store.transaction(() =>
             store.calendars.update(calendar.id, { ...calendar, fetchedAt: now }, calendar.updatedAt),
@@ -183,6 +180,7 @@ function datesOf(text: string, field: string, now: number): readonly string[] {
     }
   }
   if (days.size === 0) throw invalid(field, `${field} holds no events`)
+  if (days.size >= MOST_DATES) throw invalid(field, `${field} covers more than ${MOST_DATES} days`)
   return [...days].sort()
 }
 

@@ -58,7 +58,7 @@ export function createCalendarStore(db: Db) {
   const byId = db.prepare<[number], Row>('SELECT * FROM calendar WHERE id = ?')
   const all = db.prepare<[], Row>('SELECT * FROM calendar ORDER BY name COLLATE NOCASE, id')
   const fromUrl = db.prepare<[], { at: number | null; n: number }>(
-    'SELECT min(coalesce(fetched_at, 0)) at, count(*) n FROM calendar WHERE ics_url IS NOT NULL',
+    'SELECT min(coalesce(fetched_at, 0)) at, count(*) n FROM calendar WHERE ics_url IS NOT NULL OR ics IS NOT NULL',
   )
   const add = db.prepare(
     `INSERT INTO calendar (name, skips, dates, ics, ics_url, fetched_at, fetch_error, created_by, created_at, updated_at)
@@ -76,9 +76,13 @@ export function createCalendarStore(db: Db) {
       if (row === undefined) throw new AppError('not_found', 'calendar not found')
       return toCalendar(row)
     },
+    find(id: number): Calendar | null {
+      const row = byId.get(id)
+      return row === undefined ? null : toCalendar(row)
+    },
     has: (id: number | null): boolean => id !== null && byId.get(id) !== undefined,
     list: (): readonly Calendar[] => all.all().map(toCalendar),
-    /** When the calendar that was fetched longest ago was fetched (0: never); null when none comes from a URL. */
+    /** When the calendar that was read longest ago was read (0: never); null when none has a file or URL. */
     oldestFetch(): number | null {
       const row = fromUrl.get()
       return row === undefined || row.n === 0 ? null : row.at

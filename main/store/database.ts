@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError, toError } from '#shared/error.ts'
@@ -18,6 +18,9 @@ export async function openDatabase(folder: string, now: number): Promise<Db> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, STORE_FILE)
   const isNew = !existsSync(file)
+  // SQLite gives the files beside the store the mode of the store itself.
+  if (isNew) makePrivateFile(file)
+  else chmodSync(file, 0o600)
   const db = openFile(file, folder)
   try {
     const version = readVersion(db, file, folder)
@@ -28,8 +31,19 @@ export async function openDatabase(folder: string, now: number): Promise<Db> {
     return db
   } catch (error) {
     db.close()
-    throw error
+    throw explainDamage(error, folder)
   }
+}
+
+/** Makes an empty file for its user alone; throws when there is one already. */
+export function makePrivateFile(file: string): void {
+  closeSync(openSync(file, 'wx', 0o600))
+}
+
+/** Looks for damage in every page of the store, as after an end that was not clean; throws what tells of it. */
+export function checkPages(db: Db, folder: string): void {
+  const [first] = db.pragma('quick_check(1)') as { quick_check: string }[]
+  if (first?.quick_check !== 'ok') throw damaged(folder, first?.quick_check)
 }
 
 /** Where a backup made at an instant goes; the folder is made. */
@@ -50,7 +64,7 @@ function openFile(file: string, folder: string): Db {
     db.pragma('cache_size = -8000')
     return db
   } catch (error) {
-    throw unreadable(error, file, folder)
+    throw explainDamage(error, folder)
   }
 }
 
@@ -58,20 +72,27 @@ function readVersion(db: Db, file: string, folder: string): number {
   try {
     db.prepare('SELECT count(*) FROM sqlite_schema').get()
   } catch (error) {
-    throw unreadable(error, file, folder)
+    throw explainDamage(error, folder)
   }
   return checkVersion(db, file)
 }
 
-function unreadable(error: unknown, file: string, folder: string): Error {
+/** What SQLite says of a damaged file in words that help; any other error as it is. */
+export function explainDamage(error: unknown, folder: string): Error {
   const code = codeOf(error)
-  if (code !== 'SQLITE_NOTADB' && !code.startsWith('SQLITE_CORRUPT')) return toError(error)
+  return code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')
+    ? damaged(folder, error)
+    : toError(error)
+}
+
+function damaged(folder: string, cause: unknown): AppError {
   const last = lastBackup(folder)
   const advice =
     last === null
       ? `There is no backup in ${join(folder, BACKUP_FOLDER)}.`
       : `The last backup is ${last}; "hourhand restore FILE" puts it in place.`
-  return new AppError('unavailable', `${file} is damaged and was left as it is. ${advice}`, { cause: error })
+  const file = join(folder, STORE_FILE)
+  return new AppError('unavailable', `${file} is damaged and was left as it is. ${advice}`, { cause })
 }
 
 /** The newest backup in a data folder, or null. */

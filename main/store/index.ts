@@ -1,7 +1,7 @@
 import { AppError } from '#shared/error.ts'
 import { createAuditStore } from './audit.ts'
 import { createCalendarStore } from './calendar.ts'
-import { codeOf, type Db, findDamage } from './database.ts'
+import { checkPages, codeOf, type Db, explainDamage, findDamage, makePrivateFile } from './database.ts'
 import { createGroupStore } from './group.ts'
 import { createHoldStore } from './hold.ts'
 import { createIntentStore } from './intent.ts'
@@ -17,30 +17,46 @@ import { createTriggerStore } from './trigger.ts'
 import { createUserStore } from './user.ts'
 
 export { openDatabase } from './database.ts'
-export { takeLock } from './lock.ts'
+export { takeLock, wasEndedUncleanly } from './lock.ts'
 
 export type Store = ReturnType<typeof createStore>
 
 /** The store over an open database: one part for each aggregate, and the transaction that binds them. */
-export function createStore(db: Db) {
+export function createStore(db: Db, folder = '') {
+  let damage: Error | null = null
+
+  /** A fault of the file in words that help. */
+  function explain(error: unknown): unknown {
+    const explained = explainDamage(error, folder)
+    if (explained !== error && explained instanceof AppError) damage = explained
+    return fullDisk(explained)
+  }
+
   const changes = db.prepare<[], { n: number }>('SELECT total_changes() n')
 
   return {
     /** Runs `work` in one transaction, durable when it returns. `work` must not be asynchronous. */
     transaction<Result>(work: () => Result): Result {
+      // Nothing is written into a store that is known to be damaged: it would only bury what can be saved.
+      if (damage !== null) throw damage
       try {
         return db.transaction(work).immediate()
       } catch (error) {
-        throw fullDisk(error)
+        throw explain(error)
       }
     },
     /** Rises with every row changed: equal numbers mean that nothing has changed in between. */
     changeCount: (): number => changes.get()?.n ?? 0,
-    /** Writes a copy of the whole store, consistent though writes go on. */
+    /** Writes a copy of the whole store into a new file, consistent though writes go on. */
     async backup(file: string): Promise<void> {
+      makePrivateFile(file)
       await db.backup(file)
     },
     findDamage: () => findDamage(db),
+    /** A fault met while reading, in words that help; any other error as it is. */
+    explain,
+    /** Looks through the whole store; throws what is wrong with it. */
+    checkPages: () => checkPages(db, folder),
     close(): void {
       db.close()
     },

@@ -1,8 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '#shared/error.ts'
 import { codeOf } from './database.ts'
+
+const NOTE = 'lock.txt'
 
 /**
  * Takes a data folder for this process alone and returns the release.
@@ -11,7 +13,7 @@ import { codeOf } from './database.ts'
  */
 export function takeLock(folder: string, holder: string): () => void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const note = join(folder, 'lock.txt')
+  const note = join(folder, NOTE)
   const db = new Database(join(folder, 'lock.db'), { timeout: 0 })
   try {
     db.pragma('locking_mode = EXCLUSIVE')
@@ -29,6 +31,11 @@ export function takeLock(folder: string, holder: string): () => void {
     rmSync(note, { force: true })
     db.close()
   }
+}
+
+/** Whether the last holder of a folder ended without letting go; to be asked before the lock is taken. */
+export function wasEndedUncleanly(folder: string): boolean {
+  return existsSync(join(folder, NOTE))
 }
 
 function readHolder(note: string): string {

@@ -20,7 +20,6 @@ describe('readConfig', () => {
       port: null,
       operatorTimeZone: 'Europe/Berlin',
       logLevel: 'info',
-      instabaseRoot: null,
       pageFolder: expect.stringMatching(/dist.renderer$/),
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
     })
@@ -31,14 +30,12 @@ describe('readConfig', () => {
       HOURHAND_DATA: '/srv/hourhand',
       HOURHAND_PORT: '8000',
       HOURHAND_TIME_ZONE: 'America/New_York',
-      HOURHAND_INSTABASE_ROOT: 'https://instabase.example/root',
       HOURHAND_LOG: 'debug',
     }
     expect(configOf([], env)).toMatchObject({
       dataFolder: '/srv/hourhand',
       port: 8000,
       operatorTimeZone: 'America/New_York',
-      instabaseRoot: 'https://instabase.example/root',
       logLevel: 'debug',
     })
   })
@@ -73,11 +70,6 @@ describe('readConfig', () => {
     [['--prot', '1'], {}, "Unknown option '--prot'"],
     [[], { HOURHAND_PORT: '-1' }, "HOURHAND_PORT is '-1', which is no port (0 to 65535)"],
     [[], { HOURHAND_LOG: 'loud' }, "HOURHAND_LOG is 'loud'; it must be one of debug, info, warn, error"],
-    [
-      [],
-      { HOURHAND_INSTABASE_ROOT: 'ftp://x' },
-      "HOURHAND_INSTABASE_ROOT is 'ftp://x', which is no http address",
-    ],
   ])('refuses %j %j', (argv, env, message) => {
     expect(() => configOf(argv, env)).toThrow(message)
   })

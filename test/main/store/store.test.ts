@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -41,6 +41,42 @@ describe('the store', () => {
     writeFileSync(join(folder, 'hourhand.db'), garbage)
     await expect(openDatabase(folder, 0)).rejects.toThrow(backup)
     expect(readFileSync(join(folder, 'hourhand.db'))).toEqual(garbage)
+  })
+
+  it('that is damaged in the middle is found out after an end that was not clean', async () => {
+    const db = await openDatabase(folder, 0)
+    const store = createStore(db, folder)
+    for (let key = 0; key < 300; key += 1) store.settings.set(`key ${key}`, 'x'.repeat(500))
+    store.close()
+    const file = join(folder, 'hourhand.db')
+    const pages = readFileSync(file)
+    writeFileSync(file, pages.fill(0xa5, pages.length - 80_000, pages.length - 40_000))
+    const reopened = createStore(await openDatabase(folder, 0), folder)
+    expect(() => reopened.checkPages()).toThrow('is damaged and was left as it is')
+    reopened.close()
+  })
+
+  it('writes nothing more once damage has shown itself', async () => {
+    const db = await openDatabase(folder, 0)
+    const store = createStore(db, folder)
+    const { SqliteError } = (await import('better-sqlite3')).default
+    expect(store.explain(new SqliteError('malformed', 'SQLITE_CORRUPT'))).toMatchObject({
+      code: 'unavailable',
+    })
+    expect(() => store.transaction(() => store.settings.set('a', 1))).toThrow('is damaged')
+    store.close()
+  })
+
+  it.skipIf(process.platform === 'win32')('and its backups are for their user alone', async () => {
+    const store = createStore(await openDatabase(folder, 0), folder)
+    const backup = join(folder, 'copy.db')
+    await store.backup(backup)
+    const modes = ['hourhand.db', 'hourhand.db-wal', 'copy.db'].map(
+      (name) => statSync(join(folder, name)).mode & 0o777,
+    )
+    expect(modes).toEqual([0o600, 0o600, 0o600])
+    await expect(store.backup(backup)).rejects.toThrow('EEXIST')
+    store.close()
   })
 
   it('rolls a migration back whole when one of its statements fails', async () => {
