@@ -1,5 +1,5 @@
 import { AppError } from '#shared/error.ts'
-import type { HeldBy, Overlay, ScheduleScope } from '#shared/firing.ts'
+import type { HeldBy, Overlay } from '#shared/firing.ts'
 import { describeHold, type Hold } from '#shared/hold.ts'
 import type { TargetKind } from '#shared/intent.ts'
 import type { Db } from './database.ts'
@@ -86,16 +86,6 @@ export function createHoldStore(db: Db) {
     findOnResource(resourceId: number): Hold | null {
       const row = onResource.get(resourceId, resourceId)
       return row === undefined ? null : toHold(row)
-    },
-    /** The holds that bear on anything a schedule acts on. */
-    listFor(scope: ScheduleScope): readonly Hold[] {
-      const groups = new Set(scope.groups.map((group) => group.target.id))
-      const members = scope.groups.flatMap((group) => group.members.map((member) => member.resourceId))
-      const resources = new Set([...scope.resources.map((target) => target.id), ...members])
-      return all
-        .all()
-        .map(toHold)
-        .filter((hold) => (hold.targetKind === 'group' ? groups : resources).has(hold.targetId))
     },
     /** The holds in force, in words, by what they hold; a group's hold stands at its members too. */
     inForce(): Pick<Overlay, 'heldResources' | 'heldGroups'> {

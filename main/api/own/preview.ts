@@ -4,8 +4,7 @@ import Type, { type Static } from 'typebox'
 import { skippingCalendar } from '#shared/calendar.ts'
 import { describeCron } from '#shared/cron.ts'
 import { AppError, invalid } from '#shared/error.ts'
-import type { Pause, ScheduleScope } from '#shared/firing.ts'
-import type { Hold } from '#shared/hold.ts'
+import { heldAt, type Overlay, type Pause, type ScheduleScope } from '#shared/firing.ts'
 import { formatId } from '#shared/id.ts'
 import { formatMillis, parseInstant } from '#shared/instant.ts'
 import type { CronEntry, Schedule } from '#shared/schedule.ts'
@@ -38,7 +37,7 @@ export function previewSchedule(
     scope,
     timeZone,
     pause: store.settings.pause(),
-    holds: store.holds.listFor(scope),
+    holds: store.holds.inForce(),
   })
   const data = firings.slice(0, MOST_FIRINGS).map(({ at, cron }) => {
     const note = noteFor(cron, at)
@@ -59,16 +58,28 @@ type Surroundings = {
   readonly scope: ScheduleScope
   readonly timeZone: string
   readonly pause: Pause | null
-  readonly holds: readonly Hold[]
+  readonly holds: Pick<Overlay, 'heldResources' | 'heldGroups'>
 }
 
 function createNotes({ scope, timeZone, pause, holds }: Surroundings) {
   return (cron: CronEntry, at: number): string | null => {
     if (pause !== null && (pause.until === null || at < pause.until)) return 'paused'
-    if (holds.some((hold) => hold.expiresAt === null || at < hold.expiresAt)) return 'held'
+    if (isHeldWhole(scope, holds, at)) return 'held'
     if (skippingCalendar(scope.calendars, cron.action, at, timeZone) !== null) return 'calendar'
     return noteOf({ expression: cron.expression, timeZone }, at)
   }
+}
+
+/** Whether a hold keeps every target from what the firing wants: one that is free is acted on. */
+function isHeldWhole(scope: ScheduleScope, holds: Surroundings['holds'], at: number): boolean {
+  const isHeld = (id: number) => heldAt(holds.heldResources.get(id), at) !== null
+  const groups = scope.groups.map(
+    ({ target, members }) =>
+      heldAt(holds.heldGroups.get(target.id), at) !== null ||
+      (members.length > 0 && members.every((member) => isHeld(member.resourceId))),
+  )
+  const targets = [...scope.resources.map((target) => isHeld(target.id)), ...groups]
+  return targets.length > 0 && targets.every((held) => held)
 }
 
 const PreviewBody = Type.Object(
