@@ -1,18 +1,24 @@
 import { IconCalendarTime } from '@tabler/icons-react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { use } from 'react'
 import { Link } from 'wouter'
-import type { Schedule } from '../api-types.ts'
-import { usePreview, useSchedules } from '../power/queries.ts'
+import { request } from '../api.ts'
+import type { PreviewFiring, Schedule } from '../api-types.ts'
+import { useSchedules } from '../power/queries.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Panel, QueryView } from '../ui/panel.tsx'
 import { useMinute } from '../ui/ticker.ts'
 import { formatExact, formatWhen, zoneName } from '../ui/time.ts'
 import { ZoneContext } from '../ui/when.tsx'
-import { hoursOf, type Mark, marksOf, onSpans } from './day.ts'
+import { type Band, bandsOf, hoursOf, knownUntil, marksOf, onSpans } from './day.ts'
 import classes from './timeline.module.css'
 
 const SHOWN = 8
-const MARKS = 60
+const HOUR_MS = 3_600_000
+/** As wide as one firing is drawn. */
+const MARK_WIDTH = '4px'
+/** Half a word of the axis: the first and the last stay within the track. */
+const HALF_WORD = '1.4em'
 
 /** The next 24 hours of the schedules that are on, on one axis in the operator's zone. */
 export function Timeline() {
@@ -62,7 +68,7 @@ function Axis({ from, timeZone }: { readonly from: number; readonly timeZone: st
             key={place}
             className={classes.hour}
             data-major={Number(word.slice(0, 2)) % 6 === 0}
-            style={{ left: percent(place) }}
+            style={{ left: `clamp(${HALF_WORD}, ${percent(place)}, 100% - ${HALF_WORD})` }}
           >
             {word}
           </span>
@@ -75,9 +81,11 @@ function Axis({ from, timeZone }: { readonly from: number; readonly timeZone: st
 type RowProps = { readonly schedule: Schedule; readonly from: number }
 
 function Row({ schedule, from }: RowProps) {
-  const { data, isError } = usePreview(schedule.id, from)
+  const { data: answer, isError } = usePreview(schedule.id, from)
   const timeZone = use(ZoneContext)
-  const marks = marksOf(data ?? [], from)
+  const firings = answer?.data ?? []
+  const bands = bandsOf(marksOf(firings, from))
+  const end = answer?.meta.more ? knownUntil(firings, from) : 1
   return (
     <li className={classes.row}>
       <span className={classes.name} title={schedule.name}>
@@ -88,22 +96,38 @@ function Row({ schedule, from }: RowProps) {
           <span key={place} className={classes.grid} style={{ left: percent(place) }} />
         ))}
         <span className={classes.base} />
-        {onSpans(data ?? [], from).map((span) => (
+        {onSpans(firings, from, end).map((span) => (
           <span
             key={span.from}
             className={classes.on}
             style={{ left: percent(span.from), width: percent(span.to - span.from) }}
           />
         ))}
-        {marks.slice(0, MARKS).map((mark) => (
-          <Firing key={`${mark.at} ${mark.action}`} mark={mark} from={from} timeZone={timeZone} />
+        {bands.map((band) => (
+          <Firings
+            key={`${band.firstAt} ${band.action} ${band.note}`}
+            band={band}
+            from={from}
+            timeZone={timeZone}
+          />
         ))}
+        {end < 1 && (
+          <span
+            className={classes.unknown}
+            title="Too many firings to show: there are more from here on"
+            style={{ left: percent(end) }}
+          />
+        )}
         {isError && <span className={classes.words}>Could not be read</span>}
-        {data && marks.length === 0 && <span className={classes.words}>Nothing in this time</span>}
+        {answer && bands.length === 0 && end === 1 && (
+          <span className={classes.words}>Nothing in this time</span>
+        )}
       </div>
     </li>
   )
 }
+
+const NAMES = { start: 'Start', stop: 'Stop' } as const
 
 const NOTES = {
   paused: 'Paused',
@@ -113,27 +137,49 @@ const NOTES = {
   repeated: 'The clock shows this time twice',
 } as const
 
-function Firing({
-  mark,
-  from,
-  timeZone,
-}: {
-  readonly mark: Mark
-  readonly from: number
-  readonly timeZone: string
-}) {
-  const at = Date.parse(mark.at)
-  const words = `${mark.action === 'start' ? 'Start' : 'Stop'} ${formatWhen(at, timeZone, from)}, ${zoneName(timeZone)}`
-  const note = mark.note === null ? '' : `\n${NOTES[mark.note]}`
+type FiringsProps = { readonly band: Band; readonly from: number; readonly timeZone: string }
+
+function Firings({ band, from, timeZone }: FiringsProps) {
+  const { action, note, firstAt, lastAt, count } = band
+  const first = formatWhen(firstAt, timeZone, from)
+  const exact = [...new Set([firstAt, lastAt])].map((at) => formatExact(at, timeZone)).join('\n')
+  const firings =
+    firstAt === lastAt
+      ? `${NAMES[action]} ${first}`
+      : `${count} ${action}s from ${first} to ${formatWhen(lastAt, timeZone, from)}`
+  const words = `${firings}, ${zoneName(timeZone)}`
+  const remark = note === null ? '' : `\n${NOTES[note]}`
   return (
     <span
       className={classes.mark}
       role="img"
-      aria-label={`${words}${note}`}
-      title={`${words}\n${formatExact(at, timeZone)}${note}`}
-      data-action={mark.action}
-      data-note={mark.note}
-      style={{ left: percent(mark.place) }}
+      aria-label={`${words}${remark}`}
+      title={`${words}\n${exact}${remark}`}
+      data-action={action}
+      data-note={note}
+      data-many={firstAt < lastAt}
+      style={{
+        left: percent(band.from),
+        width: `calc(${percent(band.to - band.from)} + ${MARK_WIDTH})`,
+      }}
     />
   )
+}
+
+type Preview = { readonly data: readonly PreviewFiring[]; readonly meta: { readonly more: boolean } }
+
+/** What a schedule does from the beginning of this hour to a day from now. */
+function usePreview(scheduleId: string, now: number) {
+  const from = Math.floor(now / HOUR_MS) * HOUR_MS
+  return useQuery({
+    queryKey: ['schedules', 'preview', scheduleId, from],
+    queryFn: ({ signal }) => {
+      const query = new URLSearchParams({
+        from: new Date(from).toISOString(),
+        to: new Date(from + 25 * HOUR_MS).toISOString(),
+      })
+      return request<Preview>(`/api/schedules/${encodeURIComponent(scheduleId)}/preview?${query}`, { signal })
+    },
+    placeholderData: keepPreviousData,
+  })
 }

@@ -1,13 +1,12 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { request } from '../api.ts'
-import type { Page, Pause, PreviewFiring, Schedule } from '../api-types.ts'
+import type { Page, Pause, Schedule } from '../api-types.ts'
 import { compareNatural } from '../ui/natural.ts'
 import { showRefusal } from '../ui/refusal.tsx'
 
 /** The greatest page that the server gives. */
 const LIMIT = 500
 const MINUTE_MS = 60_000
-const HOUR_MS = 3_600_000
 
 /** The schedules whose name, description or tags have `search` in them, in natural order. */
 export function useSchedules(search = '') {
@@ -21,23 +20,6 @@ export function useSchedules(search = '') {
     placeholderData: keepPreviousData,
     // Firings pass without an event when nothing is attached to the schedule.
     refetchInterval: MINUTE_MS,
-  })
-}
-
-/** What a schedule does from the beginning of this hour to a day from now. */
-export function usePreview(scheduleId: string, now: number) {
-  const from = Math.floor(now / HOUR_MS) * HOUR_MS
-  return useQuery({
-    queryKey: ['schedules', 'preview', scheduleId, from],
-    queryFn: async ({ signal }) => {
-      const query = new URLSearchParams({
-        from: new Date(from).toISOString(),
-        to: new Date(from + 25 * HOUR_MS).toISOString(),
-      })
-      const path = `/api/schedules/${encodeURIComponent(scheduleId)}/preview?${query}`
-      return (await request<{ data: readonly PreviewFiring[] }>(path, { signal })).data
-    },
-    placeholderData: keepPreviousData,
   })
 }
 

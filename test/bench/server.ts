@@ -10,7 +10,6 @@ if (kind === 'app') {
     port: 0,
     operatorTimeZone: 'UTC',
     logLevel: 'error',
-    instabaseRoot: null,
     pageFolder: folder,
     version: '0.1.0',
   })

@@ -26,7 +26,6 @@ export async function startApp(
       port: 0,
       operatorTimeZone: 'Europe/Berlin',
       logLevel: 'info',
-      instabaseRoot: null,
       pageFolder: join(folder, 'page'),
       version: '0.1.0',
     },

@@ -1,0 +1,72 @@
+// The query parameters of each list and report, for the description of the API alone: query.ts checks them.
+import Type, { type TSchema } from 'typebox'
+import { INTENT_STATES, RUN_OUTCOMES } from '#shared/intent.ts'
+import { GROUP_SORTS } from '../store/group.ts'
+import { RESOURCE_SORTS } from '../store/resource.ts'
+import { SCHEDULE_SORTS } from '../store/schedule.ts'
+
+type Parameters = Readonly<Record<string, TSchema>>
+
+const LIMIT = Type.Integer({
+  minimum: 1,
+  description: 'Rows in one answer: 50 unless said otherwise, at most 500.',
+})
+
+const instant = (description: string) => Type.String({ format: 'date-time', description })
+
+const RANGE = { from: instant('The first instant.'), to: instant('The instant before which it ends.') }
+
+const CURSOR = { limit: LIMIT, cursor: Type.String({ description: 'The `meta.next` of an earlier answer.' }) }
+
+const HISTORY = {
+  ...CURSOR,
+  target: Type.String({ description: '`resource:ID`, `group:ID` or `schedule:ID`.' }),
+  ...RANGE,
+}
+
+const paged = (sorts: readonly string[]) => ({
+  limit: LIMIT,
+  page: Type.Integer({ minimum: 1, description: 'The number of the page: 1 unless said otherwise.' }),
+  search: Type.String({ description: 'Words to look for.' }),
+  sort_by: Type.String({ enum: [...sorts] }),
+  sort_order: Type.Enum(['asc', 'desc']),
+})
+
+/** By the URL of the route that is asked with GET. */
+export const QUERY_PARAMETERS: Readonly<Record<string, Parameters>> = {
+  '/api/schedules': paged(SCHEDULE_SORTS),
+  '/api/schedules/:id/preview': RANGE,
+  '/api/resources': {
+    ...paged(RESOURCE_SORTS),
+    type: Type.String(),
+    provider: Type.String(),
+    status: Type.String(),
+    region: Type.String(),
+    schedulable: Type.Boolean(),
+  },
+  '/api/resource-groups': paged(GROUP_SORTS),
+  '/api/resource-groups/:id/overrides': paged(['createdAt']),
+  '/api/overrides': paged(['createdAt']),
+  '/api/runs': { ...HISTORY, outcome: Type.Enum([...RUN_OUTCOMES]) },
+  '/api/runs/:id/output': {
+    from: Type.Integer({ minimum: 0, description: 'How many bytes of the output to leave out.' }),
+  },
+  '/api/intents': { ...HISTORY, state: Type.Enum([...INTENT_STATES]) },
+  '/api/audit-logs': {
+    ...CURSOR,
+    scope: Type.String(),
+    action: Type.String(),
+    actor: Type.String(),
+    resourceType: Type.String(),
+    resourceID: Type.String(),
+    ...RANGE,
+  },
+  '/api/reports/summary': {
+    period: Type.String({ description: 'A month such as 2026-11: the current one unless said otherwise.' }),
+  },
+  '/api/reports/trends': RANGE,
+  '/api/events': {
+    types: Type.String({ description: 'Names of events, or their beginnings: `run.*,intent.missed`.' }),
+    lastEventId: Type.String({ description: 'The id of the last event seen, in place of `Last-Event-ID`.' }),
+  },
+}
