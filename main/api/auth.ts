@@ -37,44 +37,48 @@ type Deps = {
   readonly tokens: Pick<TokenService, 'verify' | 'onChange'>
 }
 
+type Verified = { readonly token: Token; readonly user: Caller['user'] }
+
 /** Verified tokens that are remembered; the oldest goes first. */
 const REMEMBERED = 1_000
 
 export function createAuth({ now, users, sessions, tokens }: Deps, controlToken: string | null) {
-  const verified = new Map<string, Token>()
+  const verified = new Map<string, Verified>()
   const limiter = createLimiter(now)
   const control = controlToken === null ? null : sha256(controlToken)
   tokens.onChange(() => verified.clear())
 
-  /** The token of a text, by the hash of it: the plain text is not kept. */
-  function findToken(text: string): Token | null {
+  /** The token of a text and whose it is, by the hash of it: the plain text is not kept. */
+  function findToken(text: string): Verified | null {
     const key = hash('sha256', text, 'base64')
     const known = verified.get(key)
     if (known !== undefined) return known
     const token = tokens.verify(text)
     if (token === null) return null
-    verified.set(key, token)
+    const found = { token, user: users.get(token.userId) }
+    verified.set(key, found)
     const oldest = verified.size > REMEMBERED ? verified.keys().next().value : undefined
     if (oldest !== undefined) verified.delete(oldest)
-    return token
+    return found
   }
 
   function byToken(text: string, reply: FastifyReply | null): Caller {
     if (control !== null && timingSafeEqual(sha256(text), control)) {
       return { user: users.get(OPERATOR_ID), access: 'full', tokenId: null, session: null, key: 'control' }
     }
-    const token = findToken(text)
-    if (token === null) {
+    const found = findToken(text)
+    if (found === null) {
       const retryAfterSeconds = reply === null ? 0 : limiter.countWrong()
       if (retryAfterSeconds === 0) throw unauthenticated()
       reply?.header('retry-after', retryAfterSeconds)
       throw new AppError('rate_limited', 'too many wrong tokens')
     }
+    const { token, user } = found
     if (token.revokedAt !== null || (token.expiresAt !== null && token.expiresAt <= now())) {
       throw new AppError('unauthenticated', 'token has expired')
     }
-    const { id, userId, access } = token
-    return { user: users.get(userId), access, tokenId: id, session: null, key: `token:${id}` }
+    const { id, access } = token
+    return { user, access, tokenId: id, session: null, key: `token:${id}` }
   }
 
   function bySession(value: string, request: FastifyRequest, reply: FastifyReply | null): Caller {
