@@ -1,6 +1,9 @@
-/** Who can take a turn. `none` takes its turn with nobody; a team or an escalation stands for its people. */
+/**
+ * Who can take a turn. `none` takes its turn with nobody; a team or an escalation stands for its people, a
+ * `schedule` (in an override alone) for whoever is on call by that rota.
+ */
 export type Participant =
-  | { readonly kind: 'user' | 'team' | 'escalation'; readonly id: string }
+  | { readonly kind: 'user' | 'team' | 'escalation' | 'schedule'; readonly id: string }
   | { readonly kind: 'none'; readonly id: null }
 
 /** Wall times of a day, in minutes from midnight (0 to 1440); an end not after its start is the next day's. */
@@ -29,6 +32,8 @@ export type Rotation = {
   readonly length: number
   readonly participants: readonly Participant[]
   readonly restriction: Restriction | null
+  /** Of a daily or weekly rotation with a restriction: turns count only the days on which that is open. */
+  readonly countsOpenDays: boolean
 }
 
 export type Rota = {
@@ -36,6 +41,20 @@ export type Rota = {
   readonly timeZone: string
   readonly enabled: boolean
   readonly rotations: readonly Rotation[]
+}
+
+/** A rota as it is kept. */
+export type StoredRota = Rota & {
+  readonly name: string
+  readonly description: string
+  /** The zone as it was given; `timeZone` is what it means. */
+  readonly zoneId: string
+  readonly ownerTeamId: string | null
+  /** What was on call before this instant stands in history. */
+  readonly settledAt: number
+  readonly createdBy: string
+  readonly createdAt: number
+  readonly updatedAt: number
 }
 
 /** Replaces whoever is on call from `startAt` to before `endAt`. `rotationIds` null: in every rotation. */
@@ -57,6 +76,34 @@ export type Forwarding = {
   readonly startAt: number
   readonly endAt: number
 }
+
+/** An override as it is kept. */
+export type StoredOverride = Override & {
+  readonly rotaId: string
+  /** Its name, unique in the rota. */
+  readonly alias: string
+  /** What made it (`swap:…`, `absence:…`); null: somebody by hand. */
+  readonly cause: string | null
+}
+
+/** A forwarding as it is kept. */
+export type StoredForwarding = Forwarding & { readonly alias: string }
+
+/** What was on call, written when it was over: later edits do not change it. */
+export type PastDuty = {
+  readonly rotationId: string
+  readonly rotationName: string
+  readonly startAt: number
+  readonly endAt: number
+  readonly kind: 'default' | 'override' | 'forwarding'
+  /** With the name of that time. */
+  readonly participant: Participant & { readonly name: string }
+  readonly fromUser: string | null
+  /** The people behind the participant at that time. */
+  readonly people: readonly PastPerson[]
+}
+
+export type PastPerson = { readonly id: string; readonly username: string }
 
 const HALF_HOUR = 30
 const HALF_HOUR_MS = HALF_HOUR * 60_000

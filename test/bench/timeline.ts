@@ -35,6 +35,7 @@ function busyRota(startAt: number): Rota {
       length: unit === 'hourly' ? 4 : 1,
       participants: Array.from({ length: 3 + (i % 4) }, (_, k) => user(i + k)),
       restriction: i % 3 === 0 && i > 0 ? null : officeHours(i * 60, (i + 9) * 60),
+      countsOpenDays: false,
     }
   })
   return { id: 'busy', timeZone: ZONE, enabled: true, rotations }

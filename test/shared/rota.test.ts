@@ -25,6 +25,7 @@ function rotation(startAt: string, change: Partial<Rotation> = {}): Rotation {
     length: 1,
     participants: [user('a'), user('b')],
     restriction: null,
+    countsOpenDays: false,
     ...change,
   }
 }

@@ -135,6 +135,7 @@ function rotationAbout(near: number): fc.Arbitrary<Rotation> {
       ...rest,
       id: '',
       name: '',
+      countsOpenDays: false,
       unit: unit as Rotation['unit'],
       startAt: near + start * MINUTE,
       endAt: life === null ? null : near + (start + life * 30) * MINUTE,

@@ -21,6 +21,7 @@ function rotation(id: string, change: Partial<Rotation> = {}): Rotation {
     length: 1,
     participants: [user('ann')],
     restriction: null,
+    countsOpenDays: false,
     ...change,
   }
 }
