@@ -1,5 +1,5 @@
 // Who is calling: a token in one of the words of the dialects, or a browser's session cookie.
-import { createHash, hash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '#shared/error.ts'
 import type { TokenService } from '../services/token.ts'
@@ -48,9 +48,9 @@ export function createAuth({ now, users, sessions, tokens }: Deps, controlToken:
   const control = controlToken === null ? null : sha256(controlToken)
   tokens.onChange(() => verified.clear())
 
-  /** The token of a text and whose it is, by the hash of it: the plain text is not kept. */
-  function findToken(text: string): Verified | null {
-    const key = hash('sha256', text, 'base64')
+  /** The token of a text and whose it is, by `digest`, the hash of it: the plain text is not kept. */
+  function findToken(text: string, digest: Buffer): Verified | null {
+    const key = digest.toString('latin1')
     const known = verified.get(key)
     if (known !== undefined) return known
     const token = tokens.verify(text)
@@ -63,10 +63,11 @@ export function createAuth({ now, users, sessions, tokens }: Deps, controlToken:
   }
 
   function byToken(text: string, reply: FastifyReply | null): Caller {
-    if (control !== null && timingSafeEqual(sha256(text), control)) {
+    const digest = sha256(text)
+    if (control !== null && timingSafeEqual(digest, control)) {
       return { user: users.get(OPERATOR_ID), access: 'full', tokenId: null, session: null, key: 'control' }
     }
-    const found = findToken(text)
+    const found = findToken(text, digest)
     if (found === null) {
       const retryAfterSeconds = reply === null ? 0 : limiter.countWrong()
       if (retryAfterSeconds === 0) throw unauthenticated()
@@ -128,7 +129,7 @@ function unauthenticated(): AppError {
 }
 
 function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+  return hash('sha256', text, 'buffer')
 }
 
 /** What a browser says of a request that its own page makes. */
