@@ -1,19 +1,29 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createCalendarFeeds } from './api/calendar-feed.ts'
 import type { ApiContext } from './api/context.ts'
+import { renderUnrouted } from './api/dialects/opsgenie/envelope.ts'
+import { opsgenieRoutes } from './api/dialects/opsgenie/index.ts'
 import { actionRoutes } from './api/dialects/zopnight/action.ts'
 import { auditRoutes } from './api/dialects/zopnight/audit.ts'
 import { groupRoutes } from './api/dialects/zopnight/group.ts'
 import { overrideRoutes } from './api/dialects/zopnight/override.ts'
 import { reportRoutes } from './api/dialects/zopnight/report.ts'
 import { scheduleRoutes } from './api/dialects/zopnight/schedule.ts'
+import { absenceRoutes } from './api/own/absence.ts'
 import { calendarRoutes } from './api/own/calendar.ts'
+import { fairnessRoutes } from './api/own/fairness.ts'
+import { feedRoutes } from './api/own/feed.ts'
 import { historyRoutes } from './api/own/history.ts'
 import { pauseRoutes } from './api/own/pause.ts'
-import { previewRoutes } from './api/own/preview.ts'
+import { previewRoutes, previewSchedule } from './api/own/preview.ts'
 import { resourceRoutes } from './api/own/resource.ts'
+import { rotaRoutes } from './api/own/rota.ts'
+import { rotaPreviewRoutes } from './api/own/rota-preview.ts'
+import { settingRoutes } from './api/own/setting.ts'
 import { statusRoutes } from './api/own/status.ts'
+import { swapRoutes, takeRoutes } from './api/own/swap.ts'
 import { createServer, listen } from './api/server.ts'
 import { type Bus, createBus } from './bus.ts'
 import type { Config } from './config.ts'
@@ -21,16 +31,35 @@ import { type Clock, systemClock } from './engine/clock.ts'
 import { createEngine, type Engine } from './engine/index.ts'
 import { fetchText } from './fetch-text.ts'
 import { createLog, type Log } from './log.ts'
+import { type LogFile, openLogFile } from './log-file.ts'
 import { makePrivateFolder } from './private-folder.ts'
 import { checkConfig, providerOf } from './providers/index.ts'
 import type { Provider } from './providers/provider.ts'
+import { createAbsenceService } from './services/absence.ts'
+import { createAbsenceCovers } from './services/absence-cover.ts'
 import { createActionService } from './services/action.ts'
 import { createCalendarService } from './services/calendar.ts'
+import { createCalendarFeedService } from './services/calendar-feed.ts'
+import { createDirectoryService } from './services/directory.ts'
+import { createFeedService } from './services/feed.ts'
+import { createForwardingService } from './services/forwarding.ts'
+import { createGapWatch } from './services/gap-watch.ts'
 import { createGroupService } from './services/group.ts'
 import { createHoldService } from './services/hold.ts'
+import { createOnCallService } from './services/on-call.ts'
+import { createHistory } from './services/on-duty.ts'
+import { createOutbox } from './services/outbox.ts'
 import { createPauseService } from './services/pause.ts'
 import { createResourceService } from './services/resource.ts'
+import { createRotaService, type RotaDeps } from './services/rota.ts'
+import { createRotaOverrideService } from './services/rota-override.ts'
+import { createRotaPreviewService } from './services/rota-preview.ts'
+import { createRunningShifts } from './services/running-shift.ts'
 import { createScheduleService } from './services/schedule.ts'
+import { createSettingService } from './services/setting.ts'
+import { createShiftNews } from './services/shift-news.ts'
+import { createSwapService } from './services/swap.ts'
+import { createTakeService } from './services/take.ts'
 import { createTokenService } from './services/token.ts'
 import { createStore, openDatabase, type Store, takeLock, wasEndedUncleanly } from './store/index.ts'
 
@@ -60,15 +89,19 @@ export async function createApp(config: Config, world: Partial<World> = {}): Pro
   try {
     const { dataFolder } = config
     const clock = world.clock ?? systemClock
-    const log = createLog(
-      config.logLevel,
-      clock.now,
-      world.writeLog ?? ((line) => process.stderr.write(line)),
-    )
+    const writeLog = world.writeLog ?? ((line: string) => process.stderr.write(line))
+    let logFile: LogFile | null = null
+    const log = createLog(config.logLevel, clock.now, (line) => {
+      writeLog(line)
+      logFile?.write(line)
+    })
     const bus = createBus(clock.now, log)
     makePrivateFolder(dataFolder, process.platform)
     const isSuspect = wasEndedUncleanly(dataFolder)
     releasers.push(takeLock(dataFolder, `process ${process.pid}`))
+    // Only now: the files of a folder are written by the one Hourhand that has its lock.
+    logFile = openLogFile(join(dataFolder, 'logs'))
+    releasers.push(logFile.close)
     const outputFolder = join(dataFolder, 'output')
     mkdirSync(outputFolder, { recursive: true, mode: 0o700 })
     const store = createStore(await openDatabase(dataFolder, clock.now()), dataFolder)
@@ -76,6 +109,7 @@ export async function createApp(config: Config, world: Partial<World> = {}): Pro
     if (isSuspect) store.checkPages()
     store.transaction(() => store.users.ensureOperator(clock.now()))
     store.transaction(() => store.tokens.forgetOld(clock.now()))
+    store.transaction(() => store.publishedEvents.forgetOld(clock.now()))
 
     const random = world.random ?? Math.random
     const engine = createEngine(
@@ -91,6 +125,7 @@ export async function createApp(config: Config, world: Partial<World> = {}): Pro
         pageFolder: config.pageFolder,
         operatorTimeZone: config.operatorTimeZone,
         controlToken,
+        renderUnrouted,
         onAudience: engine.setWatched,
         register: (api) => registerRoutes(api, context),
       },
@@ -103,6 +138,8 @@ export async function createApp(config: Config, world: Partial<World> = {}): Pro
     releasers.push(
       announce(dataFolder, { url, port, version: config.version, startedAt: clock.now() }, controlToken),
     )
+    log.info('Hourhand has started', { version: config.version, url, pid: process.pid })
+    releasers.push(() => log.info('Hourhand ends'))
     return { url, port, stop, [Symbol.asyncDispose]: stop }
   } catch (error) {
     await stop()
@@ -124,8 +161,26 @@ function createContext({ store, clock, bus, log, engine, config, world }: Parts)
   const deps = { store, clock, bus, engine }
   const holds = createHoldService(deps)
   const pause = createPauseService({ ...deps, holds })
-  const calendars = createCalendarService({ ...deps, log, fetchText })
-  for (const { chore } of [holds, pause, calendars]) engine.addChore(chore)
+  const calendars = createCalendarService({
+    ...deps,
+    log,
+    fetchText,
+    operatorTimeZone: config.operatorTimeZone,
+  })
+  const history = createHistory({ store })
+  const directory = createDirectoryService({ ...deps, history, operatorTimeZone: config.operatorTimeZone })
+  const news = createShiftNews({ ...deps, log, history })
+  const onCallDeps = { ...deps, history, directory }
+  const onCall = createOnCallService(deps)
+  const calendarFeeds = createCalendarFeedService({
+    ...deps,
+    log,
+    onCall,
+    operatorTimeZone: config.operatorTimeZone,
+    preview: (schedule, range) => previewSchedule(store, schedule, range).data,
+  })
+  const duties = createDutyServices({ ...onCallDeps, log })
+  for (const { chore } of [holds, pause, calendars, news, duties.gapWatch]) engine.addChore(chore)
   return {
     store,
     clock,
@@ -134,13 +189,45 @@ function createContext({ store, clock, bus, log, engine, config, world }: Parts)
     startedAt: clock.now(),
     dataFolder: config.dataFolder,
     schedules: createScheduleService(deps),
-    resources: createResourceService({ ...deps, holds, checkConfig: world.checkConfig ?? checkConfig }),
+    resources: createResourceService({
+      ...deps,
+      holds,
+      checkConfig: world.checkConfig ?? checkConfig,
+      holdsProgram: (kind) => (world.provider ?? providerOf)(kind).holdsProgram === true,
+    }),
     groups: createGroupService({ ...deps, holds }),
     holds,
     actions: createActionService(deps),
     pause,
     calendars,
+    directory,
+    rotas: createRotaService({ ...onCallDeps, news }),
+    rotaOverrides: createRotaOverrideService(onCallDeps),
+    forwardings: createForwardingService(onCallDeps),
+    onCall,
+    ...duties,
+    rotaPreviews: createRotaPreviewService({ ...deps, operatorTimeZone: config.operatorTimeZone }),
+    settings: createSettingService(deps),
+    feeds: createFeedService(deps),
+    calendarFeeds: createCalendarFeeds(calendarFeeds, store, clock.now),
     observe: engine.observe,
+  }
+}
+
+/** What moves duties by overrides of its own: shifts that are taken or swapped, and absences. */
+export function createDutyServices(deps: Omit<RotaDeps, 'news'> & { readonly log: Log }) {
+  const outbox = createOutbox(deps.bus)
+  const overrides = createRotaOverrideService({ ...deps, bus: outbox.bus })
+  const shifts = createRunningShifts(deps)
+  const covers = createAbsenceCovers({ ...deps, overrides })
+  const parts = { ...deps, outbox, overrides, shifts, covers }
+  return {
+    shifts,
+    covers,
+    takes: createTakeService({ ...parts, overrides: createRotaOverrideService(deps) }),
+    swaps: createSwapService(parts),
+    absences: createAbsenceService(parts),
+    gapWatch: createGapWatch(parts),
   }
 }
 
@@ -151,11 +238,20 @@ function registerRoutes(api: Parameters<typeof scheduleRoutes>[0], context: ApiC
   actionRoutes(api, context)
   auditRoutes(api, context)
   reportRoutes(api, context)
+  opsgenieRoutes(api, context)
   resourceRoutes(api, context)
   previewRoutes(api, context)
   historyRoutes(api, context)
   pauseRoutes(api, context)
   calendarRoutes(api, context)
+  feedRoutes(api, context)
+  rotaRoutes(api, context)
+  fairnessRoutes(api, context)
+  rotaPreviewRoutes(api, context)
+  swapRoutes(api, context)
+  takeRoutes(api, context)
+  absenceRoutes(api, context)
+  settingRoutes(api, context)
   statusRoutes(api, context)
 }
 

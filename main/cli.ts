@@ -8,6 +8,7 @@ import { start, stop } from './cli/power.ts'
 import { restore } from './cli/restore.ts'
 import { open, status } from './cli/status.ts'
 import { createToken, listTokens, revokeToken } from './cli/token.ts'
+import { who } from './cli/who.ts'
 import { dataFolderOf, plainUsage, thisMachine, VERSION } from './config.ts'
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -17,6 +18,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   open,
   status,
   next,
+  who,
   start,
   stop,
   backup,

@@ -100,14 +100,19 @@ function parseJson(text: string): unknown {
 }
 
 function toApiError(status: number, body: unknown): ApiError {
-  const error = (body as { error?: { message?: unknown; code?: unknown; field?: unknown } } | undefined)
-    ?.error
-  const message =
-    typeof error?.message === 'string' ? error.message : `Hourhand answered with status ${status}.`
-  const code = typeof error?.code === 'string' ? error.code : 'unknown'
-  return new ApiError(message, {
-    code,
+  const { message, code, field } = refusalOf(body)
+  return new ApiError(typeof message === 'string' ? message : `Hourhand answered with status ${status}.`, {
+    code: typeof code === 'string' ? code : 'unknown',
     status,
-    field: typeof error?.field === 'string' ? error.field : undefined,
+    field: typeof field === 'string' ? field : undefined,
   })
+}
+
+type Refusal = { readonly message?: unknown; readonly code?: unknown; readonly field?: unknown }
+
+/** Our own form of a refusal, or that of the on-call dialect: `{message, errors: {field: message}}`. */
+function refusalOf(body: unknown): Refusal {
+  const { error, message, errors } = (body ?? {}) as { error?: Refusal; message?: unknown; errors?: object }
+  if (error !== undefined) return error
+  return { message, field: Object.keys(errors ?? {})[0] }
 }

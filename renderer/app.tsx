@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconMapOff } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
 import { Link, Route, Switch } from 'wouter'
 import { RunsPage } from './activity/runs-page.tsx'
 import { isSignedOut, reasonOf } from './api.ts'
@@ -14,6 +15,9 @@ import { EmptyState } from './ui/empty-state.tsx'
 import { Panel } from './ui/panel.tsx'
 import { ZoneContext } from './ui/when.tsx'
 import { Unreachable, Waiting } from './waiting.tsx'
+
+// Its own piece: it brings the time zones' arithmetic, which no other page needs.
+const OnCallPage = lazy(async () => ({ default: (await import('./rota/on-call-page.tsx')).OnCallPage }))
 
 export function App() {
   const { data, error } = useSession()
@@ -30,13 +34,16 @@ function SignedIn({ session }: { readonly session: Session }) {
     <ZoneContext value={session.timeZone}>
       <ReadOnlyContext value={session.access !== 'full'}>
         <Shell user={session.user.displayName || session.user.name}>
-          <Switch>
-            <Route path="/" component={OverviewPage} />
-            <Route path="/schedules" component={SchedulesPage} />
-            <Route path="/resources" component={ResourcesPage} />
-            <Route path="/runs" component={RunsPage} />
-            <Route component={NotFound} />
-          </Switch>
+          <Suspense fallback={<Waiting />}>
+            <Switch>
+              <Route path="/" component={OverviewPage} />
+              <Route path="/schedules" component={SchedulesPage} />
+              <Route path="/resources" component={ResourcesPage} />
+              <Route path="/on-call/:rotaId?" component={OnCallPage} />
+              <Route path="/runs" component={RunsPage} />
+              <Route component={NotFound} />
+            </Switch>
+          </Suspense>
         </Shell>
       </ReadOnlyContext>
     </ZoneContext>

@@ -5,9 +5,18 @@ import type { EventName } from '#shared/event.ts'
 import { setLive, setReconnect } from './state.ts'
 import { createBatch } from './ui/batch.ts'
 
-type Topic = 'schedules' | 'resources' | 'runs' | 'intents' | 'pause' | 'session'
+type Topic = 'schedules' | 'resources' | 'runs' | 'intents' | 'pause' | 'session' | 'rotas' | 'directory'
 
-export const ALL_TOPICS: readonly Topic[] = ['schedules', 'resources', 'runs', 'intents', 'pause', 'session']
+export const ALL_TOPICS: readonly Topic[] = [
+  'schedules',
+  'resources',
+  'runs',
+  'intents',
+  'pause',
+  'session',
+  'rotas',
+  'directory',
+]
 
 /** The answers that each event makes stale. The first member of a query key is its topic. */
 const STALE: Readonly<Record<EventName, readonly Topic[]>> = {
@@ -21,6 +30,14 @@ const STALE: Readonly<Record<EventName, readonly Topic[]>> = {
   'schedule.changed': ['schedules'],
   'calendar.changed': ['schedules'],
   'hold.changed': ['schedules', 'resources'],
+  'directory.changed': ['directory', 'rotas'],
+  'rota.changed': ['rotas'],
+  'forwarding.changed': ['rotas'],
+  'shift.started': ['rotas'],
+  'shift.ended': ['rotas'],
+  'shift.reminder': [],
+  'absence.changed': ['rotas'],
+  'gap.found': ['rotas'],
   'pause.changed': ['pause', 'schedules'],
   'settings.changed': ['session', 'schedules'],
 }

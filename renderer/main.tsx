@@ -13,6 +13,8 @@ import { cssVariables, theme } from './theme.ts'
 const root = document.getElementById('root')
 if (root === null) throw new Error('Internal: the page has no root')
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
+// Where the lock on scrolling behind a dialog looks for it, which Mantine does not tell.
+Object.assign(globalThis, { __webpack_nonce__: nonce })
 
 createRoot(root).render(
   <StrictMode>

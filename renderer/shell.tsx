@@ -14,6 +14,7 @@ import { ZoneContext } from './ui/when.tsx'
 const PAGES = [
   { href: '/', name: 'Overview' },
   { href: '/schedules', name: 'Schedules' },
+  { href: '/on-call', name: 'On-call' },
   { href: '/resources', name: 'Resources' },
   { href: '/runs', name: 'Runs' },
 ] as const
@@ -52,8 +53,10 @@ export function Shell({ user, children }: Props) {
 
 function Navigation() {
   const [location] = useLocation()
-  const here = PAGES.find(({ href }) => href === location && href !== '/')
-  useDocumentTitle(here ? `${here.name} · Hourhand` : 'Hourhand')
+  const here = PAGES.find(
+    ({ href }) => href === location || (href !== '/' && location.startsWith(`${href}/`)),
+  )
+  useDocumentTitle(here && here.href !== '/' ? `${here.name} · Hourhand` : 'Hourhand')
   return (
     <nav className={classes.nav} aria-label="Pages">
       {PAGES.map(({ href, name }) => (
@@ -61,7 +64,7 @@ function Navigation() {
           key={href}
           href={href}
           className={classes.link}
-          {...(href === location && { 'aria-current': 'page' })}
+          {...(href === here?.href && { 'aria-current': 'page' })}
         >
           {name}
         </Link>

@@ -4,6 +4,7 @@ import {
   type CSSVariablesResolver,
   createTheme,
   Menu,
+  Modal,
   Paper,
   SegmentedControl,
   Switch,
@@ -38,6 +39,14 @@ export const theme = createTheme({
     Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } }),
     Button: Button.extend({ defaultProps: { size: 'compact-sm' } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end' } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, radius: 'lg', closeButtonProps: { 'aria-label': 'Close' } },
+      styles: {
+        header: { background: 'var(--hh-card)' },
+        content: { background: 'var(--hh-card)' },
+        title: { fontWeight: 650 },
+      },
+    }),
     Paper: Paper.extend({ defaultProps: { withBorder: true, radius: 'lg' } }),
     SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs' } }),
     Switch: Switch.extend({ defaultProps: { withThumbIndicator: false } }),
@@ -45,11 +54,12 @@ export const theme = createTheme({
   },
 })
 
-/** Mantine's dimmed grey is too faint to read on its own backgrounds (below 4.5 : 1). */
+/** Mantine's dimmed grey and its red are too faint to read on its own backgrounds (below 4.5 : 1). */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-body': '#f6f7f9',
+    '--mantine-color-error': '#c92a2a',
     '--mantine-color-dimmed': '#5b636c',
     '--mantine-color-placeholder': '#5b636c',
     '--hh-card': '#ffffff',
@@ -65,6 +75,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   },
   dark: {
     '--mantine-color-body': '#14161a',
+    '--mantine-color-error': '#ff8787',
     '--mantine-color-dimmed': '#a3abb6',
     '--mantine-color-placeholder': '#a3abb6',
     '--hh-card': '#1c1f25',

@@ -52,7 +52,7 @@ type Weekdays = { readonly set: number; readonly nth: number | 'last' | null }
 
 /**
  * Parses five fields or a macro, in any case; the answer is cached. Names, ranges, steps, lists, `L`, `5L`,
- * `1#2`, 7 for Sunday, and `?` for a whole day field. Throws `invalid_cron` for everything else, for six
+ * `1#2`, 7 for Sunday (by its name too, at the end of a range), and `?` for a whole day field. Throws `invalid_cron` for everything else, for six
  * fields, and for an entry that no calendar day ever matches (`0 0 31 2 *`).
  */
 export function parseCron(expression: string): Cron {
@@ -205,13 +205,19 @@ function itemsOf(expression: string, index: number, text: string): readonly stri
 /** One list entry, read by cron-parser. Entry by entry, because it refuses lists that overlap. */
 function parseItem(expression: string, index: number, item: string) {
   const texts = ['*', '*', '*', '*', '*']
-  texts[index] = item
+  texts[index] = index === 4 ? withSundayLast(item) : item
   try {
     return CronExpressionParser.parse(texts.join(' ')).fields
   } catch (error) {
     const reason = toError(error).message.replace(/^(Constraint|Validation) error, /, '')
-    throw refuse(expression, `${FIELDS[index]?.name} '${item}': ${reason}`)
+    const advice = reason.startsWith('Invalid range') ? ' (write it as two, with a comma between them)' : ''
+    throw refuse(expression, `${FIELDS[index]?.name} '${item}': ${reason}${advice}`)
   }
+}
+
+/** At the end of a range Sunday is the seventh day, by its name as by its number: `FRI-SUN` is `5-7`. */
+function withSundayLast(item: string): string {
+  return item.replace(/^(?!SUN|0)(\w+)-SUN/, '$1-7')
 }
 
 function valuesOf(expression: string, index: number, item: string): readonly number[] {

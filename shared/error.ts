@@ -42,3 +42,16 @@ export function invalid(field: string, message: string): AppError {
 export function toError(unknown: unknown): Error {
   return unknown instanceof Error ? unknown : new Error(String(unknown))
 }
+
+/** Runs `work` on a part of a body: what it refuses is told with the path to that part (`overrides[0]`). */
+export function atPath<Result>(path: string, work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    const { code, message, field, cause } = error
+    const isNamed = field !== undefined && message.startsWith(field)
+    const whole = field === undefined ? path : `${path}.${field}`
+    throw new AppError(code, isNamed ? `${path}.${message}` : message, { field: whole, cause })
+  }
+}

@@ -18,6 +18,20 @@ export type EventMap = {
   'schedule.changed': Changed
   'calendar.changed': Changed
   'hold.changed': Changed
+  'directory.changed': Changed & { readonly kind: 'user' | 'team' | 'escalation' }
+  'rota.changed': Changed
+  'forwarding.changed': Changed
+  'shift.started': ShiftNews
+  'shift.ended': ShiftNews
+  'shift.reminder': ShiftReminder
+  /** A rota went from being covered for the next 30 days to not being so; the first gap, at most up to their end. */
+  'gap.found': {
+    readonly rotaId: string
+    readonly rota: string
+    readonly startAt: string
+    readonly endAt: string
+  }
+  'absence.changed': Changed
   'pause.changed': { readonly paused: boolean; readonly until: string | null; readonly reason: string }
   'settings.changed': { readonly what: string }
 }
@@ -44,6 +58,21 @@ type RunNews = {
   readonly outcome: string
   readonly message: string | null
 }
+
+/** A shift; `endAt` null when it is too far away to be known. `people` are user names. */
+export type ShiftNews = {
+  readonly rotaId: string
+  readonly rota: string
+  readonly rotationId: string
+  readonly rotation: string
+  readonly participant: TargetNews
+  readonly startAt: string
+  readonly endAt: string | null
+  readonly people: readonly string[]
+}
+
+/** A shift that is to begin in `minutes` at the most, told to the person of that user name. */
+export type ShiftReminder = ShiftNews & { readonly username: string; readonly minutes: number }
 
 export type EventName = keyof EventMap
 

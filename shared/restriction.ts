@@ -1,9 +1,7 @@
 import type { Restriction } from './rota.ts'
+import { type Stretch, unite } from './stretch.ts'
 import { firstInstantOf, lastInstantOf, MARGIN_MS, wallAt } from './wall.ts'
 import { DAY_MS, MINUTE_MS } from './zone.ts'
-
-/** Instants from `startAt` to before `endAt`. */
-export type Stretch = { readonly startAt: number; readonly endAt: number }
 
 /** Windows that come again every `lengthMs` of wall time, counted from wall time `anchor`; 0 <= start < end. */
 type Cycle = {
@@ -42,7 +40,25 @@ export function openStretches(
       if (startAt < endAt) found.push({ startAt, endAt })
     }
   }
-  return union(found)
+  return unite(found)
+}
+
+/**
+ * The weekdays, 0 (Sunday) to 6, that count as open: those on which a window starts, and of one longer than a day each
+ * further day on which it is still open at the time it started. So a night counts for the day it begins on alone,
+ * Monday 8:00 to Friday 18:00 for five days, Friday 17:00 to Monday 8:00 for three.
+ */
+export function openWeekdays(restriction: Restriction): ReadonlySet<number> {
+  const { lengthMs, windows } = cycleOf(restriction)
+  const days = new Set<number>()
+  // Of windows that come again daily the one day of the cycle is every day.
+  const repeats = lengthMs === DAY_MS ? 7 : 1
+  for (const { start, end } of windows) {
+    const first = Math.floor(start / DAY_MS)
+    const count = Math.ceil((end - start) / DAY_MS) * repeats
+    for (let day = first; day < first + count; day++) days.add(day % 7)
+  }
+  return days
 }
 
 /** Ends given equal are a whole day or week (7.8), and 24:00 is the next midnight: both fall out of the carry. */
@@ -61,14 +77,4 @@ function windowOf(startMinute: number, endMinute: number, lengthMs: number) {
   const start = (startMinute * MINUTE_MS) % lengthMs
   const end = (endMinute * MINUTE_MS) % lengthMs
   return { start, end: end > start ? end : end + lengthMs }
-}
-
-function union(stretches: Stretch[]): readonly Stretch[] {
-  const joined: Stretch[] = []
-  for (const next of stretches.sort((a, b) => a.startAt - b.startAt)) {
-    const last = joined.at(-1)
-    if (!last || last.endAt < next.startAt) joined.push(next)
-    else if (last.endAt < next.endAt) joined[joined.length - 1] = { ...last, endAt: next.endAt }
-  }
-  return joined
 }

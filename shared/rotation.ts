@@ -1,9 +1,10 @@
 // Turns of a rotation, found by calendar arithmetic: the distance from its start costs nothing.
 import { appendPeriod, type Period } from './period.ts'
-import { openStretches, type Stretch } from './restriction.ts'
+import { openStretches, openWeekdays } from './restriction.ts'
 import type { Rotation } from './rota.ts'
+import type { Stretch } from './stretch.ts'
 import { firstInstantOf, wallAt } from './wall.ts'
-import { DAY_MS } from './zone.ts'
+import { DAY_MS, weekdayOf } from './zone.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -12,7 +13,10 @@ type Turns = { readonly at: (k: number) => number; readonly numberOn: (instant: 
 
 /**
  * Who is on call by `rotation` alone in `stretch`: nothing before it starts or from its end on, outside its
- * restriction or on the turn of a `none`. Turns go by whether or not the restriction is open.
+ * restriction or on the turn of a `none`. Turns go by whether or not the restriction is open, unless the rotation
+ * counts open days: then a daily turn is `length` open days, a weekly one `length` times those of a week, and handoffs
+ * stand on open days (`openWeekdays`) at the rotation's wall time. Hourly turns and those without a restriction are
+ * the same either way.
  */
 export function basePeriods(rotation: Rotation, timeZone: string, stretch: Stretch): readonly Period[] {
   const { startAt, endAt, participants, restriction } = rotation
@@ -36,7 +40,11 @@ export function basePeriods(rotation: Rotation, timeZone: string, stretch: Stret
   return periods
 }
 
-function turnsOf({ startAt, unit, length }: Rotation, timeZone: string): Turns {
+/** Turns in whole local days from the day of the start, which is 0: `dayOf(k)` is the first of turn k. */
+type DayCount = { readonly dayOf: (k: number) => number; readonly numberOn: (day: number) => number }
+
+function turnsOf(rotation: Rotation, timeZone: string): Turns {
+  const { startAt, unit, length } = rotation
   if (unit === 'hourly') {
     const stepMs = length * HOUR_MS
     return {
@@ -44,15 +52,40 @@ function turnsOf({ startAt, unit, length }: Rotation, timeZone: string): Turns {
       numberOn: (instant) => Math.floor((instant - startAt) / stepMs),
     }
   }
-  const stepMs = length * (unit === 'weekly' ? 7 : 1) * DAY_MS
   const wall = wallAt(timeZone, startAt)
+  const count = countOf(rotation, wall)
   // The first start is given as an instant: it may be the second occurrence of its wall time.
-  const at = (k: number) => (k <= 0 ? startAt : firstInstantOf(timeZone, wall + k * stepMs))
+  const at = (k: number) => (k <= 0 ? startAt : firstInstantOf(timeZone, wall + count.dayOf(k) * DAY_MS))
   const numberOn = (instant: number) => {
     // Right, but in a repeated hour: there the next handoff may have been at the first occurrence of its wall time.
-    let k = Math.max(0, Math.floor((wallAt(timeZone, instant) - wall) / stepMs))
+    let k = Math.max(0, count.numberOn(Math.floor((wallAt(timeZone, instant) - wall) / DAY_MS)))
     while (at(k + 1) <= instant) k++
     return k
   }
   return { at, numberOn }
+}
+
+function countOf({ unit, length, restriction, countsOpenDays }: Rotation, wall: number): DayCount {
+  if (countsOpenDays && restriction) {
+    const startDay = weekdayOf(Math.floor(wall / DAY_MS))
+    const open = [...openWeekdays(restriction)].map((day) => (day - startDay + 7) % 7).sort((a, b) => a - b)
+    return countOpenDays(open, length * (unit === 'weekly' ? open.length : 1))
+  }
+  const step = length * (unit === 'weekly' ? 7 : 1)
+  return { dayOf: (k) => k * step, numberOn: (day) => Math.floor(day / step) }
+}
+
+/**
+ * Turns of `step` open days, `open` being the days from the start (0-6) that are open in its first week, in order. The
+ * first turn begins with the rotation, the others on open days. A day that a zone leaves out counts like any other.
+ */
+function countOpenDays(open: readonly number[], step: number): DayCount {
+  const perWeek = open.length
+  return {
+    dayOf: (k) => Math.floor((k * step) / perWeek) * 7 + (open[(k * step) % perWeek] ?? 0),
+    numberOn: (day) => {
+      const begun = Math.floor(day / 7) * perWeek + open.filter((one) => one <= day % 7).length
+      return Math.floor((begun - 1) / step)
+    },
+  }
 }

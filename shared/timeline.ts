@@ -1,9 +1,9 @@
 // The timeline of a rota by its rules: base, overrides over it, forwardings over both. History is not known here.
 import { forwardPeriods, rulesOf } from './forwarding.ts'
 import { layPeriods, type Period } from './period.ts'
-import type { Stretch } from './restriction.ts'
 import type { Forwarding, Override, Rota, Rotation } from './rota.ts'
 import { basePeriods } from './rotation.ts'
+import { isOverlapping, type Stretch } from './stretch.ts'
 import { DAY_MS } from './zone.ts'
 
 export type RotationPeriods = { readonly rotationId: string; readonly periods: readonly Period[] }
@@ -35,9 +35,9 @@ export function timeline(
 ): Timeline {
   const stretch = { startAt: from, endAt: to }
   const newestFirst = overrides
-    .filter((override) => isWithin(override, stretch))
+    .filter((override) => isOverlapping(override, stretch))
     .sort((a, b) => b.createdOrder - a.createdOrder)
-  const rules = rulesOf(forwardings.filter((rule) => isWithin(rule, stretch)))
+  const rules = rulesOf(forwardings.filter((rule) => isOverlapping(rule, stretch)))
   const layers = rota.rotations.map((rotation) => {
     const base = basePeriods(rotation, rota.timeZone, stretch)
     const override = overridePeriods(rotation, newestFirst, stretch)
@@ -141,8 +141,4 @@ function* peopleOf(final: readonly RotationPeriods[], from: number, to: number) 
 
 function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return a.size === b.size && [...a].every((who) => b.has(who))
-}
-
-function isWithin(stretch: Stretch, range: Stretch): boolean {
-  return Math.max(stretch.startAt, range.startAt) < Math.min(stretch.endAt, range.endAt)
 }

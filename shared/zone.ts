@@ -1,5 +1,5 @@
 // Wall clock and instant: each zone's offsets as a table, so that no step of a search asks Intl. The only importer of luxon.
-import { IANAZone } from 'luxon'
+import { FixedOffsetZone, IANAZone, type Zone } from 'luxon'
 import { AppError } from '#shared/error.ts'
 
 export const MINUTE_MS = 60_000
@@ -40,25 +40,36 @@ export type Span = {
   readonly freshFrom: number
 }
 
-type ZoneTable = { readonly zone: IANAZone; readonly chunks: Map<number, readonly Span[]> }
+type ZoneTable = { readonly zone: Zone; readonly chunks: Map<number, readonly Span[]> }
 
 const CHUNK_MS = 400 * DAY_MS
 // Shorter than the shortest time between two transitions in tzdb: 7 days (Recife 2000, Gaza 2040).
 const PROBE_MS = 4 * DAY_MS
 const MAX_CHUNKS = 512
 const MAX_ZONES = 1024
-// No offset, LMT included, is larger.
-const MAX_OFFSET_MS = 16 * 3_600_000
+// No offset, LMT and `GMT+18:00` included, is larger.
+const MAX_OFFSET_MS = 19 * 3_600_000
 const tables = new Map<string, ZoneTable>()
 
 // Java's old abbreviations, which ICU still takes: `BST` would be Dhaka and `IST` Kolkata. IANA has none of them.
 const ICU_ONLY =
   /^(ACT|AET|AGT|ART|AST|BET|BST|CAT|CNT|CST|CTT|EAT|ECT|IET|IST|JST|MIT|NET|NST|PLT|PNT|PRT|PST|SST|VST|SYSTEMV\/.*)$/i
 
+// What `formatOffsetZone` writes. `isTimeZone` refuses it by its colon.
+const OFFSET_ZONE = /^GMT([+-])(0\d|1[0-8]):([0-5]\d)$/
+
 /** Whether `id` is an IANA zone or link. Offsets (`+05:00`) and abbreviations that IANA does not know are none. */
 export function isTimeZone(id: string): boolean {
-  if (tables.has(id)) return true
-  return /^[A-Za-z][\w+/-]{0,63}$/.test(id) && !ICU_ONLY.test(id) && IANAZone.isValidZone(id)
+  if (!/^[A-Za-z][\w+/-]{0,63}$/.test(id)) return false
+  return tables.has(id) || (!ICU_ONLY.test(id) && IANAZone.isValidZone(id))
+}
+
+/**
+ * The id of a zone that is always `minutes` ahead of UTC: `GMT+05:30`, `GMT-18:00`. Everything here that asks for a
+ * zone takes it, but for `isTimeZone` and `assertTimeZone`: it is no IANA name.
+ */
+export function formatOffsetZone(minutes: number): string {
+  return `GMT${formatOffset(minutes)}`
 }
 
 /** Throws `invalid` on `field` when `id` is no time zone; an unknown zone is never replaced by UTC. */
@@ -170,8 +181,12 @@ export function formatLocal(instant: number, timeZone: string): string {
   const year = local.year >= 0 && local.year <= 9999 ? pad(local.year, 4) : expandedYear(local.year)
   const date = `${year}-${pad(local.month, 2)}-${pad(local.day, 2)}`
   const time = `${pad(local.hour, 2)}:${pad(local.minute, 2)}:${pad(local.second, 2)}`
-  const size = Math.abs(offset)
-  return `${date}T${time}${offset < 0 ? '-' : '+'}${pad(Math.floor(size / 60), 2)}:${pad(size % 60, 2)}`
+  return `${date}T${time}${formatOffset(offset)}`
+}
+
+function formatOffset(minutes: number): string {
+  const size = Math.abs(minutes)
+  return `${minutes < 0 ? '-' : '+'}${pad(Math.floor(size / 60), 2)}:${pad(size % 60, 2)}`
 }
 
 function pad(value: number, width: number): string {
@@ -199,14 +214,25 @@ function localOfWall(wall: number): LocalTime {
 }
 
 function openTable(timeZone: string): ZoneTable {
-  assertTimeZone(timeZone, 'timeZone')
+  const zone = offsetZoneOf(timeZone) ?? namedZoneOf(timeZone)
   if (tables.size >= MAX_ZONES) tables.clear()
-  const table = { zone: IANAZone.create(timeZone), chunks: new Map() }
+  const table = { zone, chunks: new Map() }
   tables.set(timeZone, table)
   return table
 }
 
-function probe(zone: IANAZone, instant: number): number {
+function namedZoneOf(timeZone: string): Zone {
+  assertTimeZone(timeZone, 'timeZone')
+  return IANAZone.create(timeZone)
+}
+
+function offsetZoneOf(timeZone: string): Zone | null {
+  const [, sign, hours, minutes] = OFFSET_ZONE.exec(timeZone) ?? []
+  if (sign === undefined) return null
+  return FixedOffsetZone.instance((Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1))
+}
+
+function probe(zone: Zone, instant: number): number {
   // luxon answers NaN where the wall clock, unlike the instant, lies outside of what a Date can hold.
   const furthest = MAX_INSTANT - DAY_MS
   const minutes = zone.offset(Math.max(-furthest, Math.min(furthest, instant)))
@@ -246,7 +272,7 @@ function buildChunk(table: ZoneTable, index: number): readonly Span[] {
 }
 
 /** The first instant in (from, to] whose offset is not `offset`; transitions stand on whole seconds. */
-function bisect(zone: IANAZone, from: number, to: number, offset: number): number {
+function bisect(zone: Zone, from: number, to: number, offset: number): number {
   let low = from / 1000
   let high = to / 1000
   while (high - low > 1) {

@@ -49,7 +49,7 @@ const ROOMS: readonly { room: string; may: readonly string[]; types?: readonly s
   {
     room: 'main/api/',
     // Of the store's values only constants: the operator's number and the words a list may be sorted by.
-    may: ['shared/', 'main/api/', 'node:', 'fastify', '@fastify/', 'typebox', ...CONSTANTS],
+    may: ['shared/', 'main/api/', 'node:', 'fastify', '@fastify/', 'typebox', 'ical-generator', ...CONSTANTS],
     types: ['main/store/', 'main/services/', 'main/engine/', 'main/bus.ts', 'main/log.ts'],
   },
   {

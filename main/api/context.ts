@@ -1,15 +1,30 @@
 import type { Clock } from '../engine/clock.ts'
 import type { Observation } from '../engine/observer.ts'
+import type { AbsenceService } from '../services/absence.ts'
+import type { AbsenceCovers } from '../services/absence-cover.ts'
 import type { ActionService } from '../services/action.ts'
 import type { CalendarService } from '../services/calendar.ts'
 import type { Actor } from '../services/change.ts'
+import type { DirectoryService } from '../services/directory.ts'
+import type { FeedService } from '../services/feed.ts'
+import type { ForwardingService } from '../services/forwarding.ts'
+import type { GapWatch } from '../services/gap-watch.ts'
 import type { GroupService } from '../services/group.ts'
 import type { HoldService } from '../services/hold.ts'
+import type { OnCallService } from '../services/on-call.ts'
 import type { PauseService } from '../services/pause.ts'
 import type { ResourceService } from '../services/resource.ts'
+import type { RotaService } from '../services/rota.ts'
+import type { RotaOverrideService } from '../services/rota-override.ts'
+import type { RotaPreviewService } from '../services/rota-preview.ts'
+import type { RunningShifts } from '../services/running-shift.ts'
 import type { ScheduleService } from '../services/schedule.ts'
+import type { SettingService } from '../services/setting.ts'
+import type { SwapService } from '../services/swap.ts'
+import type { TakeService } from '../services/take.ts'
 import type { Store } from '../store/index.ts'
 import type { User } from '../store/user.ts'
+import type { CalendarFeeds } from './calendar-feed.ts'
 
 /** What the routes work with: reads go to the store, writes to the services. */
 export type ApiContext = {
@@ -26,6 +41,21 @@ export type ApiContext = {
   readonly actions: ActionService
   readonly pause: PauseService
   readonly calendars: CalendarService
+  readonly directory: DirectoryService
+  readonly rotas: RotaService
+  readonly rotaOverrides: RotaOverrideService
+  readonly forwardings: ForwardingService
+  readonly onCall: OnCallService
+  readonly shifts: RunningShifts
+  readonly takes: TakeService
+  readonly swaps: SwapService
+  readonly absences: AbsenceService
+  readonly covers: AbsenceCovers
+  readonly gapWatch: GapWatch
+  readonly rotaPreviews: RotaPreviewService
+  readonly settings: SettingService
+  readonly feeds: FeedService
+  readonly calendarFeeds: CalendarFeeds
   /** Asks a resource's provider for its state now. */
   readonly observe: (resourceId: number) => Promise<Observation>
 }

@@ -50,7 +50,11 @@ const FRAMEWORK: Readonly<Record<string, readonly [ErrorCode, string]>> = {
 export type Render = (
   failure: Failure,
   request: FastifyRequest,
-) => { readonly status: number; readonly body: unknown }
+) => {
+  readonly status: number
+  readonly body: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
 
 export const renderOwn: Render = ({ status, code, message, field }) => ({
   status,
@@ -64,8 +68,8 @@ export function setErrors(instance: FastifyInstance, render: Render): void {
     // What is left of a body that is too large is read and dropped: a client that still sends it hears of it.
     if (failure.code === 'too_large') reply.removeHeader('connection')
     if (failure.status === 401) reply.header('www-authenticate', 'Bearer realm="hourhand"')
-    const { status, body } = render(failure, request)
-    reply.code(status).type('application/json; charset=utf-8').send(body)
+    const { status, body, headers = {} } = render(failure, request)
+    reply.code(status).headers(headers).type('application/json; charset=utf-8').send(body)
   })
 }
 

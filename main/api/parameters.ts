@@ -32,6 +32,17 @@ const paged = (sorts: readonly string[]) => ({
   sort_order: Type.Enum(['asc', 'desc']),
 })
 
+const NAMED = {
+  identifierType: Type.Enum(['id', 'name'], {
+    description: 'What the path names: `id` unless said otherwise.',
+  }),
+}
+
+const ON_CALL = {
+  flat: Type.Boolean({ description: 'The user names alone.' }),
+  date: instant('The instant meant: now unless said otherwise.'),
+}
+
 /** By the URL of the route that is asked with GET. */
 export const QUERY_PARAMETERS: Readonly<Record<string, Parameters>> = {
   '/api/schedules': paged(SCHEDULE_SORTS),
@@ -65,6 +76,40 @@ export const QUERY_PARAMETERS: Readonly<Record<string, Parameters>> = {
     period: Type.String({ description: 'A month such as 2026-11: the current one unless said otherwise.' }),
   },
   '/api/reports/trends': RANGE,
+  '/v2/users': {
+    limit: Type.Integer({
+      minimum: 1,
+      description: 'Users in one answer: 100 unless said otherwise, at most 500.',
+    }),
+    offset: Type.Integer({ minimum: 0 }),
+    sortField: Type.Enum(['username', 'fullName', 'insertedAt']),
+    order: Type.Enum(['asc', 'desc']),
+    query: Type.String({ description: '`field:value` and plain words, all of which must be found.' }),
+  },
+  '/v2/schedules': { expand: Type.Enum(['rotation']) },
+  '/v2/schedules/:identifier': NAMED,
+  '/v2/schedules/:identifier.ics': NAMED,
+  '/v2/schedules/:identifier/timeline': {
+    ...NAMED,
+    expand: Type.String({ description: 'Layers with commas between them: `base,forwarding,override`.' }),
+    interval: Type.Integer({ minimum: 1, maximum: 100 }),
+    intervalUnit: Type.Enum(['days', 'weeks', 'months']),
+    date: instant('An instant in the first day, week or month: now unless said otherwise.'),
+  },
+  '/v2/schedules/:identifier/rotations': NAMED,
+  '/v2/schedules/:identifier/overrides': NAMED,
+  '/v2/schedules/on-calls': ON_CALL,
+  '/v2/schedules/:identifier/on-calls': { ...NAMED, ...ON_CALL },
+  '/v2/schedules/:identifier/next-on-calls': { ...NAMED, ...ON_CALL },
+  '/v2/forwarding-rules/:identifier': { identifierType: Type.Enum(['id', 'alias']) },
+  '/api/rotas/:id/timeline': RANGE,
+  '/api/rotas/:id/gaps': RANGE,
+  '/api/rotas/:id/fairness': {
+    ...RANGE,
+    holidays: Type.String({ description: 'Dates with commas between them: `2026-12-25,2026-12-26`.' }),
+    calendar: Type.String({ description: 'The id of a calendar whose special days are holidays.' }),
+  },
+  '/api/absences': { user: Type.String({ description: 'An id or an e-mail address.' }), ...RANGE },
   '/api/events': {
     types: Type.String({ description: 'Names of events, or their beginnings: `run.*,intent.missed`.' }),
     lastEventId: Type.String({ description: 'The id of the last event seen, in place of `Last-Event-ID`.' }),

@@ -10,7 +10,7 @@ import type { Store } from '../store/index.ts'
 import { createAuth } from './auth.ts'
 import { createValidator, takeJsonOnly } from './body.ts'
 import { setupDocs } from './docs.ts'
-import { createFailureOf, refuseUnknown, renderOwn, setOwnErrors } from './error.ts'
+import { createFailureOf, type Render, refuseUnknown, renderOwn, setOwnErrors } from './error.ts'
 import { eventRoutes } from './events.ts'
 import { createMethodTable, isPagePath, isSafe, readVisit, refusalOf } from './guard.ts'
 import { healthRoutes } from './own/health.ts'
@@ -52,6 +52,8 @@ export type ServerConfig = {
   readonly register: (api: FastifyInstance) => unknown
   /** Told when somebody begins to watch the events, and when nobody does any more. */
   readonly onAudience?: (isWatched: boolean) => void
+  /** How what the router itself refuses is told; in the words of Hourhand's own API unless said otherwise. */
+  readonly renderUnrouted?: Render
   /** Answers `/api/health/`, which is another dialect's. */
   readonly healthWithSlash?: RouteHandlerMethod
 }
@@ -62,7 +64,7 @@ export async function createServer(deps: ServerDeps, config: ServerConfig): Prom
   const { now } = clock
   const sessions = createSessions({ now, log, store: store.sessions })
   const auth = createAuth({ now, users: store.users, sessions, tokens }, config.controlToken ?? null)
-  const server = createInstance(log, store.explain)
+  const server = createInstance(log, store.explain, config.renderUnrouted ?? renderOwn)
 
   // First, so that refusals bear its headers too.
   await server.register(helmet, {
@@ -110,7 +112,11 @@ export async function createServer(deps: ServerDeps, config: ServerConfig): Prom
   return server
 }
 
-function createInstance(log: Log, explain: (error: unknown) => unknown): FastifyInstance {
+function createInstance(
+  log: Log,
+  explain: (error: unknown) => unknown,
+  renderUnrouted: Render,
+): FastifyInstance {
   const failureOf = createFailureOf(log, explain)
   const server = fastify({
     logger: false,
@@ -119,13 +125,14 @@ function createInstance(log: Log, explain: (error: unknown) => unknown): Fastify
     trustProxy: false,
     requestTimeout: 60_000,
     return503OnClosing: false,
+    rewriteUrl: ({ url = '' }) => mergeSlashes(url),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1_000 },
     http: { headersTimeout: 20_000, maxHeaderSize: 16_384 },
     clientErrorHandler: answerBroken,
     frameworkErrors: (error, request, reply) => {
-      const { status, body } = renderOwn(failureOf(error, request), request)
+      const { status, body, headers = {} } = renderUnrouted(failureOf(error, request), request)
       const plain = reply as FastifyReply
-      plain.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body))
+      plain.code(status).headers(headers).type('application/json; charset=utf-8').send(JSON.stringify(body))
     },
   })
   const methods = createMethodTable()
@@ -143,6 +150,13 @@ function createInstance(log: Log, explain: (error: unknown) => unknown): Fastify
   takeJsonOnly(server)
   server.setValidatorCompiler(({ schema, httpPart }) => createValidator(schema, httpPart))
   return server
+}
+
+/** Under `/v2`, where clients join paths carelessly, slashes in a row are one; elsewhere they are as they are. */
+function mergeSlashes(url: string): string {
+  if (!/^\/+v2\//.test(url)) return url
+  const [path = ''] = url.split('?', 1)
+  return path.replaceAll(/\/{2,}/g, '/') + url.slice(path.length)
 }
 
 const BROKEN: Readonly<Record<string, readonly [string, string]>> = {

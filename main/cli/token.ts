@@ -74,7 +74,7 @@ export const revokeToken: Command = {
 async function list(folder: string): Promise<readonly Shown[]> {
   const server = await findServer(folder)
   if (server !== null) return (await server.ask<{ data: readonly Shown[] }>('GET', '/api/tokens')).data
-  return hasStore(folder) ? withStore(folder, (store) => store.tokens.list().map(show)) : []
+  return hasStore(folder) ? withStore(folder, (store) => tokensOf(store).listInForce().map(show)) : []
 }
 
 function createIn(store: Store, wanted: NewToken): Shown {

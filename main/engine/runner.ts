@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { toError } from '#shared/error.ts'
 import { formatId } from '#shared/id.ts'
 import { formatMillis } from '#shared/instant.ts'
@@ -8,6 +7,7 @@ import type { Json, Provider, ProviderCall, ProviderResult } from '../providers/
 import type { Store } from '../store/index.ts'
 import type { Intent, Outcome } from '../store/intent.ts'
 import { type Clock, delay } from './clock.ts'
+import type { OutputFiles } from './output-files.ts'
 import { createTail } from './tail.ts'
 
 /** Output kept of one action. */
@@ -24,7 +24,7 @@ export type RunnerDeps = {
   readonly clock: Clock
   readonly provider: (kind: string) => Provider
   /** Where programs that outlive a run write their output. */
-  readonly outputFolder: string
+  readonly outputs: Pick<OutputFiles, 'pathOf' | 'prepare'>
 }
 
 /** How an action ended, and what became known of the resource by it. */
@@ -41,7 +41,7 @@ export type AbortReason = 'timedOut' | 'cancelled' | 'interrupted'
 export type Runner = ReturnType<typeof createRunner>
 
 /** Carries out single actions through their providers. No transaction is open while it does. */
-export function createRunner({ store, clock, provider, outputFolder }: RunnerDeps) {
+export function createRunner({ store, clock, provider, outputs }: RunnerDeps) {
   function callOf(resource: Resource, signal: AbortSignal, more: Partial<ProviderCall>): ProviderCall {
     const resourceId = formatId('res', resource.id)
     return {
@@ -54,7 +54,7 @@ export function createRunner({ store, clock, provider, outputFolder }: RunnerDep
       ...more,
       env: {
         HOURHAND_RESOURCE_ID: resourceId,
-        HOURHAND_OUTPUT_FILE: join(outputFolder, `${resourceId}.log`),
+        HOURHAND_OUTPUT_FILE: outputs.pathOf(resource.id),
         ...more.env,
       },
     }
@@ -129,6 +129,7 @@ export function createRunner({ store, clock, provider, outputFolder }: RunnerDep
         const outcome = { state: 'failed', message: 'the resource has been deleted' } as const
         return { outcome, status: 'unknown', isRetained: false }
       }
+      outputs.prepare(resource.id)
       const tail = createTail(OUTPUT_KEPT)
       const call = callOf(resource, controller.signal, { output: tail.push, env: runEnv(intent) })
       const limitMs = provider(resource.provider).timeoutMs(resource.config)

@@ -1,25 +1,21 @@
 /**
  * Commands that start and stop something. Each runs in a process group of its own, which is ended whole at
  * a time-out or cancellation. A child that a command leaves behind at its good end (a daemon) lives on.
+ * A command that outlived a crash of Hourhand is waited for, and never runs a second time beside itself.
  */
-import { constants, createWriteStream, openSync, type WriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Readable } from 'node:stream'
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import { randomUUID } from 'node:crypto'
+import type { WriteStream } from 'node:fs'
 import { execa } from 'execa'
 import Type from 'typebox'
 import Value from 'typebox/value'
 import { invalid, toError } from '#shared/error.ts'
-import type { PowerState } from '#shared/power.ts'
-import { endGroup, programEnv, toStartError } from './process-identity.ts'
+import { type PowerAction, type PowerState, stateAfter } from '#shared/power.ts'
+import { forward, keepIn, openPipe, replay } from './command-output.ts'
+import { findSurvivor, type Launch, outlast, readLaunch } from './launch.ts'
+import { endGroup, identify, LAUNCH_VARIABLE, programEnv, toStartError } from './process-identity.ts'
 import { type Provider, type ProviderCall, ProviderError, type ProviderResult } from './provider.ts'
 
 const KILL_AFTER_MS = 2000
-const QUIET_MS = 50
-const DRAIN_TURNS = 20
 const ACTIONS = ['start', 'stop', 'status'] as const
 
 const NO_NUL = '^[^\\u0000]*$'
@@ -48,8 +44,8 @@ export const commandProvider: Provider = {
   config: Config,
   check,
   timeoutMs: (config) => parseConfig(config).timeoutSeconds * 1000,
-  start: (call) => act(call, parseConfig(call.config).start),
-  stop: (call) => act(call, parseConfig(call.config).stop),
+  start: (call) => act(call, 'start'),
+  stop: (call) => act(call, 'stop'),
   status,
 }
 
@@ -68,28 +64,81 @@ function check(config: unknown): void {
   }
 }
 
-async function act(call: ProviderCall, line: Line): Promise<ProviderResult> {
-  const { exitCode, signal } = await run(call, line)
+async function act(call: ProviderCall, action: PowerAction): Promise<ProviderResult> {
+  const settled = await settleFormer(call, action)
+  if (settled !== null) return settled
+  if (call.signal.aborted) throw toAborted(call.signal)
+  const { exitCode, signal } = await launch(call, action)
   if (exitCode === 0) return { exitCode }
+  forget(call)
   if (exitCode == null) throw new ProviderError(`was killed by ${signal ?? 'a signal'}`)
   throw new ProviderError(`exited with ${exitCode}`, { exitCode })
+}
+
+/**
+ * Deals with a launch that Hourhand did not see the end of: waits until it is over, for two at once would
+ * be worse than one too late. Null when the command is to be run; what came of it where that is known.
+ */
+async function settleFormer(call: ProviderCall, action: PowerAction): Promise<ProviderResult | null> {
+  const former = readLaunch(call.memory)
+  if (former === null) return null
+  const survivor = await findSurvivor(former)
+  if (survivor !== null && !(await outlast(survivor, call.signal, KILL_AFTER_MS))) {
+    forget(call)
+    throw toAborted(call.signal)
+  }
+  if (former.action !== action || former.runId !== call.env.HOURHAND_RUN_ID) return null
+  if (survivor !== null || former.pid !== undefined) await replay(outputFile(call, action), call.output)
+  // Its exit code is known to nobody: only what it was for can be asked about.
+  const state = await status(call).catch(() => null)
+  if (state !== stateAfter(action)) return null
+  return { message: `it went on while Hourhand was not there, and the resource is ${state}` }
 }
 
 async function status(call: ProviderCall): Promise<PowerState | null> {
   const line = parseConfig(call.config).status
   if (line === undefined) return null
-  const { exitCode } = await run(call, line)
+  if (call.signal.aborted) throw toAborted(call.signal)
+  const { exitCode } = await attend(call, spawnLine(line, call, { output: 'ignore' }), async () => {})
   if (exitCode === 0) return 'running'
   return exitCode === 3 ? 'stopped' : 'unknown'
 }
 
-async function run(call: ProviderCall, line: Line): Promise<Ended> {
-  const config = parseConfig(call.config)
-  if (call.signal.aborted) throw toAborted(call.signal)
-  const pipe = await openPipe()
-  const child = spawnLine(line, config, call, pipe?.write)
+/** Runs the command of an action, remembered ahead of its start and found again by its pid. */
+async function launch(call: ProviderCall, action: PowerAction): Promise<Ended> {
+  const line = parseConfig(call.config)[action]
+  const file = outputFile(call, action)
+  const remembered: Launch = { launchId: randomUUID(), action, runId: call.env.HOURHAND_RUN_ID ?? '' }
+  call.remember(remembered)
+  const pipe = await openPipe(file)
+  const copy = keepIn(file)
+  const env = { [LAUNCH_VARIABLE]: remembered.launchId }
+  const command = spawnLine(line, call, { output: pipe?.write ?? 'pipe', env })
   pipe?.write.destroy()
-  const output = forward(pipe?.read ?? child.all, call.output)
+  const output = forward(pipe?.read ?? command.child.all, pipe?.standby ?? null, [copy.keep, call.output])
+  output.closed.then(copy.close)
+  let known = remembered
+  try {
+    return await attend(call, command, async (pid) => {
+      known = await rememberPid(call, remembered, pid)
+    })
+  } catch (error) {
+    if (known.pid === undefined || (await findSurvivor(known)) === null) forget(call)
+    throw error
+  } finally {
+    await output.finish()
+  }
+}
+
+type Command = { readonly line: Line; readonly child: ReturnType<typeof spawnLine>['child'] }
+
+/** Waits for the end of a command; ends it, and throws, when the call is aborted or `onStarted` throws. */
+async function attend(
+  call: ProviderCall,
+  { line, child }: Command,
+  onStarted: (pid: number) => Promise<void>,
+): Promise<Ended> {
+  const { pid } = child
   const abort = Promise.withResolvers<null>()
   const onAbort = () => abort.resolve(null)
   call.signal.addEventListener('abort', onAbort)
@@ -100,82 +149,73 @@ async function run(call: ProviderCall, line: Line): Promise<Ended> {
     const exit = new Promise<Ended>((resolve) => {
       child.nodeChildProcess.once('exit', (exitCode, signal) => resolve({ exitCode, signal }))
     })
-    const failure = child.then((result): Ended => {
-      if (child.pid === undefined) throw toStartError(String(line[0]), config.cwd, result.cause)
-      return { exitCode: result.exitCode, signal: result.signal }
-    })
+    const failure = child.then((result): Ended => ({ exitCode: result.exitCode, signal: result.signal }))
+    if (pid === undefined) {
+      throw toStartError(String(line[0]), parseConfig(call.config).cwd, (await child).cause)
+    }
+    await onStarted(pid)
     const ended = await Promise.race([exit, failure, abort.promise])
     if (ended !== null) return ended
-    if (child.pid !== undefined) await endGroup(child.pid, { signal: 'SIGTERM', graceMs: KILL_AFTER_MS })
+    await endGroup(pid, { signal: 'SIGTERM', graceMs: KILL_AFTER_MS })
     throw toAborted(call.signal)
   } finally {
     call.signal.removeEventListener('abort', onAbort)
-    await output.finish()
   }
 }
 
-function spawnLine(line: Line, config: Config, call: ProviderCall, output: WriteStream | undefined) {
+/** What cannot be remembered is ended: it could not be found again. */
+async function rememberPid(call: ProviderCall, remembered: Launch, pid: number): Promise<Launch> {
+  const identity = (await identify(pid))?.identity
+  if (identity === undefined) return remembered
+  const known = { ...remembered, pid, identity }
+  try {
+    call.remember(known)
+    return known
+  } catch (error) {
+    await endGroup(pid, { signal: 'SIGTERM', graceMs: KILL_AFTER_MS })
+    throw error
+  }
+}
+
+/** The launch is known to be over. Where that cannot be stored, its pid tells it later. */
+function forget(call: ProviderCall): void {
+  try {
+    call.remember(null)
+  } catch {
+    // The outcome of the run is what matters.
+  }
+}
+
+type Wiring = {
+  readonly output: WriteStream | 'pipe' | 'ignore'
+  readonly env?: Readonly<Record<string, string>>
+}
+
+function spawnLine(line: Line, call: ProviderCall, { output, env = {} }: Wiring) {
+  const config = parseConfig(call.config)
   const [program = '', ...args] = typeof line === 'string' ? [line] : line
-  return execa(program, args, {
+  const child = execa(program, args, {
     shell: config.shell,
     ...(config.cwd === undefined ? {} : { cwd: config.cwd }),
-    env: programEnv(config.env ?? {}, call.env),
+    env: programEnv(config.env ?? {}, call.env, env),
     extendEnv: false,
     stdin: 'ignore',
-    stdout: output ?? 'pipe',
-    stderr: output ?? 'pipe',
-    all: output === undefined,
+    stdout: output,
+    stderr: output,
+    all: output === 'pipe',
     buffer: false,
     reject: false,
     // A group of its own, so that it can be ended whole.
     detached: process.platform !== 'win32',
     windowsHide: true,
   })
+  return { line, child }
 }
 
-/**
- * One pipe for stdout and stderr, so that what is written to both arrives in the order written; two pipes
- * lose it. Node makes socket pairs only, on which `> /dev/stderr` fails. Null where there is no mkfifo.
- */
-async function openPipe(): Promise<{ readonly read: Socket; readonly write: WriteStream } | null> {
-  if (process.platform === 'win32') return null
-  const folder = await mkdtemp(join(tmpdir(), 'hourhand-'))
-  try {
-    const path = join(folder, 'output')
-    const made = await execa('mkfifo', ['-m', '600', path], { reject: false, stdio: 'ignore' })
-    if (made.failed) return null
-    // A reader must be there first: opening the other end waits for one.
-    const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
-    const write = createWriteStream(path, { fd: openSync(path, 'w') })
-    return { read: new Socket({ fd, readable: true, writable: false }), write }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-
-/** Passes output on as it comes; `finish` waits for what was written before the end, not for those left behind. */
-function forward(reader: Readable | undefined, take: (chunk: Uint8Array) => void) {
-  const count = { chunks: 0 }
-  const pass = (chunk: Uint8Array) => {
-    count.chunks += 1
-    take(chunk)
-  }
-  const closed = new Promise<void>((resolve) => reader?.once('close', resolve) ?? resolve())
-  reader?.on('error', () => reader.destroy()).on('data', pass)
-
-  async function finish(): Promise<void> {
-    for (let turn = 0, seen = -1; turn < DRAIN_TURNS && seen !== count.chunks; turn += 1) {
-      seen = count.chunks
-      // After a pause of a busy process the timer comes before the reading: hence the next turn as well.
-      await Promise.race([closed, sleep(QUIET_MS).then(() => nextTurn())])
-      if (reader?.destroyed) return
-    }
-    // A child left behind keeps its reader, else its next line would kill it (SIGPIPE).
-    reader?.off('data', pass).resume()
-    if (reader instanceof Socket) reader.unref()
-  }
-
-  return { finish }
+/** Start and stop have a file each: what the one left behind writes on is not taken for the other's. */
+function outputFile(call: ProviderCall, action: PowerAction): string | undefined {
+  const file = call.env.HOURHAND_OUTPUT_FILE
+  return file === undefined || file === '' ? undefined : file.replace(/(\.log)?$/, `.${action}.log`)
 }
 
 function parseConfig(config: unknown): Config {

@@ -8,7 +8,8 @@ import type { PowerState } from '#shared/power.ts'
 import { isSecretName } from '#shared/secret.ts'
 import { type Provider, type ProviderCall, ProviderError, type ProviderResult } from './provider.ts'
 
-const KEPT_BYTES = 64 * 1024
+/** Of an answer no more than this is fetched; the caller keeps the end of it and counts what it cut. */
+const FETCHED_BYTES = 1024 * 1024
 const MOST_REDIRECTS = 5
 const ACTIONS = ['start', 'stop', 'status'] as const
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
@@ -247,13 +248,13 @@ async function ask(hop: Hop, agent: Agent, signal: AbortSignal): Promise<Dispatc
   }
 }
 
-/** The first of the body goes to the output; the rest is never fetched. */
+/** The body goes to the output, up to the bound; what is beyond that is never fetched. */
 async function takeBody(
   hop: Hop,
   response: Dispatcher.ResponseData,
   output: (chunk: Uint8Array) => void,
 ): Promise<void> {
-  let left = KEPT_BYTES
+  let left = FETCHED_BYTES
   try {
     for await (const chunk of response.body) {
       const bytes: Uint8Array = chunk

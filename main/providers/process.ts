@@ -73,6 +73,7 @@ type Launched = Type.Static<typeof Launched>
 /** A local program that outlives Hourhand and is found again after its restart. */
 export const processProvider: Provider = {
   config: Config,
+  holdsProgram: true,
   // Beyond the patience of a stop: the time for SIGKILL to act, and for a slow machine.
   timeoutMs: (config) => (parseConfig(config).graceSeconds + 30) * 1000,
   start,

@@ -47,6 +47,8 @@ export type Provider = {
   readonly config: TSchema
   /** Rules the schema cannot say; throws AppError('invalid') with a field below `config`. */
   readonly check?: (config: unknown) => void
+  /** What it starts lives on, and can be stopped by nobody else: it is told by what is remembered of it alone. */
+  readonly holdsProgram?: boolean
   /** The time an action may take, from the configuration; milliseconds. */
   readonly timeoutMs: (config: unknown) => number
   readonly start: (call: ProviderCall) => Promise<ProviderResult>

@@ -1,5 +1,5 @@
 import ical from 'node-ical'
-import type { Skips } from '#shared/calendar.ts'
+import { localDate, type Skips } from '#shared/calendar.ts'
 import { checkName } from '#shared/check.ts'
 import { invalid, toError } from '#shared/error.ts'
 import { formatId } from '#shared/id.ts'
@@ -25,6 +25,8 @@ type Deps = ServiceDeps & {
   readonly log: Log
   /** Gets the text at a URL; bounded in time and size. */
   readonly fetchText: (url: string) => Promise<string>
+  /** Where the days of timed events are looked up. */
+  readonly operatorTimeZone: string
 }
 
 export type CalendarService = ReturnType<typeof createCalendarService>
@@ -37,7 +39,10 @@ const HORIZON_MS = 3 * 366 * 86_400_000
 
 const MOST_DATES = 5_000
 
-export function createCalendarService({ store, clock, bus, log, fetchText }: Deps) {
+export function createCalendarService({ store, clock, bus, log, fetchText, operatorTimeZone }: Deps) {
+  const daysIn = (text: string, field: string, now: number) =>
+    datesOf(text, field, { now, timeZone: operatorTimeZone })
+
   /** The dates of a request's one source, fetched where they must be. */
   async function readSource({ dates, ics, icsUrl }: Source): Promise<CalendarSource> {
     if ([dates, ics, icsUrl].filter((source) => source !== undefined).length !== 1) {
@@ -46,18 +51,18 @@ export function createCalendarService({ store, clock, bus, log, fetchText }: Dep
     const base = { ics: null, icsUrl: null, fetchedAt: null, fetchError: null }
     if (dates !== undefined) return { ...base, dates: checkDates(dates) }
     const fetchedAt = clock.now()
-    if (ics !== undefined) return { ...base, dates: datesOf(ics, 'ics', fetchedAt), ics, fetchedAt }
+    if (ics !== undefined) return { ...base, dates: daysIn(ics, 'ics', fetchedAt), ics, fetchedAt }
     const url = checkUrl(icsUrl ?? '')
     const text = await fetchText(url).catch((error) => {
       throw invalid('icsUrl', `icsUrl cannot be read: ${toError(error).message}`)
     })
-    return { ...base, dates: datesOf(text, 'icsUrl', fetchedAt), icsUrl: url, fetchedAt }
+    return { ...base, dates: daysIn(text, 'icsUrl', fetchedAt), icsUrl: url, fetchedAt }
   }
 
   /** Reads one calendar again: when that fails its dates stay, and the failure is kept beside them. */
   async function refresh({ id, name, ics, icsUrl }: Calendar): Promise<void> {
     const fetchedAt = clock.now()
-    const read = async () => datesOf(ics ?? (await fetchText(icsUrl ?? '')), 'icsUrl', fetchedAt)
+    const read = async () => daysIn(ics ?? (await fetchText(icsUrl ?? '')), 'icsUrl', fetchedAt)
     const fresh = await read().then(
       (dates) => ({ dates, fetchedAt, fetchError: null }),
       (error) => ({ fetchedAt, fetchError: toError(error).message }),
@@ -162,21 +167,27 @@ function checkUrl(text: string): string {
   return text.replace(/^webcal:/i, 'https:')
 }
 
-/** Every local date that an event of an iCalendar text covers, from three years ago to three years ahead. */
-function datesOf(text: string, field: string, now: number): readonly string[] {
+/**
+ * Every local date that an event of an iCalendar text covers, from three years ago to three years ahead.
+ * A day is a day everywhere; a time without a zone, and the day of one that has another, is the operator's.
+ */
+function datesOf(
+  text: string,
+  field: string,
+  { now, timeZone }: { readonly now: number; readonly timeZone: string },
+): readonly string[] {
   if (!/^\s*BEGIN:VCALENDAR/i.test(text)) throw invalid(field, `${field} is not an iCalendar file`)
   const days = new Set<string>()
   const from = new Date(now - HORIZON_MS)
   const to = new Date(now + HORIZON_MS)
-  for (const event of Object.values(ical.sync.parseICS(text))) {
+  for (const event of Object.values(ical.sync.parseICS(withZones(text, timeZone)))) {
     if (event?.type !== 'VEVENT') continue
     const instances = ical.expandRecurringEvent(event, { from, to })
     for (const { start, end, isFullDay } of instances) {
       // An all-day event ends at the midnight after its last day.
-      const last = isFullDay ? end.getTime() - 1 : Math.max(start.getTime(), end.getTime() - 1)
-      for (let at = start.getTime(); at <= last && days.size < MOST_DATES; at += 86_400_000)
-        days.add(dayOf(new Date(at)))
-      days.add(dayOf(new Date(Math.max(start.getTime(), last))))
+      const last = new Date(Math.max(start.getTime(), end.getTime() - 1))
+      const dayOf = (date: Date) => (isFullDay ? writtenDay(date) : localDate(date.getTime(), timeZone))
+      for (const day of daysFrom(dayOf(start), dayOf(last), MOST_DATES - days.size)) days.add(day)
     }
   }
   if (days.size === 0) throw invalid(field, `${field} holds no events`)
@@ -184,8 +195,31 @@ function datesOf(text: string, field: string, now: number): readonly string[] {
   return [...days].sort()
 }
 
-/** The parser gives dates in the process's own zone. */
-function dayOf(date: Date): string {
-  const pad = (value: number) => String(value).padStart(2, '0')
-  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`
+/**
+ * The text with the zone named at each time that has none (RFC 5545, 3.3.5, form 1): the parser would take that
+ * of its process, and count repetitions in UTC. A text that brings its own zone is left to say which it means.
+ */
+function withZones(text: string, timeZone: string): string {
+  const unfolded = text.replace(/\r?\n[ \t]/g, '')
+  if (/^BEGIN:VTIMEZONE/im.test(unfolded)) return unfolded
+  return unfolded.replace(
+    /^(DTSTART|DTEND|EXDATE|RDATE|RECURRENCE-ID)(;VALUE=DATE-TIME)?:(?=\d{8}T\d{6}(?:,|\r?$))/gim,
+    (_line, name: string) => `${name};TZID=${timeZone}:`,
+  )
+}
+
+/** Local dates from the first to the last, at most `limit`. */
+function daysFrom(first: string, last: string, limit: number): readonly string[] {
+  const days: string[] = []
+  for (let day = first; day <= last && days.length < limit; ) {
+    days.push(day)
+    day = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)
+  }
+  return days
+}
+
+/** A day as it was written, which the parser gives as its midnight in the process's own zone. */
+function writtenDay(date: Date): string {
+  const pad = (value: number, length: number) => String(value).padStart(length, '0')
+  return `${pad(date.getFullYear(), 4)}-${pad(date.getMonth() + 1, 2)}-${pad(date.getDate(), 2)}`
 }

@@ -14,7 +14,7 @@ export type ServiceDeps = {
   readonly store: Store
   readonly clock: Clock
   readonly bus: Bus
-  readonly engine: Pick<Engine, 'rearm' | 'wake' | 'cancel' | 'observe'>
+  readonly engine: Pick<Engine, 'rearm' | 'wake' | 'cancel' | 'observe' | 'forgetOutput'>
 }
 
 export type Verb = 'create' | 'update' | 'delete' | 'attach' | 'detach' | 'run' | 'cancel' | 'revoke'

@@ -1,5 +1,5 @@
 import { checkName, checkTags, checkText } from '#shared/check.ts'
-import { invalid } from '#shared/error.ts'
+import { AppError, invalid } from '#shared/error.ts'
 import { formatId } from '#shared/id.ts'
 import type { Resource, ResourceInput } from '#shared/resource.ts'
 import { maskSecrets, restoreSecrets, SECRET_MASK } from '#shared/secret.ts'
@@ -12,12 +12,20 @@ export type DetachedFrom = { readonly kind: 'schedule' | 'group'; readonly id: s
 type Deps = ServiceDeps & {
   /** Checks a configuration against its provider and fills in the defaults; throws at the field. */
   readonly checkConfig: (provider: string, config: unknown) => unknown
+  /** Whether a provider alone knows how to stop what it has started. */
+  readonly holdsProgram: (provider: string) => boolean
   readonly holds: Pick<HoldService, 'endAllOn' | 'announceEnd'>
+}
+
+export type Removal = {
+  readonly detachedFrom: readonly DetachedFrom[]
+  /** What goes on without Hourhand from now on, in words; null when nothing does. */
+  readonly warning: string | null
 }
 
 export type ResourceService = ReturnType<typeof createResourceService>
 
-export function createResourceService({ store, clock, bus, engine, checkConfig, holds }: Deps) {
+export function createResourceService({ store, clock, bus, engine, checkConfig, holdsProgram, holds }: Deps) {
   function check(input: ResourceInput): ResourceInput {
     if (!Number.isFinite(input.hourlyCost) || input.hourlyCost < 0) {
       throw invalid('hourlyCost', 'hourlyCost must be a number that is not negative')
@@ -40,7 +48,19 @@ export function createResourceService({ store, clock, bus, engine, checkConfig, 
     if (change !== 'deleted') engine.observe(id).catch(() => {})
   }
 
+  /** What is left of a program that runs and that only this resource's provider can stop; null when nothing does. */
+  function runningProgram({ id, provider, status }: Resource): string | null {
+    const isRunning = status === 'running' || status === 'starting' || status === 'stopping'
+    if (!isRunning || !holdsProgram(provider)) return null
+    const { pid } = Object(store.resources.memory(id))
+    return typeof pid === 'number' ? `its program (pid ${pid})` : 'its program'
+  }
+
   return {
+    /** Asks anew whether a program runs that a change of its resource would lose; other resources are let be. */
+    async look(id: number): Promise<void> {
+      if (holdsProgram(store.resources.get(id).provider)) await engine.observe(id).catch(() => null)
+    },
     create(input: ResourceInput, actor: Actor): Resource {
       const checked = check(input)
       const now = clock.now()
@@ -60,11 +80,18 @@ export function createResourceService({ store, clock, bus, engine, checkConfig, 
     /** Changes what `input` names and leaves the rest; a secret sent back as its mask stays. */
     update(id: number, input: Partial<ResourceInput>, actor: Actor): Resource {
       const before = store.resources.get(id)
+      const program = runningProgram(before)
+      if (program !== null && (input.provider ?? before.provider) !== before.provider) {
+        const message = `${program} runs, and another provider could not stop it: stop it first`
+        throw new AppError('conflict', message, { field: 'provider' })
+      }
       const config = input.config === undefined ? before.config : restoreSecrets(input.config, before.config)
       const checked = check({ ...before, ...input, config })
       const now = clock.now()
       store.transaction(() => {
         store.resources.update(id, checked, now)
+        // What one provider remembers says nothing to another.
+        if (checked.provider !== before.provider) store.resources.setMemory(id, null)
         const after = maskSecrets(store.resources.get(id))
         const change = { before: maskSecrets(before), after }
         writeAudit(
@@ -76,11 +103,12 @@ export function createResourceService({ store, clock, bus, engine, checkConfig, 
       announce(id, 'updated')
       return store.resources.get(id)
     },
-    /** Deletes a resource and says from what it was detached by that. */
-    remove(id: number, actor: Actor): readonly DetachedFrom[] {
+    /** Deletes a resource, and says from what it was detached by that and what is left running. */
+    remove(id: number, actor: Actor): Removal {
       const now = clock.now()
       let ended: readonly number[] = []
-      const detached = store.transaction(() => {
+      const program = runningProgram(store.resources.get(id))
+      const detachedFrom = store.transaction(() => {
         const before = maskSecrets(store.resources.get(id))
         const schedules = store.schedules.listAttachedTo('resource', id)
         const groups = store.groups.listWithResource(id)
@@ -100,7 +128,11 @@ export function createResourceService({ store, clock, bus, engine, checkConfig, 
       })
       holds.announceEnd(ended)
       announce(id, 'deleted')
-      return detached
+      if (program === null) {
+        engine.forgetOutput(id)
+        return { detachedFrom, warning: null }
+      }
+      return { detachedFrom, warning: `${program} still runs, and Hourhand no longer looks after it` }
     },
   }
 }

@@ -98,6 +98,11 @@ export function createTokenService({ clock, bus, store }: Deps) {
       const { secretHash, ...token } = stored
       return timingSafeEqual(hashOf(text.slice(dot + 1)), secretHash) ? token : null
     },
+    /** The tokens that open something now, newest first: neither revoked nor expired. */
+    listInForce(): readonly Token[] {
+      const now = clock.now()
+      return store.tokens.list().filter(({ expiresAt }) => expiresAt === null || expiresAt > now)
+    },
     /** Calls `listener` after each change of any token. */
     onChange(listener: () => void): void {
       listeners.add(listener)

@@ -1,17 +1,30 @@
 import { AppError } from '#shared/error.ts'
+import { createAbsenceStore } from './absence.ts'
 import { createAuditStore } from './audit.ts'
 import { createCalendarStore } from './calendar.ts'
 import { checkPages, codeOf, type Db, explainDamage, findDamage, makePrivateFile } from './database.ts'
+import { createEscalationStore } from './escalation.ts'
+import { createFeedStore } from './feed.ts'
+import { createForwardingStore } from './forwarding.ts'
+import { createGapWatchStore } from './gap-watch.ts'
 import { createGroupStore } from './group.ts'
 import { createHoldStore } from './hold.ts'
 import { createIntentStore } from './intent.ts'
+import { createOnDutyStore } from './on-duty.ts'
+import { createPersonStore } from './person.ts'
+import { createPublishedEventStore } from './published-event.ts'
 import { createReportStore } from './report.ts'
 import { createResourceStore } from './resource.ts'
+import { createRotaStore } from './rota.ts'
+import { createRotaOverrideStore } from './rota-override.ts'
 import { createRunStore } from './run.ts'
 import { createScheduleStore } from './schedule.ts'
 import { createScopeStore } from './scope.ts'
 import { createSessionStore } from './session.ts'
 import { createSettingStore } from './setting.ts'
+import { createShiftNewsStore } from './shift-news.ts'
+import { createSwapStore } from './swap.ts'
+import { createTeamStore } from './team.ts'
 import { createTokenStore } from './token.ts'
 import { createTriggerStore } from './trigger.ts'
 import { createUserStore } from './user.ts'
@@ -45,6 +58,18 @@ export function createStore(db: Db, folder = '') {
         throw explain(error)
       }
     },
+    /** Runs `work` in a transaction that is then rolled back: answers what would be, and nothing of it stays. */
+    rehearse<Result>(work: () => Result): Result {
+      if (damage !== null) throw damage
+      try {
+        db.exec('BEGIN IMMEDIATE')
+        return work()
+      } catch (error) {
+        throw explain(error)
+      } finally {
+        if (db.inTransaction) db.exec('ROLLBACK')
+      }
+    },
     /** Rises with every row changed: equal numbers mean that nothing has changed in between. */
     changeCount: (): number => changes.get()?.n ?? 0,
     /** Writes a copy of the whole store into a new file, consistent though writes go on. */
@@ -74,7 +99,20 @@ export function createStore(db: Db, folder = '') {
     intents: createIntentStore(db),
     runs: createRunStore(db),
     reports: createReportStore(db),
+    rotas: createRotaStore(db),
+    rotaOverrides: createRotaOverrideStore(db),
+    forwardings: createForwardingStore(db),
+    onDuty: createOnDutyStore(db),
+    shiftNews: createShiftNewsStore(db),
+    gapWatch: createGapWatchStore(db),
+    swaps: createSwapStore(db),
+    absences: createAbsenceStore(db),
     audit: createAuditStore(db),
+    persons: createPersonStore(db),
+    teams: createTeamStore(db),
+    escalations: createEscalationStore(db),
+    feeds: createFeedStore(db),
+    publishedEvents: createPublishedEventStore(db),
   }
 }
 

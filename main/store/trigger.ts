@@ -36,6 +36,9 @@ export function createTriggerStore(db: Db) {
   const due = db.prepare<[number, number], Row>(
     'SELECT * FROM trigger WHERE next_due_at <= ? ORDER BY next_due_at, action LIMIT ?',
   )
+  const armed = db.prepare<[number, number], Row>(
+    'SELECT * FROM trigger WHERE id > ? AND next_due_at IS NOT NULL ORDER BY id LIMIT ?',
+  )
   const ofSchedule = db.prepare<[number], Row>(
     'SELECT * FROM trigger WHERE schedule_id = ? ORDER BY position',
   )
@@ -59,6 +62,9 @@ export function createTriggerStore(db: Db) {
     listOfSchedule: (scheduleId: number): readonly Trigger[] => ofSchedule.all(scheduleId).map(toTrigger),
     /** The triggers that are due next, earliest first. */
     listNext: (limit: number): readonly Trigger[] => due.all(Number.MAX_SAFE_INTEGER, limit).map(toTrigger),
+    /** Triggers that will fire, behind an id: for going round all of them. */
+    listArmed: (afterId: number, limit: number): readonly Trigger[] =>
+      armed.all(afterId, limit).map(toTrigger),
     find(id: number): Trigger | null {
       const row = byId.get(id)
       return row === undefined ? null : toTrigger(row)

@@ -66,6 +66,23 @@ describe('a schedule with real parts', () => {
     expect((await app.get(`/api/runs/${id}/output?from=200000`)).text).toBe('the end\n')
   })
 
+  it('counts what it cut of the answer of an HTTP server', async () => {
+    const server = createServer((_request, response) => response.end(`${'x'.repeat(100_000)}the end`))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    await using app = await startApp()
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const config = { start: { url }, stop: { url } }
+    const made = await app.post('/api/resources', { name: 'Wordy', provider: 'http', config })
+    await app.post('/api/actions', { type: 'start', resourceUID: made.body.data.id })
+    const run = async () => (await app.get('/api/runs')).body.data[0]
+    await waitUntil(async () => (await run())?.outcome === 'succeeded', 'the request is answered')
+    const { id, outputBytes, outputCut } = await run()
+    expect({ outputBytes, outputCut }).toEqual({ outputBytes: 100_007, outputCut: 100_007 - 65_536 })
+    const { text } = await app.get(`/api/runs/${id}/output`)
+    expect(text).toMatch(/^\[the first 34471 bytes were cut\]\nx+the end$/)
+    server.close()
+  })
+
   it('asks a real HTTP server, with the run and its due instant in the headers', async () => {
     const seen: string[] = []
     const server = createServer((request, response) => {

@@ -9,20 +9,26 @@ const SIZES = [
   { width: 390, height: 844 },
 ] as const
 const SCHEMES = ['light', 'dark'] as const
-const PAGES = [
+export type Shot = { readonly name: string; readonly path: string }
+
+const PAGES: readonly Shot[] = [
   { name: 'overview', path: '/' },
   { name: 'schedules', path: '/schedules' },
   { name: 'resources', path: '/resources' },
   { name: 'runs', path: '/runs' },
-] as const
+]
 
 /** Takes them all, and answers where something reaches beyond the right edge. */
-export async function takeScreenshots(page: Page, folder: string): Promise<readonly string[]> {
+export async function takeScreenshots(
+  page: Page,
+  folder: string,
+  shots: readonly Shot[] = PAGES,
+): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true })
   const cut: string[] = []
   for (const size of SIZES) {
     await page.setViewportSize(size)
-    for (const { name, path } of PAGES) {
+    for (const { name, path } of shots) {
       await page.goto(new URL(path, page.url()).href)
       await page.getByRole('heading', { level: 2 }).first().waitFor()
       await page.getByRole('status', { name: 'are being read' }).waitFor({ state: 'detached' })

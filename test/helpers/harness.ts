@@ -2,16 +2,25 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Type from 'typebox'
+import { createDutyServices } from '#main/app.ts'
 import { createBus } from '#main/bus.ts'
 import { createEngine } from '#main/engine/index.ts'
-import { createLog } from '#main/log.ts'
+import { createLog, type Log } from '#main/log.ts'
 import type { Provider, ProviderCall } from '#main/providers/provider.ts'
 import { createActionService } from '#main/services/action.ts'
+import type { ServiceDeps } from '#main/services/change.ts'
+import { createDirectoryService } from '#main/services/directory.ts'
+import { createForwardingService } from '#main/services/forwarding.ts'
 import { createGroupService } from '#main/services/group.ts'
 import { createHoldService } from '#main/services/hold.ts'
+import { createOnCallService } from '#main/services/on-call.ts'
+import { createHistory } from '#main/services/on-duty.ts'
 import { createPauseService } from '#main/services/pause.ts'
 import { createResourceService } from '#main/services/resource.ts'
+import { createRotaService } from '#main/services/rota.ts'
+import { createRotaOverrideService } from '#main/services/rota-override.ts'
 import { createScheduleService } from '#main/services/schedule.ts'
+import { createShiftNews } from '#main/services/shift-news.ts'
 import { createStore, openDatabase } from '#main/store/index.ts'
 import type { HourhandEvent } from '#shared/event.ts'
 import type { GroupInput } from '#shared/group.ts'
@@ -52,11 +61,32 @@ export async function startHarness(at: string, folder = mkdtempSync(join(tmpdir(
     engine.addChore(holds.chore)
     engine.addChore(pause.chore)
     const schedules = createScheduleService(deps)
-    const resources = createResourceService({ ...deps, holds, checkConfig: (_kind, config) => config })
+    const resources = createResourceService({
+      ...deps,
+      holds,
+      checkConfig: (_kind, config) => config,
+      holdsProgram: () => false,
+    })
     const groups = createGroupService({ ...deps, holds })
     const actions = createActionService(deps)
+    const onCall = startOnCall({ ...deps, log })
+    const duties = createDutyServices({ ...deps, ...onCall, log })
+    engine.addChore(onCall.news.chore)
+    engine.addChore(duties.gapWatch.chore)
     engine.start()
-    return { store, engine, events, holds, pause, schedules, resources, groups, actions }
+    return {
+      store,
+      engine,
+      events,
+      holds,
+      pause,
+      schedules,
+      resources,
+      groups,
+      actions,
+      ...onCall,
+      ...duties,
+    }
   }
 
   /** Lets the executor and the fake provider finish what they can without time passing. */
@@ -137,6 +167,21 @@ export async function startHarness(at: string, folder = mkdtempSync(join(tmpdir(
       running.store.close()
       rmSync(folder, { recursive: true, force: true })
     },
+  }
+}
+
+function startOnCall(deps: ServiceDeps & { readonly log: Log }) {
+  const history = createHistory(deps)
+  const news = createShiftNews({ ...deps, history })
+  const directory = createDirectoryService({ ...deps, history, operatorTimeZone: 'UTC' })
+  return {
+    history,
+    news,
+    directory,
+    rotas: createRotaService({ ...deps, history, directory, news }),
+    rotaOverrides: createRotaOverrideService({ ...deps, history, directory }),
+    forwardings: createForwardingService({ ...deps, history, directory }),
+    onCall: createOnCallService(deps),
   }
 }
 

@@ -63,6 +63,7 @@ describe('wrong usage', () => {
       'open',
       'status',
       'next',
+      'who',
       'start',
       'stop',
       'backup',
@@ -263,6 +264,32 @@ describe('while Hourhand runs', () => {
     expect(lines).toHaveLength(3)
     for (const line of lines) expect(line).toMatch(/^\d{4}-\d\d-\d\dT08:00:00\+09:00 {2}start {2}Mornings$/)
     expect(JSON.parse(await good(folder, '--json', 'next', '1'))).toMatchObject([{ at: status.nextFiringAt }])
+  })
+
+  test('tells who is on call and until when, by each rotation', async () => {
+    expect(await good(folder, 'who')).toBe('There are no rotas.\n')
+    const always = { type: 'daily', startDate: '2026-01-01T08:00:00Z' }
+    const user = (name: string) => ({ type: 'user', username: `${name}@example.com` })
+    const { id } = await post('/v2/schedules', {
+      name: 'Ops',
+      timezone: 'Asia/Tokyo',
+      rotations: [
+        { ...always, name: 'Alone', participants: [user('alice')] },
+        { ...always, participants: [{ type: 'team', name: 'crew' }, user('bob')], length: 1 },
+      ],
+    })
+    await post('/v2/schedules', { name: 'Off', enabled: false })
+    const [alone, turns, off] = (await good(folder, 'who')).split('\n')
+    expect(alone).toBe('Ops, Alone: alice@example.com')
+    expect(turns).toMatch(/^Ops: (crew \(nobody\)|bob@example\.com) until \d{4}-\d\d-\d\dT17:00:00\+09:00$/)
+    expect(off).toBe('Off: disabled')
+    const one = JSON.parse(await good(folder, '--json', 'who', 'Ops'))
+    expect(one).toMatchObject([{ rotaId: id, people: ['alice@example.com'], until: null }, { rota: 'Ops' }])
+    expect(one[1].until).toMatch(/T08:00:00Z$/)
+    expect(await hourhand(folder, 'who', 'Nobody')).toMatchObject({
+      err: 'hourhand: there is no rota named "Nobody"\n',
+      code: 1,
+    })
   })
 
   test('checks and backs up without disturbing it, and does not restore under it', async () => {

@@ -15,7 +15,8 @@ test('an event names what it makes stale, a reset everything, an unknown event n
   expect(topicsOf('pause.changed')).toContain('pause')
   expect(topicsOf('run.finished')).toEqual(expect.arrayContaining(['runs', 'resources']))
   expect(topicsOf('reset')).toEqual(ALL_TOPICS)
-  expect(topicsOf('rota.changed')).toEqual([])
+  expect(topicsOf('rota.changed')).toEqual(['rotas'])
+  expect(topicsOf('nobody.knows')).toEqual([])
 })
 
 test('200 events a second cost at most three refetches a second, and the last one is not lost', async () => {

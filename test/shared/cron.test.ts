@@ -34,7 +34,10 @@ describe('an expression is refused', () => {
     ['1.5 * * * *', /not a valid minute/],
     ['1e1 * * * *', /not a valid minute/],
     ['5-1 * * * *', /min\(5\) > max\(1\)/],
-    ['0 0 * * SAT-SUN', /min\(6\) > max\(0\)/],
+    ['0 0 * * SAT-MON', /min\(6\) > max\(1\) \(write it as two, with a comma between them\)/],
+    ['0 0 * * 5-0', /min\(5\) > max\(0\) \(write it as two/],
+    ['0 0 * * 7-1', /min\(7\) > max\(1\) \(write it as two/],
+    ['0 0 * NOV-FEB *', /min\(11\) > max\(2\) \(write it as two/],
     ['*/0 * * * *', /cannot repeat at every 0/],
     ['*/ * * * *', /not a valid minute/],
     ['*/5/2 * * * *', /not a valid minute/],
@@ -208,4 +211,30 @@ test.each([
 
 test('the description of an invalid entry is a refusal', () => {
   expect(() => describeCron('* * * * * *')).toThrow(/invalid cron expression/)
+})
+
+describe('Sunday ends a range of weekdays', () => {
+  test.each([
+    ['FRI-SUN', 'Sun Fri Sat'],
+    ['fri-sun', 'Sun Fri Sat'],
+    ['5-7', 'Sun Fri Sat'],
+    ['5-SUN', 'Sun Fri Sat'],
+    ['FRI-7', 'Sun Fri Sat'],
+    ['MON-SUN', 'Sun Mon Tue Wed Thu Fri Sat'],
+    ['MON-SUN/2', 'Sun Mon Wed Fri'],
+    ['SAT-SUN,WED', 'Sun Wed Sat'],
+    ['7-SUN', 'Sun'],
+    // Where it begins one it is the first day.
+    ['SUN-TUE', 'Sun Mon Tue'],
+    ['SUN-SUN', 'Sun'],
+    ['0-SUN', 'Sun'],
+  ])('%s is %s', (weekdays, expected) => {
+    const week = [Date.parse('2026-11-15T00:00Z'), Date.parse('2026-11-22T00:00Z')] as const
+    const days = between(parseCron(`0 0 * * ${weekdays}`), 'UTC', ...week)
+    expect(days.map((at) => new Date(at).toUTCString().slice(0, 3)).join(' ')).toBe(expected)
+  })
+
+  test('in words too', () => {
+    expect(describeCron('0 0 * * FRI-SUN')).toBe('At 00:00, Friday through Sunday')
+  })
 })

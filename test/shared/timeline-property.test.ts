@@ -130,12 +130,12 @@ function rotationAbout(near: number): fc.Arbitrary<Rotation> {
       length: fc.integer({ min: 1, max: 4 }),
       participants: fc.array(participant, { minLength: 1, maxLength: 5 }),
       restriction,
+      countsOpenDays: fc.boolean(),
     })
     .map(({ start, life, unit, ...rest }) => ({
       ...rest,
       id: '',
       name: '',
-      countsOpenDays: false,
       unit: unit as Rotation['unit'],
       startAt: near + start * MINUTE,
       endAt: life === null ? null : near + (start + life * 30) * MINUTE,
@@ -233,15 +233,42 @@ function walkOver(minute: { at: number; onDuty: Participant | null; id: string }
   return { base, override, final: label('forwarding', { kind: 'user', id: holder }, person.id) }
 }
 
+/** Whether a day, counted from 1970-01-01, is open: the time at which some window starts lies in that window on it. */
+function isOpenDay(rule: Restriction, day: number): boolean {
+  if (rule.kind === 'day') return true
+  return rule.windows.some(({ startDay, startMinute, endDay, endMinute }) => {
+    const [start, end] = [startDay * DAY + startMinute, endDay * DAY + endMinute]
+    const length = (end - start + 14 * DAY - 1) % (7 * DAY)
+    // 1970-01-04 was a Sunday.
+    const since = ((day - 3) * DAY + (startMinute % DAY) - start) % (7 * DAY)
+    return (since + 7 * DAY) % (7 * DAY) <= length
+  })
+}
+
+/** The wall minute of the handoff that ends the turn begun at wall minute `from`, day by day. */
+function nextHandoff({ unit, length, restriction, countsOpenDays }: Rotation, from: number): number {
+  if (unit === 'hourly' || !countsOpenDays || !restriction) {
+    return from + length * { hourly: 60, daily: DAY, weekly: 7 * DAY }[unit]
+  }
+  const isOpen = (wall: number) => isOpenDay(restriction, Math.floor(wall / DAY))
+  const ofWeek = [0, 1, 2, 3, 4, 5, 6].filter((day) => isOpenDay(restriction, day)).length
+  let left = unit === 'weekly' ? length * ofWeek : length
+  let wall = from
+  while (left > 0 || !isOpen(wall)) {
+    if (isOpen(wall)) left--
+    wall += DAY
+  }
+  return wall
+}
+
 /** Every minute of the range, by counting handoffs from the first minute of the rotation on. */
 function walk(rotation: Rotation, one: Case): Walked[] {
   const { clock, from, to } = one
-  const { startAt, endAt, unit, length, participants } = rotation
+  const { startAt, endAt, unit, participants } = rotation
   const walked: Walked[] = []
   const startIndex = (startAt - clock.start) / MINUTE
-  const step = length * { hourly: 60, daily: DAY, weekly: 7 * DAY }[unit]
   let turn = 0
-  let handoff = unit === 'hourly' ? startIndex + step : (clock.walls[startIndex] ?? 0) + step
+  let handoff = nextHandoff(rotation, unit === 'hourly' ? startIndex : (clock.walls[startIndex] ?? 0))
   const last = (to - clock.start) / MINUTE
   const first = (from - clock.start) / MINUTE
   for (let i = Math.min(startIndex, first); i < last; i++) {
@@ -249,7 +276,7 @@ function walk(rotation: Rotation, one: Case): Walked[] {
     if (i >= startIndex) {
       while ((unit === 'hourly' ? i : (clock.walls[i] ?? 0)) >= handoff) {
         turn++
-        handoff += step
+        handoff = nextHandoff(rotation, handoff)
       }
     }
     if (i < first) continue
@@ -391,12 +418,22 @@ test('who is on call at an instant is who the final timeline shows there', () =>
 
 test('a rotation begun whole rounds of turns earlier has the same turns', () => {
   const property = fc.property(cases, fc.integer({ min: 1, max: 300 }), (one, rounds) => {
+    // One that counts open days and starts on a closed one has a longer first turn.
+    fc.pre(
+      one.rota.rotations.every(({ startAt, countsOpenDays, restriction }) => {
+        const { year, month, day } = toLocal(one.clock.zone, startAt)
+        return (
+          !countsOpenDays || !restriction || isOpenDay(restriction, Date.UTC(year, month - 1, day) / 864e5)
+        )
+      }),
+    )
     const rotations = one.rota.rotations.map((rotation) => {
-      const { startAt, unit, length, participants } = rotation
+      const { startAt, unit, length, participants, countsOpenDays } = rotation
       const turns = rounds * participants.length * length
       if (unit === 'hourly') return { ...rotation, startAt: startAt - turns * 60 * MINUTE }
       const local = toLocal(one.clock.zone, startAt)
-      const days = turns * (unit === 'weekly' ? 7 : 1)
+      // Seven times the turns in weeks are a whole number of rounds, however many days of a week are open.
+      const days = turns * (unit === 'weekly' || countsOpenDays ? 7 : 1)
       return { ...rotation, startAt: resolveLocal(one.clock.zone, { ...local, day: local.day - days }) }
     })
     // An earlier start that falls into a gap has another wall time: those are another rotation.

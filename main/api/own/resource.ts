@@ -73,9 +73,7 @@ export function resourceRoutes(instance: FastifyInstance, context: ApiContext): 
     { schema: { tags, params: IdParams, response: { 200: DataOf(ResourceShape) } } },
     async (request) => {
       const id = idOf(request.params.id)
-      // A slow provider does not hold the answer up: its state comes as an event.
-      const patience = new Promise((resolve) => setTimeout(resolve, LIVE_MS).unref())
-      await Promise.race([observe(id).catch(() => null), patience])
+      await patiently(observe(id))
       return show(id)
     },
   )
@@ -85,8 +83,9 @@ export function resourceRoutes(instance: FastifyInstance, context: ApiContext): 
       method,
       url: '/api/resources/:id',
       schema: { tags, params: IdParams, body: ResourceChange, response: { 200: DataOf(ResourceShape) } },
-      handler: (request) => {
+      handler: async (request) => {
         const id = idOf(request.params.id)
+        if (request.body.provider !== undefined) await patiently(resources.look(id))
         resources.update(id, fromResource(request.body), actorOf(request.caller))
         return show(id)
       },
@@ -106,15 +105,18 @@ export function resourceRoutes(instance: FastifyInstance, context: ApiContext): 
               detachedFrom: Type.Array(
                 Type.Object({ kind: Type.String(), id: Type.String(), name: Type.String() }),
               ),
+              warning: Type.Optional(Type.String()),
             }),
           ),
         },
       },
     },
-    (request) => {
+    async (request) => {
       const id = idOf(request.params.id)
-      const detachedFrom = resources.remove(id, actorOf(request.caller))
-      return { data: { id: formatId('res', id), detachedFrom: [...detachedFrom] } }
+      await patiently(resources.look(id))
+      const { detachedFrom, warning } = resources.remove(id, actorOf(request.caller))
+      const data = { id: formatId('res', id), detachedFrom: [...detachedFrom] }
+      return { data: { ...data, ...(warning !== null && { warning }) } }
     },
   )
 
@@ -136,6 +138,12 @@ export function resourceRoutes(instance: FastifyInstance, context: ApiContext): 
       return { data: { status, statusAt: formatSeconds(at), error } }
     },
   )
+}
+
+/** A slow provider does not hold an answer up: its state comes as an event. */
+async function patiently(asked: Promise<unknown>): Promise<void> {
+  const patience = new Promise((resolve) => setTimeout(resolve, LIVE_MS).unref())
+  await Promise.race([asked.catch(() => null), patience])
 }
 
 /** A resource as the API shows it: secrets masked, tags as one object. */

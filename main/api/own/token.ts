@@ -69,8 +69,8 @@ export function tokenRoutes(instance: FastifyInstance, { store, tokens }: Deps):
     '/api/tokens',
     { schema: { tags, response: { 200: DataOf(Type.Array(TokenShape)) } } },
     ({ caller }) => ({
-      data: store.tokens
-        .list()
+      data: tokens
+        .listInForce()
         .filter((token) => isVisible(caller, token))
         .map(toToken),
     }),

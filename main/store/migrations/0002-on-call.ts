@@ -58,7 +58,9 @@ CREATE TABLE escalation_rule (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX escalation_rule_recipient ON escalation_rule (recipient_kind, recipient_id);
 
--- settled_at: what was on call before it stands in on_duty. announced: the duties last told of, as JSON.
+-- settled_at: what was on call before it stands in on_duty. announced: the shifts last told of, reminded: the
+-- reminders told of shifts that have not begun, both JSON. gap_at: the start of the gap last told of; gap_look_at: when
+-- gaps and the covers of absences are to be looked at again.
 CREATE TABLE rota (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
@@ -70,15 +72,17 @@ CREATE TABLE rota (
   settled_at INTEGER NOT NULL,
   announced TEXT NOT NULL DEFAULT '[]',
   next_change_at INTEGER,
-  reminded_at INTEGER NOT NULL,
+  reminded TEXT NOT NULL DEFAULT '[]',
   next_reminder_at INTEGER,
   gap_at INTEGER,
+  gap_look_at INTEGER,
   created_by TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX rota_change ON rota (next_change_at) WHERE next_change_at IS NOT NULL;
 CREATE INDEX rota_reminder ON rota (next_reminder_at) WHERE next_reminder_at IS NOT NULL;
+CREATE INDEX rota_gap_look ON rota (gap_look_at) WHERE gap_look_at IS NOT NULL;
 
 CREATE TABLE rotation (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -121,6 +125,7 @@ CREATE TABLE rota_override (
   UNIQUE (rota_id, alias)
 ) STRICT;
 CREATE INDEX rota_override_span ON rota_override (rota_id, end_at);
+CREATE INDEX rota_override_end ON rota_override (end_at);
 CREATE INDEX rota_override_ref ON rota_override (kind, ref_id);
 CREATE INDEX rota_override_cause ON rota_override (cause) WHERE cause IS NOT NULL;
 
@@ -152,7 +157,7 @@ CREATE TABLE on_duty (
   people TEXT NOT NULL
 ) STRICT;
 CREATE INDEX on_duty_rota ON on_duty (rota_id, end_at);
-CREATE INDEX on_duty_rotation ON on_duty (rotation_id, end_at);
+CREATE INDEX on_duty_rotation ON on_duty (rota_id, rotation_id, end_at);
 
 CREATE TABLE absence (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -201,6 +206,7 @@ CREATE TABLE published_event (
   start_at INTEGER NOT NULL,
   end_at INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
   changed_at INTEGER NOT NULL,
   cancelled_at INTEGER,
   PRIMARY KEY (source, uid)

@@ -7,7 +7,7 @@ test('the description names each query parameter and how a request is refused', 
   const { paths } = (await app.get('/api/openapi.json')).body
   for (const [url, parameters] of Object.entries(QUERY_PARAMETERS)) {
     const described: { in: string; name: string; required?: boolean }[] =
-      paths[url.replace(':id', '{id}')].get.parameters
+      paths[url.replaceAll(/:(\w+)/g, '{$1}')].get.parameters
     const query = described.filter((parameter) => parameter.in === 'query')
     expect(query.map(({ name }) => name).sort(), url).toEqual(Object.keys(parameters).sort())
     expect(

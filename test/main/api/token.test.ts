@@ -28,6 +28,17 @@ describe('/api/tokens', () => {
     expect((await ask('/api/tokens', { token })).status).toBe(200)
   })
 
+  it('lists what is in force: an expired token is told by its id alone', async () => {
+    const { ask, makeToken, clock } = await startServer()
+    makeToken('read', clock.now() + 60_000)
+    const ids = async () => (await ask('/api/tokens')).json().data.map(({ id }: { id: string }) => id)
+    expect(await ids()).toEqual(['tok_000002', 'tok_000001'])
+    clock.forward(60_000)
+    expect(await ids()).toEqual(['tok_000001'])
+    expect((await ask('/api/tokens/tok_000002')).json().data.expiresAt).toBe('2026-11-21T08:01:00Z')
+    expect((await ask('/api/tokens/tok_000002', { method: 'DELETE' })).status).toBe(200)
+  })
+
   it('takes an end and a public key, and gives the key back', async () => {
     const { askJson } = await startServer()
     const input = {

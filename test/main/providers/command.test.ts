@@ -1,15 +1,17 @@
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { checkConfig, providerOf } from '#main/providers/index.ts'
 import { identify } from '#main/providers/process-identity.ts'
-import { type ProviderCall, ProviderError } from '#main/providers/provider.ts'
+import { type Json, type ProviderCall, ProviderError } from '#main/providers/provider.ts'
 import { createCall } from '../../fixtures/programs/provider-call.ts'
 
 const provider = providerOf('command')
+const toJson = (value: unknown): Json => JSON.parse(JSON.stringify(value))
 const programs = join(import.meta.dirname, '../../fixtures/programs')
 
 describe.skipIf(process.platform === 'win32')('the command provider', () => {
@@ -242,6 +244,121 @@ describe.skipIf(process.platform === 'win32')('the command provider', () => {
     const lines = command.text().trim().split('\n').toSorted()
     test.pids.add(Number(lines[0]))
     expect(lines.slice(1)).toEqual(['err', 'out'])
+  })
+
+  describe('after an end of Hourhand in the middle', () => {
+    const RUN = { HOURHAND_RUN_ID: 'run_1' }
+    const log = async () => (await readFile(file('log'), 'utf8')).trim().split('\n')
+
+    /** A process that outlived the Hourhand that launched it, and the memory of its launch. */
+    async function outlive(line: string, more: object = {}): Promise<Json> {
+      const env = { ...process.env, HOURHAND_LAUNCH: 'launch-1' }
+      const child = spawn('sh', ['-c', line], { detached: true, stdio: 'ignore', env })
+      const pid = child.pid ?? 0
+      test.pids.add(pid)
+      const identity = (await identify(pid))?.identity ?? ''
+      return { launchId: 'launch-1', action: 'start', runId: 'run_1', pid, identity, ...more }
+    }
+
+    const marked = (name: string, ms = 0) =>
+      `echo begin ${name} >> ${file('log')}; sleep ${ms / 1000}; echo end ${name} >> ${file('log')}`
+
+    it('remembers a launch before and after its start, and forgets one that failed', async () => {
+      const good = createCommand(['true'], {}, { env: RUN })
+      await provider.start(good.call())
+      expect(good.state.memories).toMatchObject([
+        { action: 'start', runId: 'run_1' },
+        { action: 'start', runId: 'run_1', pid: expect.any(Number), identity: expect.any(String) },
+      ])
+      const bad = createCommand(['false'], {}, { env: RUN })
+      await expect(provider.start(bad.call())).rejects.toThrow('exited with 1')
+      expect(bad.state.memory).toBeNull()
+    })
+
+    it.each([
+      ['its run', 'run_1'],
+      ['another run', 'run_2'],
+    ])('waits for the former command in %s, and runs its own after it', async (_title, runId) => {
+      const memory = await outlive(marked('former', 600))
+      const start = ['sh', '-c', marked('next')]
+      const command = createCommand(start, {}, { memory, env: { HOURHAND_RUN_ID: runId } })
+      expect(await provider.start(command.call())).toEqual({ exitCode: 0 })
+      expect(await log()).toEqual(['begin former', 'end former', 'begin next', 'end next'])
+    })
+
+    it('finds a command whose pid was not stored yet', async () => {
+      const memory = await outlive(marked('former', 600), { pid: undefined, identity: undefined })
+      const command = createCommand(['sh', '-c', marked('next')], {}, { memory: toJson(memory), env: RUN })
+      await provider.start(command.call())
+      expect(await log()).toEqual(['begin former', 'end former', 'begin next', 'end next'])
+    })
+
+    it('lets the stop wait for the start that is under way still', async () => {
+      const memory = await outlive(marked('start', 600))
+      const stop = ['sh', '-c', marked('stop')]
+      const command = createCommand(['true'], { stop }, { memory, env: { HOURHAND_RUN_ID: 'run_2' } })
+      await provider.stop(command.call())
+      expect(await log()).toEqual(['begin start', 'end start', 'begin stop', 'end stop'])
+    })
+
+    it('takes the outcome from the status command, and runs nothing again', async () => {
+      const memory = await outlive(`sleep 0.3; touch ${file('on')}`)
+      const more = { status: ['sh', '-c', `test -e ${file('on')} || exit 3`] }
+      const command = createCommand(['sh', '-c', marked('next')], more, { memory, env: RUN })
+      expect(await provider.start(command.call())).toEqual({
+        message: 'it went on while Hourhand was not there, and the resource is running',
+      })
+      expect(existsSync(file('log'))).toBe(false)
+    })
+
+    it('runs again when the status is not the wanted one, or cannot be had', async () => {
+      for (const status of [['sh', '-c', 'exit 3'], ['no-such-program']]) {
+        const memory = await outlive('true')
+        const command = createCommand(['touch', file('again')], { status }, { memory, env: RUN })
+        expect(await provider.start(command.call())).toEqual({ exitCode: 0 })
+        expect(existsSync(file('again'))).toBe(true)
+        await rm(file('again'))
+      }
+    })
+
+    it('does not wait for a child that the former command left behind', async () => {
+      const memory = Object(await outlive(`setsid sleep 30 & echo $! > ${file('said')}`))
+      test.pids.add(await said())
+      while (!(await isGone(memory.pid))) await sleep(10)
+      const before = performance.now()
+      await provider.start(createCommand(['true'], {}, { memory, env: RUN }).call())
+      expect(performance.now() - before).toBeLessThan(2000)
+    })
+
+    it('ends the former command when the time of the new attempt is up', async () => {
+      const memory = Object(await outlive('sleep 300'))
+      const signal = AbortSignal.timeout(200)
+      const command = createCommand(['touch', file('on')], {}, { memory, env: RUN, signal })
+      await expect(provider.start(command.call())).rejects.toThrow(ProviderError)
+      expect(await isGone(memory.pid)).toBe(true)
+      expect(existsSync(file('on'))).toBe(false)
+      expect(command.state.memory).toBeNull()
+    })
+
+    it('gives what the former command had put out', async () => {
+      const memory = await outlive('true')
+      const env = { ...RUN, HOURHAND_OUTPUT_FILE: file('output.log') }
+      await writeFile(file('output.start.log'), 'from before\n')
+      const command = createCommand(['echo', 'now'], {}, { memory, env })
+      await provider.start(command.call())
+      expect(command.text()).toBe('from before\nnow\n')
+    })
+  })
+
+  it('keeps a copy of the output in a file, of about a megabyte at most', async () => {
+    const env = { HOURHAND_OUTPUT_FILE: file('output.log') }
+    await provider.start(createCommand(['echo', 'hello'], {}, { env }).call())
+    expect(await readFile(file('output.start.log'), 'utf8')).toBe('hello\n')
+    await provider.start(createCommand(['head', '-c', '9000000', '/dev/zero'], {}, { env }).call())
+    const { size, mode } = await stat(file('output.start.log'))
+    expect(size).toBeLessThanOrEqual(1024 * 1024)
+    expect(size).toBeGreaterThan(0)
+    expect(mode & 0o777).toBe(0o600)
   })
 
   it('takes its time limit from the configuration', () => {

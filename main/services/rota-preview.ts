@@ -1,0 +1,61 @@
+import { atPath } from '#shared/error.ts'
+import { createAbsenceCovers } from './absence-cover.ts'
+import { type Actor, SCHEDULER_ACTOR, type ServiceDeps } from './change.ts'
+import { createDirectoryService } from './directory.ts'
+import { createOnCallService, type ShownRotation } from './on-call.ts'
+import { createHistory } from './on-duty.ts'
+import { createRotaService, type RotaInput } from './rota.ts'
+import { createRotaOverrideService, type OverrideInput } from './rota-override.ts'
+
+export type PreviewInput = {
+  readonly from: number
+  readonly to: number
+  readonly change: Partial<RotaInput>
+  /** Laid over the rota beside those it has, in their order. */
+  readonly overrides: readonly OverrideInput[]
+}
+
+/** Final timelines, as the rota is and as it would be. */
+export type RotaPreview = {
+  readonly before: readonly ShownRotation[]
+  readonly after: readonly ShownRotation[]
+}
+
+export type RotaPreviewService = ReturnType<typeof createRotaPreviewService>
+
+type Deps = Pick<ServiceDeps, 'store' | 'clock' | 'engine'> & { readonly operatorTimeZone: string }
+
+/**
+ * Shows what a change of a rota would do: makes it by the very services that would make it, covers of absences
+ * included, and takes all of it back. Whoever is named but not known is shown by that name.
+ */
+export function createRotaPreviewService({ store, clock, engine, operatorTimeZone }: Deps) {
+  const history = createHistory({ store })
+  // Nobody is told, and nothing is due by what is taken back.
+  const bus = { publish() {}, subscribe: () => () => {}, since: () => null, lastId: () => 0 }
+  const deps = { store, clock, bus, engine: { ...engine, rearm() {} }, history }
+  const directory = createDirectoryService({ ...deps, operatorTimeZone })
+  const rotas = createRotaService({ ...deps, directory, news: { endAll: () => [] } })
+  const overrides = createRotaOverrideService({ ...deps, directory })
+  const covers = createAbsenceCovers({ store, overrides })
+  const onCall = createOnCallService({ store, clock })
+
+  return {
+    preview(rotaId: string, input: PreviewInput, actor: Actor): RotaPreview {
+      const { from, to, change } = input
+      store.rotas.get(rotaId)
+      const show = () => onCall.timeline(rotaId, from, to).final
+      return store.rehearse(() => {
+        const before = show()
+        store.settings.set('participants', 'create')
+        rotas.update(rotaId, change, actor)
+        for (const [index, override] of input.overrides.entries()) {
+          // Nameless: the name it is to have may be that of one that is there.
+          atPath(`overrides[${index}]`, () => overrides.create(rotaId, { ...override, alias: null }, actor))
+        }
+        covers.apply(rotaId, SCHEDULER_ACTOR, clock.now())
+        return { before, after: show() }
+      })
+    },
+  }
+}

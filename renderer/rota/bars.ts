@@ -1,0 +1,96 @@
+// Periods as bars of the drawn span: joined where they are one duty, cut where the span ends; and what lies bare.
+import type { Span } from './span.ts'
+import { placeOf } from './ticks.ts'
+import type { Lane, Participant, Period } from './types.ts'
+
+/** One duty; `startAt` and `endAt` are its own, `from` and `to` (0 to 1) what is seen of it. */
+export type Bar = {
+  readonly key: string
+  readonly startAt: number
+  readonly endAt: number
+  readonly from: number
+  readonly to: number
+  readonly type: Period['type']
+  readonly recipient: Participant
+  readonly fromUser: { readonly id: string; readonly name: string } | null
+  /** It reached the end of what was asked for: it may have begun before, or end later. */
+  readonly isCutBefore: boolean
+  readonly isCutAfter: boolean
+}
+
+/** A stretch without anybody, as a part of the span. */
+export type Gap = Pick<Bar, 'key' | 'startAt' | 'endAt' | 'from' | 'to'>
+
+type Known = { readonly from: number; readonly to: number }
+
+/** What of a lane lies in the span. Pieces of one duty that touch (the server cuts one at now) are one bar. */
+export function barsOf(lane: Lane, span: Span, known: Known): readonly Bar[] {
+  return joined(lane.periods)
+    .filter(({ startAt, endAt }) => startAt < span.to && endAt > span.from)
+    .map(({ startAt, endAt, period }) => ({
+      key: `${lane.rotationId} ${period.type} ${startAt}`,
+      startAt,
+      endAt,
+      from: Math.max(0, placeOf(startAt, span)),
+      to: Math.min(1, placeOf(endAt, span)),
+      type: period.type,
+      recipient: period.recipient,
+      fromUser: period.fromUser ?? null,
+      isCutBefore: startAt <= known.from,
+      isCutAfter: endAt >= known.to,
+    }))
+}
+
+type Piece = { readonly startAt: number; readonly endAt: number; readonly period: Period }
+
+function joined(periods: readonly Period[]): readonly Piece[] {
+  const pieces: Piece[] = []
+  for (const period of periods) {
+    const startAt = Date.parse(period.startDate)
+    const endAt = Date.parse(period.endDate)
+    const last = pieces.at(-1)
+    if (last?.endAt === startAt && isSameDuty(last.period, period)) {
+      pieces[pieces.length - 1] = { ...last, endAt }
+    } else pieces.push({ startAt, endAt, period })
+  }
+  return pieces
+}
+
+function isSameDuty(a: Period, b: Period): boolean {
+  return (
+    a.type === b.type &&
+    a.recipient.type === b.recipient.type &&
+    a.recipient.id === b.recipient.id &&
+    a.fromUser?.id === b.fromUser?.id
+  )
+}
+
+/** The stretches of the span in which no lane has anybody. */
+export function gapsOf(lanes: readonly Lane[], span: Span): readonly Gap[] {
+  const covered = lanes
+    .flatMap(({ periods }) => joined(periods))
+    .filter(({ period }) => period.recipient.type !== 'none')
+    .sort((a, b) => a.startAt - b.startAt)
+  const gaps: Gap[] = []
+  let from = span.from
+  for (const { startAt, endAt } of [...covered, { startAt: span.to, endAt: span.to }]) {
+    const to = Math.min(startAt, span.to)
+    if (to > from) {
+      const place = { from: placeOf(from, span), to: placeOf(to, span) }
+      gaps.push({ key: `gap ${from}`, startAt: from, endAt: to, ...place })
+    }
+    from = Math.max(from, endAt)
+  }
+  return gaps
+}
+
+/** The lanes of a layer in their order, without those that show nothing; of the final and base ones all stay. */
+export function lanesOf(lanes: readonly Lane[], span: Span, { withEmpty }: { withEmpty: boolean }) {
+  return lanes
+    .filter(({ periods }) => withEmpty || periods.some((period) => isIn(period, span)))
+    .toSorted((a, b) => a.order - b.order)
+}
+
+function isIn({ startDate, endDate }: Period, span: Span): boolean {
+  return Date.parse(startDate) < span.to && Date.parse(endDate) > span.from
+}

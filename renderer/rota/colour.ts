@@ -1,0 +1,46 @@
+// A colour for each person, the same on every page and after every reload.
+
+/** Hues of a wheel; the second dozen of people gets them again, hatched. */
+const HUES = 12
+/** The first hue, in degrees: the wheel begins beside the red of errors, not on it. */
+const FIRST_HUE = 45
+/** Steps that reach every hue, far ones first. */
+const STEP = 5
+
+export type Colour = { readonly hue: number; readonly isHatched: boolean }
+
+/**
+ * A colour for each id. Which one goes by the id itself; where two would be alike, the later in the order of ids gets
+ * the next that is free, so a person who comes or goes seldom changes another's. Those of `others` get what is left.
+ */
+export function coloursOf(
+  ids: readonly string[],
+  others: readonly string[] = [],
+): ReadonlyMap<string, Colour> {
+  const taken = new Set<number>()
+  const colours = new Map<string, Colour>()
+  for (const id of new Set([...ids.toSorted(), ...others.toSorted()])) {
+    const slot = freeSlot(hash(id) % HUES, taken)
+    taken.add(slot)
+    const hue = (FIRST_HUE + ((slot % HUES) * 360) / HUES) % 360
+    colours.set(id, { hue, isHatched: slot >= HUES })
+  }
+  return colours
+}
+
+function freeSlot(wanted: number, taken: ReadonlySet<number>): number {
+  const around = Array.from({ length: HUES }, (_, step) => (wanted + step * STEP) % HUES)
+  const isAlone = (slot: number) => !taken.has((slot + 1) % HUES) && !taken.has((slot + HUES - 1) % HUES)
+  const free = around.filter((slot) => !taken.has(slot))
+  const hatched = around.map((slot) => slot + HUES).filter((slot) => !taken.has(slot))
+  return free.find(isAlone) ?? free[0] ?? hatched[0] ?? wanted
+}
+
+/** FNV-1a. */
+function hash(text: string): number {
+  let value = 0x811c9dc5
+  for (let index = 0; index < text.length; index++) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193) >>> 0
+  }
+  return value
+}

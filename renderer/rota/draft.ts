@@ -1,0 +1,107 @@
+// What is typed into the forms of this page, as the clock of a zone shows it, and what of it is wrong.
+import { firstInstantOf } from '#shared/wall.ts'
+import { DAY_MS, MINUTE_MS, offsetAt, toInstants, weekdayOf } from '#shared/zone.ts'
+import { dayAt, startOfDay } from './span.ts'
+
+export type Errors = Readonly<Record<string, string>>
+
+/** What a `datetime-local` field shows for an instant: `2026-11-16T09:00`. */
+export function toField(at: number, zone: string): string {
+  return new Date(at + offsetAt(zone, at)).toISOString().slice(0, 16)
+}
+
+/**
+ * The instant that a field means, or why it means none. `kept` is the instant that the field was filled with: while
+ * its text stays, so does the instant, with its seconds and in the right one of two equal hours.
+ */
+export function fromField(text: string, zone: string, kept: number | null): number | string {
+  if (kept !== null && text === toField(kept, zone)) return kept
+  const [, year, month, day, hour, minute] = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)/.exec(text) ?? []
+  if (minute === undefined) return 'Give a day and a time.'
+  const time = {
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    hour: Number(hour),
+    minute: Number(minute),
+  }
+  return toInstants(zone, time)[0] ?? 'The clock jumps over this time on that day.'
+}
+
+/** The next full half hour. */
+export function nextHalfHour(now: number): number {
+  return Math.ceil((now + 1) / (30 * MINUTE_MS)) * 30 * MINUTE_MS
+}
+
+/** The last Monday at 09:00 of the zone: a rota that begins then has somebody on call at once. */
+export function lastMonday(now: number, zone: string): number {
+  const today = dayAt(now, zone)
+  const monday = today - ((weekdayOf(today) + 6) % 7)
+  const nine = (day: number) => firstInstantOf(zone, day * DAY_MS + 9 * 60 * MINUTE_MS)
+  return nine(monday) <= now ? nine(monday) : nine(monday - 7)
+}
+
+/** Midnight after the local day that holds `at`. */
+export function endOfDay(at: number, zone: string): number {
+  return startOfDay(dayAt(at, zone) + 1, zone)
+}
+
+/** E-mail addresses of a text, one a line or with commas between them, in order. */
+export function readEmails(text: string): readonly string[] {
+  return text
+    .split(/[\s,;]+/)
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+}
+
+export type WeeklyDraft = {
+  readonly name: string
+  readonly timeZone: string
+  readonly startAt: number | string
+  readonly emails: readonly string[]
+}
+
+const EMAIL = /^[^\s@]+@[^\s@]+$/
+
+/** What is wrong with a first rota, by field; nothing when it can be sent. */
+export function errorsOfWeekly({ name, startAt, emails }: WeeklyDraft): Errors {
+  const errors: Record<string, string> = {}
+  if (name.trim() === '') errors.name = 'Give the rota a name.'
+  if (typeof startAt === 'string') errors.startAt = startAt
+  const strange = emails.find((email) => !EMAIL.test(email))
+  if (emails.length === 0) errors.emails = 'Give at least one e-mail address.'
+  else if (strange !== undefined) errors.emails = `“${strange}” is no e-mail address.`
+  return errors
+}
+
+export type OverrideDraft = {
+  /** A user's id, or `none`. */
+  readonly user: string | null
+  readonly startAt: number | string
+  readonly endAt: number | string
+  /** Of several rotations those it lies over. */
+  readonly rotations: readonly string[]
+}
+
+export function errorsOfOverride({ user, startAt, endAt, rotations }: OverrideDraft): Errors {
+  const errors: Record<string, string> = {}
+  if (user === null) errors.user = 'Choose who is on call.'
+  if (typeof startAt === 'string') errors.startAt = startAt
+  if (typeof endAt === 'string') errors.endAt = endAt
+  else if (typeof startAt === 'number' && endAt <= startAt)
+    errors.endAt = 'The end must come after the start.'
+  if (rotations.length === 0) errors.rotations = 'Choose at least one rotation.'
+  return errors
+}
+
+/** The form's field that a refusal of the server speaks of: `rotations[0].startDate` is the start. */
+export function fieldOf(path: string | null): string | null {
+  if (path === null) return null
+  if (/startDate$/.test(path)) return 'startAt'
+  if (/endDate$/.test(path)) return 'endAt'
+  if (/timezone$/i.test(path)) return 'timeZone'
+  if (/participants/.test(path)) return 'emails'
+  if (/^user/.test(path)) return 'user'
+  if (/^rotations?\b/.test(path)) return 'rotations'
+  return path
+}

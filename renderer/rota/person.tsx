@@ -1,0 +1,71 @@
+import { type CSSProperties, createContext, type ReactNode, use, useMemo } from 'react'
+import { type Colour, coloursOf } from './colour.ts'
+import { idsOf, initialsOf, type Names, nameOf, namesOf } from './names.ts'
+import classes from './person.module.css'
+import { usePeople, useRotas } from './queries.ts'
+import type { Participant, Person } from './types.ts'
+
+type Directory = {
+  readonly people: readonly Person[]
+  readonly names: Names
+  readonly colours: ReadonlyMap<string, Colour>
+}
+
+const EMPTY: Directory = { people: [], names: new Map(), colours: new Map() }
+const DirectoryContext = createContext<Directory>(EMPTY)
+
+/** What people are called and which colours they have, for everything inside. */
+export function DirectoryProvider({ children }: { readonly children: ReactNode }) {
+  const { data: people } = usePeople()
+  const { data: rotas } = useRotas()
+  const directory = useMemo(
+    () => ({
+      people: people ?? [],
+      names: namesOf([
+        ...(rotas ?? []).flatMap(({ onCall }) => onCall.flatMap((duty) => duty.people)),
+        ...(people ?? []),
+      ]),
+      colours: coloursOf(
+        idsOf(rotas ?? []),
+        (people ?? []).map(({ id }) => id),
+      ),
+    }),
+    [people, rotas],
+  )
+  return <DirectoryContext value={directory}>{children}</DirectoryContext>
+}
+
+export function useDirectory(): Directory {
+  return use(DirectoryContext)
+}
+
+type Painted = { readonly className: string; readonly style: CSSProperties }
+
+/** What a thing of this participant's colour carries; one who has no colour yet, and nobody, is grey. */
+export function useColour({ type, id }: Pick<Participant, 'type' | 'id'>): Painted {
+  const { colours } = useDirectory()
+  const colour = id === null ? undefined : colours.get(id)
+  if (type === 'none' || colour === undefined) return { className: classes.grey ?? '', style: {} }
+  return {
+    className: `${classes.coloured} ${colour.isHatched ? classes.hatched : ''}`,
+    // React's types know no custom properties.
+    style: { '--hue': colour.hue } as CSSProperties,
+  }
+}
+
+/** Initials on the person's colour; the name stands beside it. */
+export function Face({
+  participant,
+  size = 'md',
+}: {
+  readonly participant: Participant
+  readonly size?: 'sm' | 'md'
+}) {
+  const { names } = useDirectory()
+  const { className, style } = useColour(participant)
+  return (
+    <span className={`${classes.face} ${className}`} style={style} data-size={size} aria-hidden>
+      {participant.type === 'none' ? '–' : initialsOf(nameOf({ ...participant, type: 'user' }, names))}
+    </span>
+  )
+}

@@ -1,0 +1,130 @@
+import { Button } from '@mantine/core'
+import { IconArrowLeft, IconMapOff } from '@tabler/icons-react'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { ApiError } from '../api.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Panel, QueryView } from '../ui/panel.tsx'
+import { useMinute } from '../ui/ticker.ts'
+import { clockOf } from './clock.ts'
+import { nextHalfHour } from './draft.ts'
+import { DutyCard, GapWarning, Next } from './on-call-now.tsx'
+import { type NewPeriod, OverrideForm } from './override-form.tsx'
+import { OverrideList } from './override-list.tsx'
+import { useRota } from './queries.ts'
+import { CoverButton, RotaActions } from './rota-actions.tsx'
+import classes from './rota-page.module.css'
+import { RotationList } from './rotation-list.tsx'
+import { TimelinePanel } from './timeline-panel.tsx'
+import type { Rota } from './types.ts'
+
+const DAY_MS = 86_400_000
+
+/** One rota: who is on call, the timeline, and what changes it. */
+export function RotaPage({ rotaId }: { readonly rotaId: string }) {
+  const query = useRota(rotaId)
+  const isGone = query.error instanceof ApiError && query.error.status === 404
+  return (
+    <>
+      <Link href="/on-call" className={classes.back}>
+        <IconArrowLeft size={16} aria-hidden />
+        All rotas
+      </Link>
+      {isGone ? (
+        <Panel title="Not here">
+          <EmptyState icon={IconMapOff} title="There is no such rota">
+            <p>It may have been deleted.</p>
+            <Button component={Link} href="/on-call">
+              Show all rotas
+            </Button>
+          </EmptyState>
+        </Panel>
+      ) : query.data ? (
+        <RotaView rota={query.data} />
+      ) : (
+        <Panel title="On-call">
+          <QueryView query={query} what="The rota">
+            {() => null}
+          </QueryView>
+        </Panel>
+      )}
+    </>
+  )
+}
+
+function RotaView({ rota }: { readonly rota: Rota }) {
+  const now = useMinute()
+  const [period, setPeriod] = useState<NewPeriod | null>(null)
+  const clock = clockOf(rota.timeZone)
+  const startAt = nextHalfHour(now)
+  return (
+    <>
+      <Panel
+        title={rota.name}
+        aside={
+          <RotaActions
+            rota={rota}
+            onOverride={() => setPeriod({ startAt, endAt: startAt + DAY_MS, rotations: null })}
+          />
+        }
+      >
+        <div className={classes.about}>
+          {[rota.description, rota.ownerTeam && `Team ${rota.ownerTeam.name}`, `${clock.name} time`]
+            .filter(Boolean)
+            .join(' · ')}
+        </div>
+        <div className={classes.glance}>
+          <section aria-label="On call now" className={classes.now}>
+            <h3 className={classes.head}>On call now</h3>
+            <div className={classes.duties}>
+              {rota.onCall.map((duty) => (
+                <DutyCard
+                  key={`${duty.rotationId} ${duty.participant.id}`}
+                  duty={duty}
+                  timeZone={rota.timeZone}
+                  isLarge
+                />
+              ))}
+              {rota.onCall.length === 0 && (
+                <span className={classes.nobody} data-off={!rota.enabled}>
+                  {rota.enabled ? 'Nobody' : 'Nobody: the rota is off'}
+                </span>
+              )}
+            </div>
+          </section>
+          <section aria-label="Next">
+            <h3 className={classes.head}>Next</h3>
+            <Next rota={rota} />
+          </section>
+        </div>
+        <Gap rota={rota} now={now} onCover={setPeriod} />
+      </Panel>
+      <TimelinePanel rota={rota} onOverride={setPeriod} />
+      <div className={classes.columns}>
+        <OverrideList rota={rota} />
+        <RotationList rota={rota} />
+      </div>
+      {period && <OverrideForm rota={rota} period={period} onClose={() => setPeriod(null)} />}
+    </>
+  )
+}
+
+type GapProps = {
+  readonly rota: Rota
+  readonly now: number
+  readonly onCover: (period: NewPeriod) => void
+}
+
+function Gap({ rota, now, onCover }: GapProps) {
+  const { firstGap } = rota
+  if (firstGap === null || !rota.enabled) return null
+  const startAt = Math.max(now, Date.parse(firstGap.startDate))
+  return (
+    <div className={classes.gap} role="status">
+      <GapWarning rota={rota} now={now} />
+      <CoverButton
+        onClick={() => onCover({ startAt, endAt: Date.parse(firstGap.endDate), rotations: null })}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+// Shifts and rotations in words.
+import { formatClock, formatDuration, formatWhen } from '../ui/time.ts'
+import type { Bar } from './bars.ts'
+import type { Clock } from './clock.ts'
+import { type Names, nameOf } from './names.ts'
+import { dayAt } from './span.ts'
+import type { PeriodType, Rotation } from './types.ts'
+
+type Ends = Pick<Bar, 'startAt' | 'endAt'> & Partial<Pick<Bar, 'isCutBefore' | 'isCutAfter'>>
+
+/** `Mon 16 Nov 09:00 – 17:00`, `today 09:00 – Mon 30 Nov 09:00`; an end that is not known says `before` or `beyond`. */
+export function rangeWords(ends: Ends, clock: Clock, now: number): string {
+  const { startAt, endAt, isCutBefore = false, isCutAfter = false } = ends
+  const start = `${isCutBefore ? 'before ' : ''}${formatWhen(startAt, clock.intl, now)}`
+  // A day that ends at midnight is said as one day.
+  const isOneDay = !isCutAfter && dayAt(startAt, clock.zone) === dayAt(endAt - 1, clock.zone)
+  if (isOneDay) return `${start} – ${endClock(endAt, clock)}`
+  return `${start} – ${isCutAfter ? 'beyond ' : ''}${formatWhen(endAt, clock.intl, now)}`
+}
+
+function endClock(endAt: number, clock: Clock): string {
+  const word = formatClock(endAt, clock.intl)
+  return word === '00:00' ? '24:00' : word
+}
+
+/** How long it lasts: `7 days`, `8 h 30 min`. */
+export function lengthWords({ startAt, endAt, isCutBefore, isCutAfter }: Ends): string {
+  const words = formatDuration(endAt - startAt)
+  return isCutBefore || isCutAfter ? `more than ${words}` : words
+}
+
+/** Why somebody is on call who otherwise would not be; null for a plain turn. */
+export function reasonWords(type: PeriodType, from: string | null): string | null {
+  if (type === 'override') return 'Override'
+  if (type === 'forwarding') return from === null ? 'Forwarded' : `Forwarded from ${from}`
+  return null
+}
+
+/** The whole of a bar in one sentence, for those who hear it. */
+export function barWords(bar: Bar, names: Names, clock: Clock, now: number): string {
+  const reason = reasonWords(bar.type, fromName(bar, names))
+  const words = `${nameOf(bar.recipient, names)}, ${rangeWords(bar, clock, now)} ${clock.name}`
+  return reason === null ? words : `${words}, ${reason}`
+}
+
+export function fromName({ fromUser }: Pick<Bar, 'fromUser'>, names: Names): string | null {
+  return fromUser === null ? null : nameOf({ type: 'user', ...fromUser }, names)
+}
+
+const UNITS = {
+  hourly: ['every hour', 'hours'],
+  daily: ['every day', 'days'],
+  weekly: ['every week', 'weeks'],
+} as const satisfies Record<Rotation['type'], readonly [string, string]>
+
+/** `Changes every week at 09:00 on Monday`, `every 12 hours`. */
+export function turnWords({ type, length, countsOpenDays }: Rotation): string {
+  const [one, many] = UNITS[type]
+  const words = length === 1 ? one : `every ${length} ${many}`
+  return `Changes ${words}${countsOpenDays ? ', counting open days only' : ''}`
+}
+
+/** What a lane or a rotation is called: some have no name. */
+export function laneName(name: string): string {
+  return name.trim() || 'Unnamed rotation'
+}
