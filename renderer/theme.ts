@@ -27,7 +27,7 @@ const DARK = [
 
 export const theme = createTheme({
   primaryColor: 'indigo',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: 7,
   autoContrast: true,
   colors: { dark: DARK },
   defaultRadius: 'md',

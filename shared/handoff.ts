@@ -1,10 +1,10 @@
-// Shifts: who is on call in a rotation without interruption, whatever the reason, and when that changes.
+// Stints: who is on call in a rotation without interruption, whatever the reason, and when that changes.
 import type { Period } from './period.ts'
 import { type Forwarding, isSameParticipant, type Override, type Participant, type Rota } from './rota.ts'
 import { timeline } from './timeline.ts'
 import { DAY_MS } from './zone.ts'
 
-export type Shift = { readonly participant: Participant; readonly startAt: number; readonly endAt: number }
+export type Stint = { readonly participant: Participant; readonly startAt: number; readonly endAt: number }
 
 /** A shift that was told of, with the names of that time; `endAt` null: too far away to be known. */
 export type ToldShift = {
@@ -25,16 +25,16 @@ export type Reminded = {
   readonly minutes: number
 }
 
-/** The shifts in the periods of one rotation: they go on where touching periods have the same participant. */
-export function shiftsOf(periods: readonly Period[]): readonly Shift[] {
-  const shifts: Shift[] = []
+/** The stints in the periods of one rotation: one goes on where touching periods have the same participant. */
+export function stintsOf(periods: readonly Period[]): readonly Stint[] {
+  const stints: Stint[] = []
   for (const { participant, startAt, endAt } of periods) {
-    const last = shifts.at(-1)
+    const last = stints.at(-1)
     if (last?.endAt === startAt && isSameParticipant(last.participant, participant)) {
-      shifts[shifts.length - 1] = { ...last, endAt }
-    } else shifts.push({ participant, startAt, endAt })
+      stints[stints.length - 1] = { ...last, endAt }
+    } else stints.push({ participant, startAt, endAt })
   }
-  return shifts
+  return stints
 }
 
 /**

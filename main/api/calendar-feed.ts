@@ -1,7 +1,7 @@
-import type { CalendarFeedService } from '../services/calendar-feed.ts'
+import type { CalendarFeedService, ShownCalendar } from '../services/calendar-feed.ts'
 import type { Feed } from '../store/feed.ts'
 import type { Store } from '../store/index.ts'
-import { renderCalendar } from './ics.ts'
+import { type EventTexts, renderCalendar } from './ics.ts'
 
 export type CalendarFeeds = ReturnType<typeof createCalendarFeeds>
 
@@ -10,6 +10,8 @@ const PERSON_MONTHS = 3
 const KEPT_MS = 10 * 60_000
 /** So many texts are kept; the oldest goes first. */
 const KEPT = 16
+/** So many texts of events are kept: the calendars of a few busy rotas. */
+const EVENTS_KEPT = 20_000
 
 type Kept = { readonly text: string; readonly changeCount: number; readonly until: number }
 
@@ -20,6 +22,12 @@ export function createCalendarFeeds(
   now: () => number,
 ) {
   const texts = new Map<string, Kept>()
+  const eventTexts: EventTexts = new Map()
+
+  function render(calendar: ShownCalendar, reminderMinutes: readonly number[] = []): string {
+    if (eventTexts.size > EVENTS_KEPT) eventTexts.clear()
+    return renderCalendar(calendar, reminderMinutes, eventTexts)
+  }
 
   function keep(key: string, make: () => string): string {
     const known = texts.get(key)
@@ -36,17 +44,16 @@ export function createCalendarFeeds(
 
   return {
     /** The shifts of a rota, 30 days back and 365 ahead. */
-    renderRota: (rotaId: string): string =>
-      keep(`rota ${rotaId}`, () => renderCalendar(calendars.ofRota(rotaId))),
+    renderRota: (rotaId: string): string => keep(`rota ${rotaId}`, () => render(calendars.ofRota(rotaId))),
     /** The shifts of a person in every rota that is enabled: 30 days back, and those that begin within 3 months. */
     renderPerson: (personId: string): string =>
       keep(`person ${personId}`, () => {
         const today = new Date(now())
         const until = today.setUTCMonth(today.getUTCMonth() + PERSON_MONTHS)
         const { events, ...calendar } = calendars.ofPerson(personId)
-        return renderCalendar({ ...calendar, events: events.filter(({ startAt }) => startAt < until) })
+        return render({ ...calendar, events: events.filter(({ startAt }) => startAt < until) })
       }),
     renderFeed: (feed: Feed): string =>
-      keep(`feed ${feed.id}`, () => renderCalendar(calendars.ofFeed(feed), feed.reminderMinutes)),
+      keep(`feed ${feed.id}`, () => render(calendars.ofFeed(feed), feed.reminderMinutes)),
   }
 }

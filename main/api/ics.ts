@@ -1,6 +1,8 @@
 // Calendars as RFC 5545 text. The only importer of ical-generator, which is kept from printing the machine's clock.
 import ical, {
+  foldLines,
   ICalAlarmType,
+  type ICalCalendar,
   ICalCalendarMethod,
   ICalEventStatus,
   ICalEventTransparency,
@@ -19,13 +21,18 @@ export type Calendar = {
 /** How often a reader is asked to come again. */
 const REFRESH_SECONDS = 3600
 
+/** Texts of events by what they say: making one is the greater part of making a calendar, and few change at a time. */
+export type EventTexts = Map<string, string>
+
 /**
  * The text of a calendar, with CRLF at its end. It depends on nothing but what is given: who asks again gets the same
- * bytes. Each event that goes on has an alarm so many minutes before it as `reminderMinutes` says.
+ * bytes. Each event that goes on has an alarm so many minutes before it as `reminderMinutes` says. `known` spares the
+ * making of events that were made before, of any calendar.
  */
 export function renderCalendar(
   { name, timeZone, events }: Calendar,
   reminderMinutes: readonly number[] = [],
+  known: EventTexts = new Map(),
 ): string {
   const zones = createZones()
   const shown = cleanLine(name)
@@ -37,30 +44,49 @@ export function renderCalendar(
     // It has no zone: with one, the stamps of events would become local times.
     ttl: REFRESH_SECONDS,
   })
-  for (const event of events) {
-    const isOff = event.cancelledAt !== null
+  const head = calendar.toString().replace(/END:VCALENDAR$/, '')
+  const texts = events.map((event) => {
     const zone = zones.of(event)
-    calendar.createEvent({
-      id: event.uid,
-      sequence: event.sequence,
-      stamp: new Date(event.changedAt),
-      created: new Date(event.createdAt),
-      lastModified: new Date(event.changedAt),
-      start: momentOf(event.startAt, zone),
-      end: momentOf(event.endAt, zone),
-      ...(zone !== null && { timezone: zone }),
-      summary: cleanText(event.content.summary),
-      description: cleanText(event.content.description),
-      status: isOff ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
-      transparency: ICalEventTransparency.TRANSPARENT,
-      alarms: isOff ? [] : reminderMinutes.map(alarmOf),
-    })
-  }
-  const text = insertBeforeEvents(calendar.toString(), [
+    const { uid, sequence, changedAt } = event
+    // A published event does not change but with its sequence.
+    const key = `${uid} ${sequence} ${changedAt} ${zone} ${reminderMinutes}`
+    const text = known.get(key) ?? renderEvent(calendar, event, { zone, reminderMinutes })
+    known.set(key, text)
+    return text
+  })
+  const zoneLines = [
     ...(isTimeZone(timeZone) ? [`X-WR-TIMEZONE:${timeZone}`] : []),
     ...zones.definitions(),
-  ])
-  return `${reminderMinutes.length > 0 ? alarmsLast(text) : text}\r\n`
+  ].map((line) => `${line}\r\n`)
+  return [head, ...zoneLines, ...texts, 'END:VCALENDAR\r\n'].join('')
+}
+
+type Shown = { readonly zone: string | null; readonly reminderMinutes: readonly number[] }
+
+function renderEvent(
+  calendar: ICalCalendar,
+  event: PublishedEvent,
+  { zone, reminderMinutes }: Shown,
+): string {
+  const isOff = event.cancelledAt !== null
+  const made = calendar.createEvent({
+    id: event.uid,
+    sequence: event.sequence,
+    stamp: new Date(event.changedAt),
+    created: new Date(event.createdAt),
+    lastModified: new Date(event.changedAt),
+    start: momentOf(event.startAt, zone),
+    end: momentOf(event.endAt, zone),
+    ...(zone !== null && { timezone: zone }),
+    summary: cleanText(event.content.summary),
+    description: cleanText(event.content.description),
+    status: isOff ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    transparency: ICalEventTransparency.TRANSPARENT,
+    alarms: isOff ? [] : reminderMinutes.map(alarmOf),
+  })
+  const text = foldLines(made.toString())
+  calendar.clear()
+  return reminderMinutes.length > 0 ? alarmsLast(text) : text
 }
 
 /** Which zone each event is shown in, and the definitions of those that were asked for. */
@@ -118,12 +144,6 @@ function cleanText(text: string): string {
 
 function cleanLine(text: string): string {
   return cleanText(text).replaceAll(/\s*[\r\n\t\u0085\u2028\u2029]\s*/g, ' ')
-}
-
-/** `lines` before the first event: there the library has no place for them. */
-function insertBeforeEvents(text: string, lines: readonly string[]): string {
-  const at = /\r\n(?=BEGIN:VEVENT\r\n|END:VCALENDAR$)/.exec(text)?.index ?? text.length
-  return [text.slice(0, at), ...lines, text.slice(at + 2)].join('\r\n')
 }
 
 /** Alarms after the properties of their event, as 3.6.1 has it: the library mixes them. */

@@ -61,7 +61,7 @@ export function createAbsenceCovers({ store, overrides }: Deps) {
     const { rota, now, own, covers, away } = situation
     const { id: absenceId, personId, endAt } = absence
     const span = { startAt: Math.max(absence.startAt, now), endAt }
-    if (!mayServe(rota, personId, own, span)) return []
+    if (!mayServe(situation, personId, span)) return []
     const forwardings = store.forwardings.within(span.startAt, endAt)
     const { final } = timeline(rota, [...own, ...planned], forwardings, span.startAt, endAt)
     const held = final.flatMap(({ periods }) => periods)
@@ -95,12 +95,7 @@ export function createAbsenceCovers({ store, overrides }: Deps) {
   }
 
   /** Whether the person can be on call at all: named in the rota, in an override, or forwarded to. */
-  function mayServe(
-    rota: StoredRota,
-    personId: string,
-    own: readonly Override[],
-    { startAt, endAt }: Stretch,
-  ): boolean {
+  function mayServe({ rota, own }: Situation, personId: string, { startAt, endAt }: Stretch): boolean {
     return (
       rota.rotations.some(({ participants }) => participants.some(({ id }) => id === personId)) ||
       own.some(({ participant }) => participant.id === personId) ||

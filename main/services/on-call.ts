@@ -60,6 +60,7 @@ export function createOnCallService({ store, clock }: Pick<ServiceDeps, 'store' 
   }
 
   function show(rota: StoredRota, computed: readonly RotationPeriods[]): readonly ShownRotation[] {
+    const nameOf = roster.rememberNames()
     return computed.map(({ periods }, index) => ({
       rotationId: rota.rotations[index]?.id ?? '',
       name: rota.rotations[index]?.name ?? '',
@@ -67,7 +68,7 @@ export function createOnCallService({ store, clock }: Pick<ServiceDeps, 'store' 
       periods: periods.map((period) => ({
         ...period,
         isPast: false,
-        name: roster.nameOf(period.participant),
+        name: nameOf(period.participant),
         people: [],
       })),
     }))

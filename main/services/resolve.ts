@@ -54,6 +54,7 @@ export function createResolve(deps: DirectoryDeps): Resolve {
   /** Told only when the transaction is over, and if the entry is still there then. */
   function announceLater(kind: EntryKind, id: string): void {
     queueMicrotask(() => {
+      if (!store.isOpen()) return
       const { persons, teams, escalations } = store
       const entry = { user: persons, team: teams, escalation: escalations }[kind].find(id)
       if (entry !== null) bus.publish('directory.changed', { id, kind, change: 'created' })

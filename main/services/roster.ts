@@ -58,6 +58,13 @@ export function createRoster({ store }: Deps) {
     )
   }
 
+  function nameOf({ kind, id }: Participant): string {
+    if (kind === 'none') return ''
+    if (kind === 'user') return store.persons.find(id)?.username ?? ''
+    const parts = { team: store.teams, escalation: store.escalations, schedule: store.rotas }
+    return parts[kind].find(id)?.name ?? ''
+  }
+
   function recipientsOf(escalationId: string): readonly Recipient[] {
     return store.escalations.find(escalationId)?.rules.map((rule) => rule.recipient) ?? []
   }
@@ -90,11 +97,15 @@ export function createRoster({ store }: Deps) {
     peopleOf: (participant: Participant, instant: number): readonly Person[] =>
       people(participant, instant, new Set()),
     /** The e-mail address of a person, the name of anything else; empty for nobody and for what is no more. */
-    nameOf({ kind, id }: Participant): string {
-      if (kind === 'none') return ''
-      if (kind === 'user') return store.persons.find(id)?.username ?? ''
-      const parts = { team: store.teams, escalation: store.escalations, schedule: store.rotas }
-      return parts[kind].find(id)?.name ?? ''
+    nameOf,
+    /** `nameOf` that looks each name up once: for one answer in which the same ones come again and again. */
+    rememberNames(): (participant: Participant) => string {
+      const known = new Map<string, string>()
+      return (participant) => {
+        const name = known.get(participant.id ?? '') ?? nameOf(participant)
+        known.set(participant.id ?? '', name)
+        return name
+      }
     },
     /** The starts of the pieces of [startAt, endAt) in which the people behind a participant stay the same. */
     pieceStarts(participant: Participant, span: Span): readonly number[] {

@@ -1,4 +1,4 @@
-import { type HandoffRules, nextHandoff, shiftsOf } from '#shared/handoff.ts'
+import { type HandoffRules, nextHandoff, stintsOf } from '#shared/handoff.ts'
 import { isSameParticipant, type Participant, type StoredRota } from '#shared/rota.ts'
 import { type OnCall, onCallAt, timeline } from '#shared/timeline.ts'
 import { DAY_MS } from '#shared/zone.ts'
@@ -31,7 +31,7 @@ export function createRunningShifts({ store }: Deps) {
       const from = Math.max(rota.settledAt, at - back)
       const { overrides, forwardings } = rulesOf(rota, from, at + 1)
       const [only] = timeline(alone, overrides, forwardings, from, at + 1).final
-      const startAt = shiftsOf(only?.periods ?? []).at(-1)?.startAt ?? at
+      const startAt = stintsOf(only?.periods ?? []).at(-1)?.startAt ?? at
       if (startAt > from) return startAt
       if (from === rota.settledAt) return pastStartOf(rota.id, rotationId, participant, startAt)
     }

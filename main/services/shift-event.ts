@@ -1,5 +1,5 @@
 // The shifts of rotas as events of a calendar: from their true start, each with a UID that edits elsewhere leave alone.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { AppError } from '#shared/error.ts'
 import type { WantedEvent } from '#shared/published-event.ts'
 import { isSameParticipant, type Participant, type StoredRota } from '#shared/rota.ts'
@@ -141,6 +141,5 @@ function keyOf({ kind, id }: Participant): string {
 
 /** A UID that is the same whenever its parts are. */
 export function uidOf(...parts: readonly (string | number | null)[]): string {
-  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex')
-  return `${hash.slice(0, 32)}@hourhand`
+  return `${hash('sha256', JSON.stringify(parts), 'hex').slice(0, 32)}@hourhand`
 }

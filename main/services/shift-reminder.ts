@@ -1,4 +1,4 @@
-import { type HandoffRules, nextHandoff, type Reminded, shiftsOf, type ToldShift } from '#shared/handoff.ts'
+import { type HandoffRules, nextHandoff, type Reminded, stintsOf, type ToldShift } from '#shared/handoff.ts'
 import { timeline } from '#shared/timeline.ts'
 import { DAY_MS, MINUTE_MS } from '#shared/zone.ts'
 import type { Store } from '../store/index.ts'
@@ -33,7 +33,7 @@ export function createReminders({ store, roster }: Deps) {
   function comingShifts({ rules, now }: Look, to: number): readonly Coming[] {
     const { rota, overrides, forwardings } = rules
     return timeline(rota, overrides, forwardings, now, to).final.flatMap(({ rotationId, periods }, index) =>
-      shiftsOf(periods)
+      stintsOf(periods)
         .filter(({ startAt }) => startAt > now)
         .flatMap(({ participant, startAt }) => {
           const people = roster.peopleOf(participant, startAt)

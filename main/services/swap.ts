@@ -15,6 +15,8 @@ export type SwapInput = { readonly from: ShiftReference; readonly to: ShiftRefer
 
 export type SwapService = ReturnType<typeof createSwapService>
 
+type Handing = { readonly shift: SwapShift; readonly personId: string }
+
 type Deps = Pick<ServiceDeps, 'store' | 'clock'> & {
   readonly shifts: RunningShifts
   /** Tells of its work through the outbox. */
@@ -44,10 +46,8 @@ export function createSwapService({ store, clock, shifts, overrides, outbox }: D
 
   /** Whether it is as it was when it was found: of one that runs, what is left. */
   function isStillSo(rota: StoredRota, { rotationId, personId, startAt, endAt }: SwapShift): boolean {
-    const now = clock.now()
-    if (endAt <= now) return false
     return shifts
-      .at(rota, Math.max(startAt, now))
+      .at(rota, Math.max(startAt, clock.now()))
       .some(
         (shift) =>
           shift.rotationId === rotationId &&
@@ -58,7 +58,7 @@ export function createSwapService({ store, clock, shifts, overrides, outbox }: D
   }
 
   /** Inside a transaction: `personId` does the duty of the other. */
-  function hand({ id, rotaId }: Swap, shift: SwapShift, personId: string, actor: Actor): void {
+  function hand({ id, rotaId }: Swap, { shift, personId }: Handing, actor: Actor): void {
     const startAt = Math.max(shift.startAt, clock.now())
     const { endAt, rotationId } = shift
     checkNotAway(store, { personId, startAt, endAt })
@@ -81,9 +81,9 @@ export function createSwapService({ store, clock, shifts, overrides, outbox }: D
     })
   }
 
-  function audit(action: Verb, sides: { before?: Swap; after?: Swap }, actor: Actor, now: number): void {
+  function audit(action: Verb, sides: { before?: Swap; after?: Swap }, actor: Actor): void {
     const id = sides.after?.id ?? sides.before?.id ?? ''
-    writeAudit(store, { actor, action, type: 'swap', id, ...sides }, now)
+    writeAudit(store, { actor, action, type: 'swap', id, ...sides }, clock.now())
   }
 
   function decide(rotaId: string, id: string, state: 'accepted' | 'declined', actor: Actor): Swap {
@@ -92,15 +92,15 @@ export function createSwapService({ store, clock, shifts, overrides, outbox }: D
       if (before.state !== 'requested') throw new AppError('conflict', `the swap is ${before.state} already`)
       const after: Swap = { ...before, state, decidedBy: actor.name, decidedAt: now }
       store.swaps.decide(after)
-      audit('update', { before, after }, actor, now)
+      audit('update', { before, after }, actor)
       if (state === 'declined') return
       const rota = store.rotas.get(rotaId)
       const { offered, wanted } = before
       if (!isStillSo(rota, offered) || !isStillSo(rota, wanted)) {
         throw new AppError('conflict', 'the shifts are no longer as they were when the swap was asked for')
       }
-      hand(before, offered, wanted.personId, actor)
-      hand(before, wanted, offered.personId, actor)
+      hand(before, { shift: offered, personId: wanted.personId }, actor)
+      hand(before, { shift: wanted, personId: offered.personId }, actor)
     })
     return store.swaps.get(rotaId, id)
   }
@@ -118,7 +118,7 @@ export function createSwapService({ store, clock, shifts, overrides, outbox }: D
         const decided = { decidedBy: null, decidedAt: null }
         const by = { createdBy: actor.name, createdAt: now }
         store.swaps.insert({ id, rotaId, offered, wanted, state: 'requested', ...by, ...decided })
-        audit('create', { after: store.swaps.get(rotaId, id) }, actor, now)
+        audit('create', { after: store.swaps.get(rotaId, id) }, actor)
       })
       return store.swaps.get(rotaId, id)
     },
@@ -127,12 +127,12 @@ export function createSwapService({ store, clock, shifts, overrides, outbox }: D
     decline: (rotaId: string, id: string, actor: Actor): Swap => decide(rotaId, id, 'declined', actor),
     /** Takes back a request, or what is still to come of an accepted swap. */
     remove(rotaId: string, id: string, actor: Actor): void {
-      write(rotaId, (now) => {
+      write(rotaId, () => {
         const before = store.swaps.get(rotaId, id)
         if (before.state === 'declined') throw new AppError('conflict', 'the swap is declined already')
         overrides.removeByCause(causeOf(id), actor)
         store.swaps.remove(id)
-        audit('delete', { before }, actor, now)
+        audit('delete', { before }, actor)
       })
     },
   }

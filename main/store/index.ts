@@ -85,6 +85,8 @@ export function createStore(db: Db, folder = '') {
     close(): void {
       db.close()
     },
+    /** False once it was closed. */
+    isOpen: (): boolean => db.open,
     users: createUserStore(db),
     tokens: createTokenStore(db),
     sessions: createSessionStore(db),

@@ -20,12 +20,14 @@ type Props = {
   readonly span: Span
   readonly known: { readonly from: number; readonly to: number }
   readonly clock: Clock
+  /** In which times are told too, where the rota's clock and the operator's differ. */
+  readonly otherClock: Clock | null
   readonly now: number
   readonly onOverride: (period: NewPeriod) => void
 }
 
 export function Chart(props: Props) {
-  const { timeline, span, clock, now, onOverride } = props
+  const { timeline, span, clock, otherClock, now, onOverride } = props
   const pointed = usePointed()
   const lanes = lanesOf(timeline.final, span, { withEmpty: true })
   const gaps = gapsOf(timeline.final, span)
@@ -52,7 +54,12 @@ export function Chart(props: Props) {
           ))}
           <Moments span={span} clock={clock} now={now} />
         </div>
-        <Details pointed={pointed} clock={clock} now={now} onOverride={onOverride} />
+        <Details
+          pointed={pointed}
+          clocks={otherClock === null ? [clock] : [clock, otherClock]}
+          now={now}
+          onOverride={onOverride}
+        />
       </div>
     </BarContext>
   )
@@ -102,7 +109,7 @@ function FoldedLayer(props: LayerProps) {
   )
 }
 
-type LaneProps = Omit<Props, 'timeline' | 'onOverride'> & {
+type LaneProps = Pick<Props, 'span' | 'known' | 'clock' | 'now'> & {
   readonly lane: Lane
   readonly layer: Layer
   readonly gaps: readonly Gap[]

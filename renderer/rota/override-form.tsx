@@ -8,7 +8,7 @@ import { errorsOfRefusal, FormEnd } from './form.tsx'
 import { nameOf } from './names.ts'
 import { useDirectory } from './person.tsx'
 import { PersonSelect } from './person-select.tsx'
-import { useAddOverride } from './queries.ts'
+import { type NewOverride, useAddOverride } from './queries.ts'
 import type { Rota } from './types.ts'
 import { laneName, rangeWords } from './words.ts'
 
@@ -22,71 +22,41 @@ export type NewPeriod = {
 type Props = { readonly rota: Rota; readonly period: NewPeriod; readonly onClose: () => void }
 
 /** Puts a person in place of whoever is on call by the rotations, from one time to another. */
-export function OverrideForm({ rota, period, onClose }: Props) {
-  const clock = clockOf(rota.timeZone)
-  const { names } = useDirectory()
-  const [user, setUser] = useState<string | null>(null)
-  const [from, setFrom] = useState(toField(period.startAt, clock.zone))
-  const [to, setTo] = useState(toField(period.endAt, clock.zone))
-  const all = rota.rotations.map(({ id }) => id)
-  const [rotations, setRotations] = useState<readonly string[]>(
-    all.filter((id) => period.rotations?.includes(id) ?? true),
-  )
-  const [isTried, setTried] = useState(false)
-  const add = useAddOverride(rota.id)
-
-  const draft = {
-    user,
-    startAt: fromField(from, clock.zone, period.startAt),
-    endAt: fromField(to, clock.zone, period.endAt),
-    // A rota without rotations has none to choose.
-    rotations: all.length === 0 ? ['all'] : rotations,
-  }
-  const wrong = errorsOfOverride(draft)
-  const refused = errorsOfRefusal(add.error, ['user', 'startAt', 'endAt', 'rotations'])
-  const errors = isTried ? { ...refused, ...wrong } : refused
-
-  function submit(event: SubmitEvent): void {
-    event.preventDefault()
-    setTried(true)
-    const { startAt, endAt } = draft
-    if (Object.keys(wrong).length > 0 || user === null) return
-    if (typeof startAt === 'string' || typeof endAt === 'string') return
-    const chosen = rotations.length === all.length ? null : rotations
-    add.mutate(
-      { user, startAt, endAt, rotations: chosen },
-      {
-        onSuccess: () => {
-          const type = user === 'none' ? 'none' : 'user'
-          notifications.show({
-            title: 'The override is made',
-            message: `${nameOf({ type, id: user, name: user }, names)}, ${rangeWords({ startAt, endAt }, clock, Date.now())} ${clock.name}`,
-          })
-          onClose()
-        },
-      },
-    )
-  }
-
+export function OverrideForm(props: Props) {
+  const { rota, onClose } = props
+  const { fields, errors, set, submit, isPending } = useOverrideDraft(props)
+  const zone = clockOf(rota.timeZone).name
   return (
     <Modal opened onClose={onClose} title={`Override in ${rota.name}`} size="lg">
       <form className={classes.form} onSubmit={submit} noValidate>
         <PersonSelect
           label="On call instead"
-          value={user}
+          value={fields.user}
           error={errors.user}
           withNobody
-          onChange={setUser}
+          onChange={(user) => set({ user })}
         />
         <div className={classes.pair}>
-          <TimeField label="From" zone={clock.name} value={from} error={errors.startAt} onChange={setFrom} />
-          <TimeField label="To" zone={clock.name} value={to} error={errors.endAt} onChange={setTo} />
+          <TimeField
+            label="From"
+            zone={zone}
+            value={fields.from}
+            error={errors.startAt}
+            onChange={(from) => set({ from })}
+          />
+          <TimeField
+            label="To"
+            zone={zone}
+            value={fields.to}
+            error={errors.endAt}
+            onChange={(to) => set({ to })}
+          />
         </div>
-        {all.length > 1 && (
+        {rota.rotations.length > 1 && (
           <Checkbox.Group
             label="In these rotations"
-            value={[...rotations]}
-            onChange={setRotations}
+            value={[...fields.rotations]}
+            onChange={(rotations) => set({ rotations })}
             error={errors.rotations}
           >
             <div className={classes.choices}>
@@ -96,10 +66,72 @@ export function OverrideForm({ rota, period, onClose }: Props) {
             </div>
           </Checkbox.Group>
         )}
-        <FormEnd word="Make the override" isPending={add.isPending} error={errors.form} onCancel={onClose} />
+        <FormEnd word="Make the override" isPending={isPending} error={errors.form} onCancel={onClose} />
       </form>
     </Modal>
   )
+}
+
+type Fields = {
+  readonly user: string | null
+  readonly from: string
+  readonly to: string
+  readonly rotations: readonly string[]
+}
+
+function useOverrideDraft({ rota, period, onClose }: Props) {
+  const { zone } = clockOf(rota.timeZone)
+  const all = rota.rotations.map(({ id }) => id)
+  const [fields, setFields] = useState<Fields>(() => ({
+    user: null,
+    from: toField(period.startAt, zone),
+    to: toField(period.endAt, zone),
+    rotations: all.filter((id) => period.rotations?.includes(id) ?? true),
+  }))
+  const [isTried, setTried] = useState(false)
+  const add = useAddOverride(rota.id)
+  const tell = useTellOverride(rota)
+  const startAt = fromField(fields.from, zone, period.startAt)
+  const endAt = fromField(fields.to, zone, period.endAt)
+  // A rota without rotations has none to choose.
+  const rotations = all.length === 0 ? ['all'] : fields.rotations
+  const wrong = errorsOfOverride({ user: fields.user, startAt, endAt, rotations })
+  const refused = errorsOfRefusal(add.error, ['user', 'startAt', 'endAt', 'rotations'])
+
+  function submit(event: SubmitEvent): void {
+    event.preventDefault()
+    setTried(true)
+    const { user } = fields
+    if (Object.keys(wrong).length > 0 || user === null) return
+    if (typeof startAt === 'string' || typeof endAt === 'string') return
+    const chosen = fields.rotations.length === all.length ? null : fields.rotations
+    const override = { user, startAt, endAt, rotations: chosen }
+    add.mutate(override, {
+      onSuccess: () => {
+        tell(override)
+        onClose()
+      },
+    })
+  }
+  return {
+    fields,
+    set: (changes: Partial<Fields>) => setFields((before) => ({ ...before, ...changes })),
+    errors: isTried ? { ...refused, ...wrong } : refused,
+    submit,
+    isPending: add.isPending,
+  }
+}
+
+function useTellOverride({ timeZone }: Rota) {
+  const { names } = useDirectory()
+  const clock = clockOf(timeZone)
+  return ({ user, startAt, endAt }: NewOverride): void => {
+    const who = nameOf({ type: user === 'none' ? 'none' : 'user', id: user, name: user }, names)
+    notifications.show({
+      title: 'The override is made',
+      message: `${who}, ${rangeWords({ startAt, endAt }, clock, Date.now())} ${clock.name}`,
+    })
+  }
 }
 
 type TimeFieldProps = {

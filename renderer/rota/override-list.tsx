@@ -2,8 +2,7 @@ import { Button } from '@mantine/core'
 import { IconReplace } from '@tabler/icons-react'
 import { useIsReadOnly } from '../session.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { useHeldRows } from '../ui/held.ts'
-import { FreshRows, Panel, QueryView } from '../ui/panel.tsx'
+import { Panel, QueryView } from '../ui/panel.tsx'
 import rows from '../ui/rows.module.css'
 import { useMinute } from '../ui/ticker.ts'
 import { clockOf } from './clock.ts'
@@ -18,18 +17,17 @@ import { laneName, rangeWords } from './words.ts'
 export function OverrideList({ rota }: { readonly rota: Rota }) {
   const now = useMinute()
   const query = useOverrides(rota.id, now)
-  const held = useHeldRows((query.data ?? []).map((override) => ({ ...override, id: override.alias })))
   return (
-    <Panel title="Overrides ahead" aside={<FreshRows count={held.fresh} onShow={held.showFresh} />}>
+    <Panel title="Overrides ahead">
       <QueryView query={query} what="The overrides">
-        {() =>
-          held.rows.length === 0 ? (
+        {(overrides) =>
+          overrides.length === 0 ? (
             <EmptyState icon={IconReplace} title="No overrides">
               The rotations go on as planned. Choose a shift in the timeline to put somebody else there.
             </EmptyState>
           ) : (
-            <ul className={`${rows.list} ${classes.list}`} {...held.area}>
-              {held.rows.map((override) => (
+            <ul className={`${rows.list} ${classes.list}`}>
+              {overrides.map((override) => (
                 <OverrideRow key={override.alias} rota={rota} override={override} now={now} />
               ))}
             </ul>

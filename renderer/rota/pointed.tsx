@@ -1,11 +1,10 @@
 // What the pointer or the keyboard is on, in words beside it; a click or Enter makes it stay and offers what can be done.
 import { Button, CloseButton, Popover } from '@mantine/core'
-import { type KeyboardEvent, type RefObject, use, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useMemo, useRef, useState } from 'react'
 import { useIsReadOnly } from '../session.tsx'
 import { formatDuration } from '../ui/time.ts'
-import { ZoneContext } from '../ui/when.tsx'
 import type { BarActions, Shown } from './bar.tsx'
-import { type Clock, clockOf } from './clock.ts'
+import type { Clock } from './clock.ts'
 import { nameOf } from './names.ts'
 import type { NewPeriod } from './override-form.tsx'
 import { Face, useDirectory } from './person.tsx'
@@ -13,7 +12,12 @@ import classes from './pointed.module.css'
 import { fromName, lengthWords, rangeWords, reasonWords } from './words.ts'
 
 type Box = { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
-type Target = { readonly shown: Shown; readonly box: Box; readonly isPinned: boolean }
+type Target = {
+  readonly shown: Shown
+  readonly element: HTMLElement
+  readonly box: Box
+  readonly isPinned: boolean
+}
 
 export type Pointed = {
   readonly area: RefObject<HTMLDivElement | null>
@@ -28,6 +32,7 @@ export function usePointed(): Pointed {
   const actions = useMemo((): BarActions => {
     const targetOf = (shown: Shown, element: HTMLElement, isPinned: boolean): Target => ({
       shown,
+      element,
       box: boxIn(area.current, element),
       isPinned,
     })
@@ -36,10 +41,18 @@ export function usePointed(): Pointed {
         setTarget((before) => (before?.isPinned ? before : targetOf(shown, element, false))),
       onLeave: () => setTarget((before) => (before?.isPinned ? before : null)),
       onPin: (shown, element) => setTarget(targetOf(shown, element, true)),
-      onKey: moveFocus,
+      onKey: (event) => {
+        if (event.key === 'Escape') setTarget(null)
+        else moveFocus(event)
+      },
     }
   }, [])
-  return { area, target, actions, close: () => setTarget(null) }
+  function close(): void {
+    // First the focus: while the details are pinned it does not open them anew.
+    if (target?.isPinned) target.element.focus({ preventScroll: true })
+    setTarget(null)
+  }
+  return { area, target, actions, close }
 }
 
 function boxIn(area: HTMLElement | null, element: HTMLElement): Box {
@@ -84,12 +97,13 @@ function nearestInLane(here: HTMLElement, jump: number | undefined): HTMLElement
 
 type Props = {
   readonly pointed: Pointed
-  readonly clock: Clock
+  /** Times are told in each of them. */
+  readonly clocks: readonly Clock[]
   readonly now: number
   readonly onOverride: (period: NewPeriod) => void
 }
 
-export function Details({ pointed, clock, now, onOverride }: Props) {
+export function Details({ pointed, clocks, now, onOverride }: Props) {
   const { target, close } = pointed
   if (target === null) return null
   const { shown, box, isPinned } = target
@@ -99,7 +113,6 @@ export function Details({ pointed, clock, now, onOverride }: Props) {
       opened
       onDismiss={close}
       trapFocus={isPinned}
-      returnFocus={isPinned}
       position="top"
       withArrow
       shadow="md"
@@ -116,7 +129,7 @@ export function Details({ pointed, clock, now, onOverride }: Props) {
         {...(isPinned ? { role: 'dialog', 'aria-label': 'What is here' } : { 'aria-hidden': true })}
       >
         {isPinned && <CloseButton className={classes.close} size="sm" aria-label="Close" onClick={close} />}
-        <Words shown={shown} clock={clock} now={now} />
+        <Words shown={shown} clocks={clocks} now={now} />
         {isPinned && (
           <Offers
             shown={shown}
@@ -132,19 +145,11 @@ export function Details({ pointed, clock, now, onOverride }: Props) {
   )
 }
 
-function Words({
-  shown,
-  clock,
-  now,
-}: {
-  readonly shown: Shown
-  readonly clock: Clock
-  readonly now: number
-}) {
+type WordsProps = { readonly shown: Shown; readonly clocks: readonly Clock[]; readonly now: number }
+
+function Words({ shown, clocks, now }: WordsProps) {
   const { names } = useDirectory()
-  const own = clockOf(use(ZoneContext))
   const { bar } = shown
-  const clocks = own.intl === clock.intl ? [clock] : [clock, own]
   const reason = shown.kind === 'bar' ? reasonWords(shown.bar.type, fromName(shown.bar, names)) : null
   return (
     <>

@@ -55,7 +55,6 @@ export function RotaPage({ rotaId }: { readonly rotaId: string }) {
 function RotaView({ rota }: { readonly rota: Rota }) {
   const now = useMinute()
   const [period, setPeriod] = useState<NewPeriod | null>(null)
-  const clock = clockOf(rota.timeZone)
   const startAt = nextHalfHour(now)
   return (
     <>
@@ -68,35 +67,7 @@ function RotaView({ rota }: { readonly rota: Rota }) {
           />
         }
       >
-        <div className={classes.about}>
-          {[rota.description, rota.ownerTeam && `Team ${rota.ownerTeam.name}`, `${clock.name} time`]
-            .filter(Boolean)
-            .join(' · ')}
-        </div>
-        <div className={classes.glance}>
-          <section aria-label="On call now" className={classes.now}>
-            <h3 className={classes.head}>On call now</h3>
-            <div className={classes.duties}>
-              {rota.onCall.map((duty) => (
-                <DutyCard
-                  key={`${duty.rotationId} ${duty.participant.id}`}
-                  duty={duty}
-                  timeZone={rota.timeZone}
-                  isLarge
-                />
-              ))}
-              {rota.onCall.length === 0 && (
-                <span className={classes.nobody} data-off={!rota.enabled}>
-                  {rota.enabled ? 'Nobody' : 'Nobody: the rota is off'}
-                </span>
-              )}
-            </div>
-          </section>
-          <section aria-label="Next">
-            <h3 className={classes.head}>Next</h3>
-            <Next rota={rota} />
-          </section>
-        </div>
+        <Glance rota={rota} />
         <Gap rota={rota} now={now} onCover={setPeriod} />
       </Panel>
       <TimelinePanel rota={rota} onOverride={setPeriod} />
@@ -105,6 +76,43 @@ function RotaView({ rota }: { readonly rota: Rota }) {
         <RotationList rota={rota} />
       </div>
       {period && <OverrideForm rota={rota} period={period} onClose={() => setPeriod(null)} />}
+    </>
+  )
+}
+
+function Glance({ rota }: { readonly rota: Rota }) {
+  const clock = clockOf(rota.timeZone)
+  return (
+    <>
+      <div className={classes.about}>
+        {[rota.description, rota.ownerTeam && `Team ${rota.ownerTeam.name}`, `${clock.name} time`]
+          .filter(Boolean)
+          .join(' · ')}
+      </div>
+      <div className={classes.glance}>
+        <section aria-label="On call now" className={classes.now}>
+          <h3 className={classes.head}>On call now</h3>
+          <div className={classes.duties}>
+            {rota.onCall.map((duty) => (
+              <DutyCard
+                key={`${duty.rotationId} ${duty.participant.id}`}
+                duty={duty}
+                timeZone={rota.timeZone}
+                isLarge
+              />
+            ))}
+            {rota.onCall.length === 0 && (
+              <span className={classes.nobody} data-off={!rota.enabled}>
+                {rota.enabled ? 'Nobody' : 'Nobody: the rota is off'}
+              </span>
+            )}
+          </div>
+        </section>
+        <section aria-label="Next">
+          <h3 className={classes.head}>Next</h3>
+          <Next rota={rota} />
+        </section>
+      </div>
     </>
   )
 }

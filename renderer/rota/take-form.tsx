@@ -11,7 +11,7 @@ import { nameOf } from './names.ts'
 import { useDirectory } from './person.tsx'
 import { PersonSelect } from './person-select.tsx'
 import { useTake } from './queries.ts'
-import type { Rota } from './types.ts'
+import type { Duty, Rota } from './types.ts'
 import { laneName } from './words.ts'
 
 type Props = { readonly rota: Rota; readonly onClose: () => void }
@@ -19,8 +19,6 @@ type Props = { readonly rota: Rota; readonly onClose: () => void }
 /** Hands a shift that runs now to somebody, until it ends. */
 export function TakeForm({ rota, onClose }: Props) {
   const { names } = useDirectory()
-  const clock = clockOf(rota.timeZone)
-  const now = useMinute()
   const [user, setUser] = useState<string | null>(null)
   const [rotation, setRotation] = useState(rota.onCall[0]?.rotationId ?? null)
   const [isTried, setTried] = useState(false)
@@ -33,47 +31,64 @@ export function TakeForm({ rota, onClose }: Props) {
     event.preventDefault()
     setTried(true)
     if (user === null || rotation === null) return
-    take.mutate(
-      { user, rotation },
-      {
-        onSuccess: () => {
-          notifications.show({ title: 'Taken over', message: `${names.get(user) ?? user} is on call now.` })
-          onClose()
-        },
-      },
-    )
+    const onSuccess = () => {
+      notifications.show({ title: 'Taken over', message: `${names.get(user) ?? user} is on call now.` })
+      onClose()
+    }
+    take.mutate({ user, rotation }, { onSuccess })
   }
 
-  const until = duty?.endDate
   return (
     <Modal opened onClose={onClose} title="Take over now">
       <form className={classes.form} onSubmit={submit} noValidate>
         {rota.onCall.length > 1 && (
-          <Select
-            label="Which shift"
-            allowDeselect={false}
-            data={rota.onCall.map(({ rotationId, rotation: name, participant }) => ({
-              value: rotationId,
-              label: `${laneName(name)}: ${nameOf(participant, names)}`,
-            }))}
-            value={rotation}
-            onChange={setRotation}
-            error={errors.rotations}
-            comboboxProps={{ shadow: 'md' }}
-          />
+          <ShiftSelect rota={rota} value={rotation} error={errors.rotations} onChange={setRotation} />
         )}
         <PersonSelect label="Who takes over" value={user} error={errors.user} onChange={setUser} />
-        {duty && (
-          <Text size="sm" c="dimmed">
-            In place of {nameOf(duty.participant, names)}, from now
-            {until
-              ? ` until ${formatWhen(Date.parse(until), clock.intl, now)} ${clock.name}`
-              : ' until the shift ends'}
-            . After that the rotation goes on as planned.
-          </Text>
-        )}
+        {duty && <Meaning duty={duty} timeZone={rota.timeZone} />}
         <FormEnd word="Take over" isPending={take.isPending} error={errors.form} onCancel={onClose} />
       </form>
     </Modal>
+  )
+}
+
+type ShiftProps = {
+  readonly rota: Rota
+  readonly value: string | null
+  readonly error: string | undefined
+  readonly onChange: (rotationId: string | null) => void
+}
+
+function ShiftSelect({ rota, value, error, onChange }: ShiftProps) {
+  const { names } = useDirectory()
+  return (
+    <Select
+      label="Which shift"
+      allowDeselect={false}
+      data={rota.onCall.map(({ rotationId, rotation, participant }) => ({
+        value: rotationId,
+        label: `${laneName(rotation)}: ${nameOf(participant, names)}`,
+      }))}
+      value={value}
+      onChange={onChange}
+      error={error}
+      comboboxProps={{ shadow: 'md' }}
+    />
+  )
+}
+
+/** What will happen, in words. */
+function Meaning({ duty, timeZone }: { readonly duty: Duty; readonly timeZone: string }) {
+  const { names } = useDirectory()
+  const now = useMinute()
+  const clock = clockOf(timeZone)
+  const { participant, endDate } = duty
+  const end =
+    endDate === null ? 'the shift ends' : `${formatWhen(Date.parse(endDate), clock.intl, now)} ${clock.name}`
+  return (
+    <Text size="sm" c="dimmed">
+      In place of {nameOf(participant, names)}, from now until {end}. After that the rotation goes on as
+      planned.
+    </Text>
   )
 }

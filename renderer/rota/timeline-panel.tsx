@@ -20,46 +20,19 @@ type Props = { readonly rota: Rota; readonly onOverride: (period: NewPeriod) => 
 /** The timeline with its controls. What is looked at stands in the address, so it can be kept and sent. */
 export function TimelinePanel({ rota, onOverride }: Props) {
   const now = useMinute()
-  const own = clockOf(use(ZoneContext))
-  const theirs = clockOf(rota.timeZone)
-  const [params, setParams] = useSearchParams()
-  const isMine = params.get('clock') === 'mine' && own.intl !== theirs.intl
-  const clock = isMine ? own : theirs
-  const view = VIEWS.find((one) => one === params.get('view')) ?? 'week'
-  const today = dayAt(now, clock.zone)
-  const day = parseDay(params.get('day')) ?? today
-  const span = spanOf(view, day, clock.zone)
+  const { own, theirs, clock, span, today, look } = useLook(rota, now)
   const { query, known } = useTimeline(rota.id, span)
-
-  function look(changes: Readonly<Record<string, string | null>>): void {
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before)
-        for (const [name, value] of Object.entries(changes)) {
-          if (value === null) next.delete(name)
-          else next.set(name, value)
-        }
-        return next
-      },
-      { replace: true },
-    )
-  }
-
-  const goTo = (wanted: number) => look({ day: wanted === today ? null : formatDay(wanted) })
+  const isMine = clock === own
+  const otherClock = own.intl === theirs.intl ? null : isMine ? theirs : own
+  const choose = (mine: boolean) => look({ clock: mine ? 'mine' : null })
   return (
-    <Panel
-      title="Timeline"
-      aside={
-        <Zones
-          own={own}
-          theirs={theirs}
-          isMine={isMine}
-          onChange={(mine) => look({ clock: mine ? 'mine' : null })}
-        />
-      }
-    >
+    <Panel title="Timeline" aside={<Zones own={own} theirs={theirs} isMine={isMine} onChange={choose} />}>
       <div className={classes.bar}>
-        <Steps span={span} today={today} onGo={goTo} />
+        <Steps
+          span={span}
+          today={today}
+          onGo={(day) => look({ day: day === today ? null : formatDay(day) })}
+        />
         <h3 className={classes.title} aria-live="polite">
           {titleOf(span)}
         </h3>
@@ -67,7 +40,7 @@ export function TimelinePanel({ rota, onOverride }: Props) {
         <SegmentedControl
           aria-label="How much is shown"
           data={VIEWS.map((value) => ({ value, label: LABELS[value] }))}
-          value={view}
+          value={span.view}
           onChange={(value) => look({ view: value === 'week' ? null : value })}
         />
       </div>
@@ -75,19 +48,39 @@ export function TimelinePanel({ rota, onOverride }: Props) {
         {(timeline) => (
           <div data-stale={query.isPlaceholderData} className={classes.chart}>
             <Chart
-              timeline={timeline}
-              span={span}
-              known={known}
-              clock={clock}
+              {...{ timeline, span, known, clock, otherClock, onOverride }}
               // The clock of the page is coarse: what has just been read may be newer.
               now={Math.max(now, query.dataUpdatedAt)}
-              onOverride={onOverride}
             />
           </div>
         )}
       </QueryView>
     </Panel>
   )
+}
+
+/** What the address says of the stretch and the clock, and a way to say it otherwise. */
+function useLook({ timeZone }: Rota, now: number) {
+  const own = clockOf(use(ZoneContext))
+  const theirs = clockOf(timeZone)
+  const [params, setParams] = useSearchParams()
+  const clock = params.get('clock') === 'mine' && own.intl !== theirs.intl ? own : theirs
+  const view = VIEWS.find((one) => one === params.get('view')) ?? 'week'
+  const today = dayAt(now, clock.zone)
+  const span = spanOf(view, parseDay(params.get('day')) ?? today, clock.zone)
+
+  function look(changes: Readonly<Record<string, string | null>>): void {
+    const change = (before: URLSearchParams) => {
+      const next = new URLSearchParams(before)
+      for (const [name, value] of Object.entries(changes)) {
+        if (value === null) next.delete(name)
+        else next.set(name, value)
+      }
+      return next
+    }
+    setParams(change, { replace: true })
+  }
+  return { own, theirs, clock, span, today, look }
 }
 
 type ChangesProps = { readonly span: Span; readonly clock: Clock; readonly now: number }

@@ -13,42 +13,15 @@ type Props = { readonly onMade: (rotaId: string) => void; readonly onCancel?: ()
 /** The simplest rota there is: people who take turns of a week. */
 export function WeeklyForm({ onMade, onCancel }: Props) {
   const own = use(ZoneContext)
-  const [name, setName] = useState('')
-  const [timeZone, setTimeZone] = useState(own)
-  const clock = clockOf(timeZone)
-  const [first, setFirst] = useState(() =>
-    toField(lastMonday(Date.now(), clockOf(own).zone), clockOf(own).zone),
-  )
-  const [people, setPeople] = useState('')
-  const [isTried, setTried] = useState(false)
-  const make = useMakeWeekly()
-
-  const draft = {
-    name: name.trim(),
-    timeZone,
-    startAt: fromField(first, clock.zone, null),
-    emails: readEmails(people),
-  }
-  const wrong = errorsOfWeekly(draft)
-  const refused = errorsOfRefusal(make.error, ['name', 'timeZone', 'startAt', 'emails'])
-  const errors = isTried ? { ...refused, ...wrong } : refused
-
-  function submit(event: SubmitEvent): void {
-    event.preventDefault()
-    setTried(true)
-    const { startAt } = draft
-    if (Object.keys(wrong).length > 0 || typeof startAt === 'string') return
-    make.mutate({ ...draft, startAt }, { onSuccess: onMade })
-  }
-
+  const { fields, errors, set, submit, isPending } = useWeeklyDraft(own, onMade)
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
       <TextInput
         label="Name"
         placeholder="Web team"
-        value={name}
+        value={fields.name}
         error={errors.name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        onChange={(event) => set({ name: event.currentTarget.value })}
         data-autofocus
       />
       <Textarea
@@ -58,37 +31,89 @@ export function WeeklyForm({ onMade, onCancel }: Props) {
         autosize
         minRows={3}
         maxRows={8}
-        value={people}
+        value={fields.people}
         error={errors.emails}
-        onChange={(event) => setPeople(event.currentTarget.value)}
+        onChange={(event) => set({ people: event.currentTarget.value })}
       />
       <div className={classes.pair}>
-        <Select
-          label="Time zone"
-          searchable
-          allowDeselect={false}
-          limit={200}
-          data={zonesWith(own)}
-          value={timeZone}
+        <ZoneSelect
+          own={own}
+          value={fields.timeZone}
           error={errors.timeZone}
-          onChange={(zone) => setTimeZone(zone ?? own)}
-          comboboxProps={{ shadow: 'md' }}
+          onChange={(timeZone) => set({ timeZone })}
         />
         <TimeField
           label="First handoff"
-          zone={clock.name}
-          value={first}
+          zone={clockOf(fields.timeZone).name}
+          value={fields.first}
           error={errors.startAt}
-          onChange={setFirst}
+          onChange={(first) => set({ first })}
         />
       </div>
       <FormEnd
         word="Make the rota"
-        isPending={make.isPending}
+        isPending={isPending}
         error={errors.form}
         {...(onCancel && { onCancel })}
       />
     </form>
+  )
+}
+
+type Fields = {
+  readonly name: string
+  readonly timeZone: string
+  readonly first: string
+  readonly people: string
+}
+
+function useWeeklyDraft(own: string, onMade: Props['onMade']) {
+  const [fields, setFields] = useState<Fields>(() => {
+    const { zone } = clockOf(own)
+    return { name: '', timeZone: own, first: toField(lastMonday(Date.now(), zone), zone), people: '' }
+  })
+  const [isTried, setTried] = useState(false)
+  const make = useMakeWeekly()
+  const startAt = fromField(fields.first, clockOf(fields.timeZone).zone, null)
+  const rota = { name: fields.name.trim(), timeZone: fields.timeZone, emails: readEmails(fields.people) }
+  const wrong = errorsOfWeekly({ ...rota, startAt })
+  const refused = errorsOfRefusal(make.error, ['name', 'timeZone', 'startAt', 'emails'])
+
+  function submit(event: SubmitEvent): void {
+    event.preventDefault()
+    setTried(true)
+    if (Object.keys(wrong).length > 0 || typeof startAt === 'string') return
+    make.mutate({ ...rota, startAt }, { onSuccess: onMade })
+  }
+  return {
+    fields,
+    set: (changes: Partial<Fields>) => setFields((before) => ({ ...before, ...changes })),
+    errors: isTried ? { ...refused, ...wrong } : refused,
+    submit,
+    isPending: make.isPending,
+  }
+}
+
+type ZoneProps = {
+  readonly own: string
+  readonly value: string
+  readonly error: string | undefined
+  readonly onChange: (timeZone: string) => void
+}
+
+function ZoneSelect({ own, value, error, onChange }: ZoneProps) {
+  return (
+    <Select
+      label="Time zone"
+      searchable
+      allowDeselect={false}
+      limit={200}
+      data={zonesWith(own)}
+      value={value}
+      error={error}
+      onChange={(zone) => onChange(zone ?? own)}
+      comboboxProps={{ shadow: 'md' }}
+    />
   )
 }
 

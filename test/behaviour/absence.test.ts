@@ -77,6 +77,8 @@ describe('an absence', () => {
     // Time goes on: nothing about it changes any more.
     const before = h.parts.store.rotaOverrides.list(id)
     await h.forward(3 * HOUR)
+    h.parts.rotas.update(id, { description: 'Changed' }, ALICE)
+    await ring(h)
     expect(h.parts.store.rotaOverrides.list(id)).toEqual(before)
   })
 
@@ -176,6 +178,16 @@ describe('an absence', () => {
     ])
   })
 
+  test('holds also when the absent are put into their shift by hand', async () => {
+    await using h = await startHarness(NOON)
+    const id = await addRota(h, { rotations: [rotation(THREE)] })
+    await addAbsence(h, 'alice', '2026-03-04T00:00:00Z', '2026-03-05T08:00:00Z')
+    await addOverride(h, id, user('alice'), { from: '2026-03-04T08:00:00Z', to: '2026-03-05T08:00:00Z' })
+    expect(finalLines(h, id, '2026-03-04T08:00:00Z', '2026-03-05T08:00:00Z')).toEqual([
+      'Day 03-04T08:00 03-05T08:00 bob override',
+    ])
+  })
+
   test('that is changed or deleted gives back what is no longer its', async () => {
     await using h = await startHarness(NOON)
     const id = await addRota(h)
@@ -250,6 +262,12 @@ describe('an absence', () => {
     )
     expect(h.parts.store.absences.list()).toEqual([])
     expect(h.parts.store.rotaOverrides.list(id)).toEqual([])
+    // Nothing that was taken back is told later.
+    h.parts.events.splice(0)
+    await addRota(h, { name: 'Other', rotations: [rotation({ participants: [user('carol')] })] })
+    await addAbsence(h, 'carol', '2027-03-04T09:00:00Z', '2027-03-04T10:00:00Z')
+    const told = h.parts.events.filter(({ type }) => type === 'rota.changed')
+    expect(told.map(({ data }) => data)).not.toContainEqual({ id, change: 'updated' })
   })
 })
 
@@ -294,7 +312,10 @@ describe('gaps', () => {
   test('that came into sight while nothing ran are told at the start', async () => {
     await using h = await startHarness(NOON)
     await addRota(h, { rotations: [rotation({ endAt: Date.parse('2026-04-03T08:00:00Z') })] })
-    await h.restart(5 * DAY)
+    await h.forward(DAY)
+    expect(gapsTold(h)).toEqual([])
+    // Not a day since the last look.
+    await h.restart(22 * HOUR)
     await ring(h)
     expect(gapsTold(h)).toEqual(['Ops 04-03T08:00'])
   })

@@ -140,7 +140,7 @@ test('what was on call at a moment is told the same after every later change', {
         expect(then.toSorted()).toEqual(who.map((one) => one.split(' ')[0]).toSorted())
       }
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   )
 })
 
@@ -186,6 +186,6 @@ test('shifts begin and end in turn, and those that run are those on call', { tim
         )
       }
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   )
 })

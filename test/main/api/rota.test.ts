@@ -101,6 +101,10 @@ describe('a rota', () => {
 
   test('tells the whole of a shift, what is over of it included', async () => {
     clock.forward(DAY + HOUR)
+    // A change, wherever it lies, writes what has been until now into history.
+    const far = { startDate: '2026-06-01T00:00:00Z', endDate: '2026-06-02T00:00:00Z' }
+    await app.post(`/v2/schedules/${rotaId}/overrides`, { user: user('carol'), ...far })
+    clock.forward(HOUR)
     const [duty] = (await app.get(`/api/rotas/${rotaId}`)).body.data.onCall
     expect(duty).toMatchObject({ startDate: '2026-03-03T08:00:00Z', endDate: '2026-03-04T08:00:00Z' })
   })
@@ -523,9 +527,13 @@ describe('a swap', () => {
     expect(await onCallAt('2026-03-06T10:00:00Z')).toEqual(['bob'])
   })
 
-  test('is 409 when a shift is no longer as it was, and stays as asked for', async () => {
-    const id = await ask()
-    await app.post(path('take'), { user: email('carol'), at: '2026-03-06T10:00:00Z' })
+  test.each([
+    ['somebody else took it', 'carol', '2026-03-06T08:00:00Z', '2026-03-07T08:00:00Z'],
+    ['it is shorter', 'carol', '2026-03-06T20:00:00Z', '2026-03-07T08:00:00Z'],
+    ['it is longer', 'bob', '2026-03-06T06:00:00Z', '2026-03-06T08:00:00Z'],
+  ])('is 409 when %s, and stays as asked for', async (_why, name, startDate, endDate) => {
+    const id = await ask({ ...SWAP, from: { user: email('alice'), start: '2026-03-03T08:00:00Z' } })
+    await app.post(`/v2/schedules/${rotaId}/overrides`, { user: user(name), startDate, endDate })
     const before = await readAll()
     const refused = await app.post(path(`swaps/${id}/accept`))
     expect({ status: refused.status, code: refused.body.error.code }).toEqual({
