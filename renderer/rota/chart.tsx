@@ -18,7 +18,6 @@ import { laneName } from './words.ts'
 type Props = {
   readonly timeline: Timeline
   readonly span: Span
-  readonly known: { readonly from: number; readonly to: number }
   readonly clock: Clock
   /** In which times are told too, where the rota's clock and the operator's differ. */
   readonly otherClock: Clock | null
@@ -79,7 +78,8 @@ const NOTHING = {
 type LayerProps = Props & { readonly layer: (typeof FOLDED)[number] }
 
 function FoldedLayer(props: LayerProps) {
-  const { layer, timeline, span, known } = props
+  const { layer, timeline, span } = props
+  const known = knownOf(timeline)
   const id = useId()
   const [isOpen, setOpen] = useLocalStorage({ key: `hourhand-layer-${layer}`, defaultValue: true })
   const lanes = lanesOf(timeline[layer], span, { withEmpty: false })
@@ -109,15 +109,15 @@ function FoldedLayer(props: LayerProps) {
   )
 }
 
-type LaneProps = Pick<Props, 'span' | 'known' | 'clock' | 'now'> & {
+type LaneProps = Pick<Props, 'timeline' | 'span' | 'clock' | 'now'> & {
   readonly lane: Lane
   readonly layer: Layer
   readonly gaps: readonly Gap[]
   readonly isFirst: boolean
 }
 
-function LaneRow({ lane, layer, gaps, isFirst, span, known, clock, now }: LaneProps) {
-  const bars = barsOf(lane, span, known)
+function LaneRow({ lane, layer, gaps, isFirst, timeline, span, clock, now }: LaneProps) {
+  const bars = barsOf(lane, span, knownOf(timeline))
   const name = laneName(lane.name)
   const entry = entryOf([...bars, ...(isFirst ? gaps : [])], now)
   const said = { clock, now }
@@ -146,6 +146,11 @@ function LaneRow({ lane, layer, gaps, isFirst, span, known, clock, now }: LanePr
       </div>
     </div>
   )
+}
+
+/** What the answer was asked for: what touches its ends may go on. */
+function knownOf({ from, to }: Timeline): { readonly from: number; readonly to: number } {
+  return { from: Date.parse(from), to: Date.parse(to) }
 }
 
 /** The one that Tab leads to: what runs now, else the first. */

@@ -24,15 +24,12 @@ type Props = { readonly rota: Rota; readonly period: NewPeriod; readonly onClose
 /** Puts a person in place of whoever is on call by the rotations, from one time to another. */
 export function OverrideForm(props: Props) {
   const { rota, onClose } = props
-  const { fields, errors, set, submit, isPending } = useOverrideDraft(props)
-  const zone = clockOf(rota.timeZone).name
+  const { fields, errors, set, submit, isPending, zone } = useOverrideDraft(props)
   return (
     <Modal opened onClose={onClose} title={`Override in ${rota.name}`} size="lg">
       <form className={classes.form} onSubmit={submit} noValidate>
         <PersonSelect
-          label="On call instead"
-          value={fields.user}
-          error={errors.user}
+          {...{ label: 'On call instead', value: fields.user, error: errors.user }}
           withNobody
           onChange={(user) => set({ user })}
         />
@@ -53,22 +50,35 @@ export function OverrideForm(props: Props) {
           />
         </div>
         {rota.rotations.length > 1 && (
-          <Checkbox.Group
-            label="In these rotations"
-            value={[...fields.rotations]}
-            onChange={(rotations) => set({ rotations })}
+          <Rotations
+            rota={rota}
+            value={fields.rotations}
             error={errors.rotations}
-          >
-            <div className={classes.choices}>
-              {rota.rotations.map(({ id, name }) => (
-                <Checkbox key={id} value={id} label={laneName(name)} />
-              ))}
-            </div>
-          </Checkbox.Group>
+            onChange={(rotations) => set({ rotations })}
+          />
         )}
         <FormEnd word="Make the override" isPending={isPending} error={errors.form} onCancel={onClose} />
       </form>
     </Modal>
+  )
+}
+
+type RotationsProps = {
+  readonly rota: Rota
+  readonly value: readonly string[]
+  readonly error: string | undefined
+  readonly onChange: (ids: readonly string[]) => void
+}
+
+function Rotations({ rota, value, error, onChange }: RotationsProps) {
+  return (
+    <Checkbox.Group label="In these rotations" value={[...value]} onChange={onChange} error={error}>
+      <div className={classes.choices}>
+        {rota.rotations.map(({ id, name }) => (
+          <Checkbox key={id} value={id} label={laneName(name)} />
+        ))}
+      </div>
+    </Checkbox.Group>
   )
 }
 
@@ -80,7 +90,7 @@ type Fields = {
 }
 
 function useOverrideDraft({ rota, period, onClose }: Props) {
-  const { zone } = clockOf(rota.timeZone)
+  const { zone, name } = clockOf(rota.timeZone)
   const all = rota.rotations.map(({ id }) => id)
   const [fields, setFields] = useState<Fields>(() => ({
     user: null,
@@ -113,13 +123,9 @@ function useOverrideDraft({ rota, period, onClose }: Props) {
       },
     })
   }
-  return {
-    fields,
-    set: (changes: Partial<Fields>) => setFields((before) => ({ ...before, ...changes })),
-    errors: isTried ? { ...refused, ...wrong } : refused,
-    submit,
-    isPending: add.isPending,
-  }
+  const set = (changes: Partial<Fields>) => setFields((before) => ({ ...before, ...changes }))
+  const errors = isTried ? { ...refused, ...wrong } : refused
+  return { fields, set, errors, submit, isPending: add.isPending, zone: name }
 }
 
 function useTellOverride({ timeZone }: Rota) {

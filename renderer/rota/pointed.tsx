@@ -107,6 +107,10 @@ export function Details({ pointed, clocks, now, onOverride }: Props) {
   const { target, close } = pointed
   if (target === null) return null
   const { shown, box, isPinned } = target
+  const offer = (period: NewPeriod) => {
+    close()
+    onOverride(period)
+  }
   return (
     <Popover
       key={`${shown.bar.key} ${String(isPinned)}`}
@@ -130,16 +134,7 @@ export function Details({ pointed, clocks, now, onOverride }: Props) {
       >
         {isPinned && <CloseButton className={classes.close} size="sm" aria-label="Close" onClick={close} />}
         <Words shown={shown} clocks={clocks} now={now} />
-        {isPinned && (
-          <Offers
-            shown={shown}
-            now={now}
-            onOverride={(period) => {
-              close()
-              onOverride(period)
-            }}
-          />
-        )}
+        {isPinned && <Offers shown={shown} now={now} onOverride={offer} />}
       </Popover.Dropdown>
     </Popover>
   )

@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { request } from '../api.ts'
 import { compareNatural } from '../ui/natural.ts'
 import { showRefusal } from '../ui/refusal.tsx'
@@ -47,19 +47,18 @@ export function useRota(rotaId: string) {
   })
 }
 
-/** The layers round a span; `known` is what was asked for. While another span is read the last one stays. */
+/** The layers round a span. While another span is read the last answer stays, where it reaches so far. */
 export function useTimeline(rotaId: string, { from, to }: Pick<Span, 'from' | 'to'>) {
   const margin = MARGIN_MS + to - from
-  const known = { from: from - margin, to: to + margin }
-  const query = useQuery({
+  return useQuery({
     queryKey: ['rotas', 'timeline', rotaId, from, to],
     queryFn: async ({ signal }) => {
-      const range = new URLSearchParams({ from: iso(known.from), to: iso(known.to) })
+      const range = new URLSearchParams({ from: iso(from - margin), to: iso(to + margin) })
       return (await request<Answer<Timeline>>(`${pathOf(rotaId)}/timeline?${range}`, { signal })).data
     },
-    placeholderData: keepPreviousData,
+    placeholderData: (last) =>
+      last !== undefined && Date.parse(last.from) <= from && Date.parse(last.to) >= to ? last : undefined,
   })
-  return { query, known }
 }
 
 /** The overrides that have not ended, in the order in which they begin. */

@@ -36,31 +36,40 @@ export function RotaActions({ rota, onOverride }: Props) {
           Override
         </Button>
       )}
-      <Menu>
-        <Menu.Target>
-          <Button size="xs" variant="default" leftSection={<IconCalendar size={15} aria-hidden />}>
-            Calendar
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            component="a"
-            href={calendarPath(rota.id)}
-            download={`${rota.name}.ics`}
-            leftSection={<IconDownload size={15} aria-hidden />}
-          >
-            Download (.ics)
-          </Menu.Item>
-          {!isReadOnly && (
-            <Menu.Item leftSection={<IconRss size={15} aria-hidden />} onClick={() => setOpen('subscribe')}>
-              Subscribe
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+      <CalendarMenu rota={rota} onSubscribe={() => setOpen('subscribe')} />
       {open === 'take' && <TakeForm rota={rota} onClose={close} />}
       {open === 'subscribe' && <Subscribe rota={rota} onClose={close} />}
     </div>
+  )
+}
+
+type MenuProps = { readonly rota: Rota; readonly onSubscribe: () => void }
+
+function CalendarMenu({ rota, onSubscribe }: MenuProps) {
+  const isReadOnly = useIsReadOnly()
+  return (
+    <Menu>
+      <Menu.Target>
+        <Button size="xs" variant="default" leftSection={<IconCalendar size={15} aria-hidden />}>
+          Calendar
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          component="a"
+          href={calendarPath(rota.id)}
+          download={`${rota.name}.ics`}
+          leftSection={<IconDownload size={15} aria-hidden />}
+        >
+          Download (.ics)
+        </Menu.Item>
+        {!isReadOnly && (
+          <Menu.Item leftSection={<IconRss size={15} aria-hidden />} onClick={onSubscribe}>
+            Subscribe
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
   )
 }
 

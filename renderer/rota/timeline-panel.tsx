@@ -21,7 +21,7 @@ type Props = { readonly rota: Rota; readonly onOverride: (period: NewPeriod) => 
 export function TimelinePanel({ rota, onOverride }: Props) {
   const now = useMinute()
   const { own, theirs, clock, span, today, look } = useLook(rota, now)
-  const { query, known } = useTimeline(rota.id, span)
+  const query = useTimeline(rota.id, span)
   const isMine = clock === own
   const otherClock = own.intl === theirs.intl ? null : isMine ? theirs : own
   const choose = (mine: boolean) => look({ clock: mine ? 'mine' : null })
@@ -48,7 +48,7 @@ export function TimelinePanel({ rota, onOverride }: Props) {
         {(timeline) => (
           <div data-stale={query.isPlaceholderData} className={classes.chart}>
             <Chart
-              {...{ timeline, span, known, clock, otherClock, onOverride }}
+              {...{ timeline, span, clock, otherClock, onOverride }}
               // The clock of the page is coarse: what has just been read may be newer.
               now={Math.max(now, query.dataUpdatedAt)}
             />

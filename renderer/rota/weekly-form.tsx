@@ -24,17 +24,7 @@ export function WeeklyForm({ onMade, onCancel }: Props) {
         onChange={(event) => set({ name: event.currentTarget.value })}
         data-autofocus
       />
-      <Textarea
-        label="Who takes turns"
-        description="E-mail addresses in their order, one a line. Whoever is new is added to the directory."
-        placeholder={'ada@example.com\ngrace@example.com'}
-        autosize
-        minRows={3}
-        maxRows={8}
-        value={fields.people}
-        error={errors.emails}
-        onChange={(event) => set({ people: event.currentTarget.value })}
-      />
+      <PeopleField value={fields.people} error={errors.emails} onChange={(people) => set({ people })} />
       <div className={classes.pair}>
         <ZoneSelect
           own={own}
@@ -94,14 +84,29 @@ function useWeeklyDraft(own: string, onMade: Props['onMade']) {
   }
 }
 
-type ZoneProps = {
-  readonly own: string
+type FieldProps = {
   readonly value: string
   readonly error: string | undefined
-  readonly onChange: (timeZone: string) => void
+  readonly onChange: (value: string) => void
 }
 
-function ZoneSelect({ own, value, error, onChange }: ZoneProps) {
+function PeopleField({ value, error, onChange }: FieldProps) {
+  return (
+    <Textarea
+      label="Who takes turns"
+      description="E-mail addresses in their order, one a line. Whoever is new is added to the directory."
+      placeholder={'ada@example.com\ngrace@example.com'}
+      autosize
+      minRows={3}
+      maxRows={8}
+      value={value}
+      error={error}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  )
+}
+
+function ZoneSelect({ own, value, error, onChange }: FieldProps & { readonly own: string }) {
   return (
     <Select
       label="Time zone"

@@ -184,6 +184,10 @@ test('what is looked at stands in the address; a day on which the clock is chang
   await page.getByRole('heading', { name: 'March 2031' }).waitFor(PATIENCE)
   await button('Today').click()
   await expect.poll(() => new URL(page.url()).search).toBe('?view=month')
+  await final()
+    .getByRole('button', { name: /^Grace Hopper/ })
+    .first()
+    .waitFor(PATIENCE)
 })
 
 test('layers fold away, and stay so', async () => {

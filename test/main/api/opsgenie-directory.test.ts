@@ -198,7 +198,7 @@ describe('users', () => {
       reminders: [10080, 15, 15],
     })
 
-    expect(answer.body).toMatchObject({ result: 'Updated', data: { id, name: 'patch@example.com' } })
+    expect([answer.body.result, 'data' in answer.body]).toEqual(['Updated', false])
     expect((await app.get(`/v2/users/${id}`)).body.data).toMatchObject({
       fullName: 'Before',
       role: { name: 'Owner' },

@@ -19,6 +19,11 @@ export function teamOf({ teams }: Pick<Store, 'teams'>, request: FastifyRequest)
   return team
 }
 
+/** Whether a request's path names its entry by name. */
+export function isByName(request: FastifyRequest): boolean {
+  return readIdentifier(request, ['id', 'name']).type === 'name'
+}
+
 export function escalationOf(
   { escalations }: Pick<Store, 'escalations'>,
   request: FastifyRequest,

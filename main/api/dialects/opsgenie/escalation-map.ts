@@ -24,6 +24,14 @@ const NOTIFY_TYPES = ['default', 'next', 'previous', 'users', 'admins', 'random'
 const RECIPIENT_KINDS = ['user', 'team', 'schedule', 'none'] as const
 const UNITS = { minutes: 1, hours: 60, days: 1440 } as const
 
+/** How an escalation that does not repeat itself is shown where a client must be told. */
+export const NO_REPEAT: EscalationRepeat = {
+  waitInterval: 0,
+  count: 0,
+  resetRecipientStates: false,
+  closeAlertAfterAll: false,
+}
+
 const COUNT = { least: 0, most: 1_000_000 }
 
 export function readEscalation(body: unknown): EscalationInput {

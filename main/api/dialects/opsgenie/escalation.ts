@@ -1,7 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import { type ApiContext, actorOf } from '../../context.ts'
-import { escalationOf } from './entry.ts'
-import { readEscalation, readEscalationChange, toEscalation, toListedEscalation } from './escalation-map.ts'
+import { escalationOf, isByName } from './entry.ts'
+import {
+  NO_REPEAT,
+  readEscalation,
+  readEscalationChange,
+  toEscalation,
+  toListedEscalation,
+} from './escalation-map.ts'
 
 const LIST = '/v2/escalations'
 const ONE = '/v2/escalations/:identifier'
@@ -18,9 +24,12 @@ export function escalationRoutes(api: FastifyInstance, { store, directory, onCal
   api.get(LIST, { schema: { tags, summary: 'List the escalations' } }, () => ({
     data: store.escalations.list().map((one) => toListedEscalation(one, store, onCall.nameOf)),
   }))
-  api.get(ONE, { schema: { tags, summary: 'Get an escalation' } }, (request) => ({
-    data: toEscalation(escalationOf(store, request), store, onCall.nameOf),
-  }))
+  api.get(ONE, { schema: { tags, summary: 'Get an escalation' } }, (request) => {
+    const data = toEscalation(escalationOf(store, request), store, onCall.nameOf)
+    // Terraform looks an escalation up by name and crashes where it has no `repeat`; its managed ones, which
+    // it reads by id, would change for ever where it has one that they were not given.
+    return { data: isByName(request) ? { repeat: NO_REPEAT, ...data } : data }
+  })
   api.patch(ONE, { schema: { tags, summary: 'Change what is named of an escalation' } }, (request) => {
     const { id } = escalationOf(store, request)
     const change = readEscalationChange(request.body)
