@@ -4,6 +4,7 @@ import {
   ALWAYS,
   createSchedule,
   createUser,
+  ENVELOPE,
   sendRaw,
   startQuiet as start,
   UUID,
@@ -236,6 +237,45 @@ describe('headers', () => {
       expect(headers.get('x-ratelimit-reason')).toBeTruthy()
       expect(headers.get('x-ratelimit-period-in-sec')).toBe('60')
     }
+  })
+})
+
+describe('answers', () => {
+  it('to a changed user bear the result alone: the Go SDK does not see it beside data', async () => {
+    const user = await createUser(app, 'changed@example.com')
+    const { body } = await app.patch(`/v2/users/${user}`, { fullName: 'Changed' })
+    expect(body).toEqual({ result: 'Updated', ...ENVELOPE })
+  })
+
+  it('show an escalation that repeats nothing with `repeat` by name, and without it by id', async () => {
+    const recipient = { type: 'user', username: 'escalated@example.com' }
+    const { id: escalation } = (
+      await app.post('/v2/escalations', { name: 'Once', rules: [{ recipient }], repeat: {} })
+    ).body.data
+    const byId = (await app.get(`/v2/escalations/${escalation}?identifierType=id`)).body.data
+    const byName = (await app.get('/v2/escalations/Once?identifierType=name')).body.data
+    // Terraform manages it by id, where a `repeat` would be a change that never ends …
+    expect(byId).not.toHaveProperty('repeat')
+    // … and looks it up by name, where it ends in a crash without one.
+    const repeat = { waitInterval: 0, count: 0, resetRecipientStates: false, closeAlertAfterAll: false }
+    expect(byName).toEqual({ ...byId, repeat })
+    await app.patch(`/v2/escalations/${escalation}`, { repeat: { count: 3 } })
+    const repeating = (await app.get('/v2/escalations/Once?identifierType=name')).body.data
+    expect(repeating.repeat).toEqual({ ...repeat, count: 3 })
+  })
+
+  it('name every rotation in a list of schedules, as the Grafana migrator reads it', async () => {
+    const made = await createSchedule(app, {
+      name: 'Nameless',
+      rotations: [ALWAYS, { ...ALWAYS, name: 'n' }],
+    })
+    const list: { id: string; rotations: { name?: string }[] }[] = (await app.get('/v2/schedules')).body.data
+    const single = (await app.get(`/v2/schedules/${made}`)).body.data
+    const listed = list.find((one) => one.id === made)
+    expect(listed?.rotations.map(({ name }) => name)).toEqual(['', 'n'])
+    expect(single.rotations[0]).not.toHaveProperty('name')
+    expect(listed?.rotations[0]).toEqual({ name: '', ...single.rotations[0] })
+    expect(listed?.rotations[1]).toEqual(single.rotations[1])
   })
 })
 

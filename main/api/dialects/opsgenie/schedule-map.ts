@@ -60,6 +60,12 @@ export function toScheduleMeta({ id, name, enabled }: StoredRota) {
   return { id, name, enabled }
 }
 
+/** One of a list: every rotation has a name, be it an empty one, as migration tools read it. */
+export function toListedSchedule(rota: StoredRota, store: Pick<Store, 'teams'>, nameOf: NameOf) {
+  const rotations = rota.rotations.map((rotation) => ({ name: '', ...toRotation(rotation, nameOf) }))
+  return { ...toSchedule(rota, store, nameOf), rotations }
+}
+
 export function toSchedule(rota: StoredRota, { teams }: Pick<Store, 'teams'>, nameOf: NameOf) {
   const { id, name, description, zoneId, enabled, ownerTeamId, rotations } = rota
   const team = ownerTeamId === null ? null : teams.find(ownerTeamId)

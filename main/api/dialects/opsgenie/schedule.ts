@@ -2,7 +2,13 @@ import type { FastifyInstance } from 'fastify'
 import { type ApiContext, actorOf } from '../../context.ts'
 import { rotaOf } from './lookup.ts'
 import { rememberNames } from './recipient.ts'
-import { readSchedule, readScheduleChange, toSchedule, toScheduleMeta } from './schedule-map.ts'
+import {
+  readSchedule,
+  readScheduleChange,
+  toListedSchedule,
+  toSchedule,
+  toScheduleMeta,
+} from './schedule-map.ts'
 
 const LIST = '/v2/schedules'
 const ONE = '/v2/schedules/:identifier'
@@ -23,7 +29,7 @@ export function scheduleRoutes(
   // `expand=rotation` adds nothing: the rotations are always there.
   api.get(LIST, { schema: { tags, summary: 'List the schedules' } }, () => {
     const nameOf = rememberNames(onCall.nameOf)
-    const data = store.rotas.list().map((rota) => toSchedule(rota, store, nameOf))
+    const data = store.rotas.list().map((rota) => toListedSchedule(rota, store, nameOf))
     return { data, expandable: ['rotation'] }
   })
   api.get(ONE, { schema: { tags, summary: 'Get a schedule' } }, (request) => ({
