@@ -177,7 +177,10 @@ function createContext({ store, clock, bus, log, engine, config, world }: Parts)
     log,
     onCall,
     operatorTimeZone: config.operatorTimeZone,
-    preview: (schedule, range) => previewSchedule(store, schedule, range).data,
+    preview: (schedule, range) => {
+      const { data, meta } = previewSchedule(store, schedule, range)
+      return { firings: data, more: meta.more }
+    },
   })
   const duties = createDutyServices({ ...onCallDeps, log })
   for (const { chore } of [holds, pause, calendars, news, duties.gapWatch]) engine.addChore(chore)

@@ -44,22 +44,27 @@ const CANCELLED_MS = 30 * DAY_MS
 /** The end that an event without one was given stays as long as it is this far off. */
 const OPEN_END_MS = 180 * DAY_MS
 
+/** What is known: all that ends after `from` and begins before `to`. */
+type Known = { readonly now: number; readonly from?: number; readonly to: number }
+
 /**
- * Compares what was published with what is wanted, which begins before `to`. The same stays as it is; what changed
- * counts up; what is gone and would not be over is called off, for 30 days; what is gone and over is forgotten.
+ * Compares what was published with what is wanted, which ends after `from` and begins before `to`. The same stays as
+ * it is; what changed counts up; what is gone and would not be over is called off, for 30 days; what is gone and over
+ * is forgotten.
  */
 export function planPublication(
   published: readonly PublishedEvent[],
   wanted: readonly WantedEvent[],
-  { now, to }: { readonly now: number; readonly to: number },
+  { now, from = Number.NEGATIVE_INFINITY, to }: Known,
 ): Publication {
   const before = new Map(published.map((event) => [event.uid, event]))
   const events = wanted.map((event) => renew(before.get(event.uid), event, now))
   const isWanted = new Set(wanted.map(({ uid }) => uid))
   const forgotten: string[] = []
   for (const event of published) {
-    // Of what lies beyond the range nothing is known.
-    if (isWanted.has(event.uid) || event.startAt >= to) continue
+    // Of what lies beyond the range nothing is known; no calendar reaches back so far as to ask for what is long over.
+    const isBeyond = event.startAt >= to || (event.endAt <= from && event.endAt > now - CANCELLED_MS)
+    if (isWanted.has(event.uid) || isBeyond) continue
     if (event.cancelledAt !== null && now < event.cancelledAt + CANCELLED_MS) events.push(event)
     else if (event.cancelledAt !== null || event.endAt <= now) forgotten.push(event.uid)
     else events.push({ ...event, sequence: event.sequence + 1, changedAt: now, cancelledAt: now })

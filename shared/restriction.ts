@@ -61,6 +61,13 @@ export function openWeekdays(restriction: Restriction): ReadonlySet<number> {
   return days
 }
 
+/** How much of all time is open, at most 1, and how many windows open in a day, on average. */
+export function opennessOf(restriction: Restriction): { readonly share: number; readonly perDay: number } {
+  const { lengthMs, windows } = cycleOf(restriction)
+  const openMs = windows.reduce((sum, { start, end }) => sum + end - start, 0)
+  return { share: Math.min(1, openMs / lengthMs), perDay: (windows.length * DAY_MS) / lengthMs }
+}
+
 /** Ends given equal are a whole day or week (7.8), and 24:00 is the next midnight: both fall out of the carry. */
 function cycleOf(restriction: Restriction): Cycle {
   if (restriction.kind === 'day') {

@@ -1,12 +1,13 @@
 // Turns of a rotation, found by calendar arithmetic: the distance from its start costs nothing.
 import { appendPeriod, type Period } from './period.ts'
-import { openStretches, openWeekdays } from './restriction.ts'
+import { opennessOf, openStretches, openWeekdays } from './restriction.ts'
 import type { Rotation } from './rota.ts'
 import type { Stretch } from './stretch.ts'
 import { firstInstantOf, wallAt } from './wall.ts'
 import { DAY_MS, weekdayOf } from './zone.ts'
 
 const HOUR_MS = 3_600_000
+const UNIT_MS = { hourly: HOUR_MS, daily: DAY_MS, weekly: 7 * DAY_MS } as const
 
 /** `at(k)` is the start of turn k, 0 being the first; `numberOn` the turn that holds an instant not before `startAt`. */
 type Turns = { readonly at: (k: number) => number; readonly numberOn: (instant: number) => number }
@@ -38,6 +39,14 @@ export function basePeriods(rotation: Rotation, timeZone: string, stretch: Stret
     }
   }
   return periods
+}
+
+/** About how many base periods the rotation has in a day, while it lasts: seldom fewer than there are. */
+export function periodsPerDay({ unit, length, participants, restriction }: Rotation): number {
+  const holders = new Set(participants.map(({ kind, id }) => `${kind} ${id}`))
+  const turns = holders.size < 2 ? 0 : DAY_MS / (length * UNIT_MS[unit])
+  const open = restriction === null ? { share: 1, perDay: 0 } : opennessOf(restriction)
+  return turns * open.share + open.perDay
 }
 
 /** Turns in whole local days from the day of the start, which is 0: `dayOf(k)` is the first of turn k. */

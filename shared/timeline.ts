@@ -86,7 +86,7 @@ export function nextChange(
   for (let from = after, step = DAY_MS; from < limit; step *= 2) {
     const to = Math.min(from + step, limit)
     const { final } = timeline(rota, overrides, forwardings, from, to)
-    for (const { at, people } of peopleOf(final, from, to)) {
+    for (const { at, people } of peopleOver(final, from, to)) {
       if (before && !isSameSet(before, people)) return at
       before ??= people
     }
@@ -115,8 +115,8 @@ function overridePeriods(
   return periods
 }
 
-/** The people on call from `from` on, then from each instant before `to` at which anything starts or ends. */
-function* peopleOf(final: readonly RotationPeriods[], from: number, to: number) {
+/** The participants (`kind id`) on call from `from` on, then from each instant before `to` at which anything starts or ends. */
+export function* peopleOver(final: readonly RotationPeriods[], from: number, to: number) {
   const steps = final.flatMap(({ periods }) =>
     periods.flatMap(({ startAt, endAt, participant }) => {
       const who = `${participant.kind} ${participant.id}`

@@ -45,7 +45,9 @@ export function renderCalendar(
     ttl: REFRESH_SECONDS,
   })
   const head = calendar.toString().replace(/END:VCALENDAR$/, '')
-  const texts = events.map((event) => {
+  // One that begins and ends in the same second is none to a reader.
+  const lasting = events.filter(({ startAt, endAt }) => Math.floor(startAt / 1000) < Math.floor(endAt / 1000))
+  const texts = lasting.map((event) => {
     const zone = zones.of(event)
     const { uid, sequence, changedAt } = event
     // A published event does not change but with its sequence.

@@ -24,10 +24,16 @@ const HISTORY = {
   ...RANGE,
 }
 
-const paged = (sorts: readonly string[]) => ({
+const NUMBERED = {
   limit: LIMIT,
   page: Type.Integer({ minimum: 1, description: 'The number of the page: 1 unless said otherwise.' }),
-  search: Type.String({ description: 'Words to look for.' }),
+}
+
+const SEARCH = { search: Type.String({ description: 'Words to look for.' }) }
+
+const paged = (sorts: readonly string[]) => ({
+  ...NUMBERED,
+  ...SEARCH,
   sort_by: Type.String({ enum: [...sorts] }),
   sort_order: Type.Enum(['asc', 'desc']),
 })
@@ -102,6 +108,7 @@ export const QUERY_PARAMETERS: Readonly<Record<string, Parameters>> = {
   '/v2/schedules/:identifier/on-calls': { ...NAMED, ...ON_CALL },
   '/v2/schedules/:identifier/next-on-calls': { ...NAMED, ...ON_CALL },
   '/v2/forwarding-rules/:identifier': { identifierType: Type.Enum(['id', 'alias']) },
+  '/api/rotas': { ...NUMBERED, ...SEARCH },
   '/api/rotas/:id/timeline': RANGE,
   '/api/rotas/:id/gaps': RANGE,
   '/api/rotas/:id/fairness': {
@@ -109,7 +116,12 @@ export const QUERY_PARAMETERS: Readonly<Record<string, Parameters>> = {
     holidays: Type.String({ description: 'Dates with commas between them: `2026-12-25,2026-12-26`.' }),
     calendar: Type.String({ description: 'The id of a calendar whose special days are holidays.' }),
   },
-  '/api/absences': { user: Type.String({ description: 'An id or an e-mail address.' }), ...RANGE },
+  '/api/rotas/:id/swaps': NUMBERED,
+  '/api/absences': {
+    ...NUMBERED,
+    user: Type.String({ description: 'An id or an e-mail address.' }),
+    ...RANGE,
+  },
   '/api/events': {
     types: Type.String({ description: 'Names of events, or their beginnings: `run.*,intent.missed`.' }),
     lastEventId: Type.String({ description: 'The id of the last event seen, in place of `Last-Event-ID`.' }),

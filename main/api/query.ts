@@ -1,7 +1,7 @@
 import { invalid } from '#shared/error.ts'
 import { formatId, type IdKind, parseId } from '#shared/id.ts'
 import { parseInstant } from '#shared/instant.ts'
-import type { CursorQuery, PageQuery } from '../store/list.ts'
+import type { CursorQuery, Numbered, PageQuery } from '../store/list.ts'
 
 const DEFAULT_LIMIT = 50
 const GREATEST_LIMIT = 500
@@ -58,6 +58,11 @@ export function readRange(
   const to = readInstant(query, 'to') ?? from + defaultMs
   if (to <= from) throw invalid('to', 'to must come after from')
   return { from, to }
+}
+
+/** `limit` and `page`: a list in numbered pages. */
+export function readNumbered(query: unknown): Numbered {
+  return { limit: readLimit(query, {}), page: readCount(query, 'page') ?? 1 }
 }
 
 /** `limit`, `page`, `search`, `sort_by`, `sort_order`: a list in numbered pages. */

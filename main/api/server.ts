@@ -33,6 +33,8 @@ const PORTS_TRIED = 51
 /** An answer of the API is never a page. */
 const NOTHING_ALLOWED = "default-src 'none'; frame-ancestors 'none'"
 const BODY_LIMIT = 1_048_576
+/** Of a part of a path, encoded: the longest name has 512 letters, each of at most four bytes. */
+const MOST_PARAM = 512 * 4 * '%F0'.length
 
 export type ServerDeps = {
   readonly clock: Clock
@@ -126,7 +128,7 @@ function createInstance(
     requestTimeout: 60_000,
     return503OnClosing: false,
     rewriteUrl: ({ url = '' }) => mergeSlashes(url),
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1_000 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MOST_PARAM },
     http: { headersTimeout: 20_000, maxHeaderSize: 16_384 },
     clientErrorHandler: answerBroken,
     frameworkErrors: (error, request, reply) => {

@@ -6,14 +6,24 @@ import { resolveZoneId } from '#shared/zone-id.ts'
 import type { Command } from './command.ts'
 import { getServer } from './server.ts'
 
+type Page = { readonly data: readonly ShownRota[]; readonly meta: { readonly total: number } }
+
+/** The greatest page that the server gives. */
+const LIMIT = 500
+
 export const who: Command = {
   usage: 'who [ROTA]',
   purpose: 'who is on call now and until when, by all rotas or one (its id or name)',
   words: [0, 1],
   async run({ folder, words: [name] }) {
     const { ask } = await getServer(folder)
-    const { data } = await ask<{ data: readonly ShownRota[] }>('GET', '/api/rotas')
-    const duties = choose(data, name).flatMap(dutiesOf)
+    const rotas: ShownRota[] = []
+    for (let page = 1; ; page++) {
+      const { data, meta } = await ask<Page>('GET', `/api/rotas?limit=${LIMIT}&page=${page}`)
+      rotas.push(...data)
+      if (page * LIMIT >= meta.total) break
+    }
+    const duties = choose(rotas, name).flatMap(dutiesOf)
     const text = duties.length === 0 ? 'There are no rotas.' : duties.map(lineOf).join('\n')
     return { text, value: duties }
   },

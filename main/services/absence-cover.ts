@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { type Away, planCover } from '#shared/cover.ts'
 import type { RecipientReference } from '#shared/directory.ts'
+import type { Period } from '#shared/period.ts'
 import type { Override, Participant, StoredOverride, StoredRota } from '#shared/rota.ts'
 import { isOverlapping, type Stretch } from '#shared/stretch.ts'
 import { timeline } from '#shared/timeline.ts'
 import type { Absence } from '../store/absence.ts'
 import type { Actor, ServiceDeps } from './change.ts'
+import { createRoster } from './roster.ts'
 import type { RotaOverrideService } from './rota-override.ts'
 
 export type AbsenceCovers = ReturnType<typeof createAbsenceCovers>
@@ -44,6 +46,8 @@ export const MOST_COVERS = 500
  * that somebody else was put into by hand.
  */
 export function createAbsenceCovers({ store, overrides }: Deps) {
+  const roster = createRoster({ store })
+
   function readSituation(rota: StoredRota, absences: readonly Absence[], now: number): Situation {
     const coming = store.rotaOverrides.within(rota.id, now, Number.MAX_SAFE_INTEGER)
     const handing = store.forwardings.within(now, Number.MAX_SAFE_INTEGER)
@@ -63,7 +67,8 @@ export function createAbsenceCovers({ store, overrides }: Deps) {
     const span = { startAt: Math.max(absence.startAt, now), endAt }
     if (!mayServe(situation, personId, span)) return []
     const forwardings = store.forwardings.within(span.startAt, endAt)
-    const { final } = timeline(rota, [...own, ...planned], forwardings, span.startAt, endAt)
+    const { final: given } = timeline(rota, [...own, ...planned], forwardings, span.startAt, endAt)
+    const final = given.map((one) => ({ ...one, periods: asTheirs(one.periods, personId) }))
     const held = final.flatMap(({ periods }) => periods)
     const open = planCover({ ...span, personId }, { rotations: rota.rotations, final, absences: away })
     return open.map(({ rotationId, cover, ...rest }) => {
@@ -82,6 +87,20 @@ export function createAbsenceCovers({ store, overrides }: Deps) {
     })
   }
 
+  /** What a person serves alone through a team, an escalation or a schedule is theirs. */
+  function asTheirs(periods: readonly Period[], personId: string): readonly Period[] {
+    const mayBeTheirs = roster.mayReach(personId)
+    return periods.flatMap((period) => {
+      const { participant } = period
+      if (participant.kind === 'user' || !mayBeTheirs(participant)) return [period]
+      return roster.piecesOf(participant, period).map(({ people, startAt, endAt }): Period => {
+        const isTheirs = people.length === 1 && people[0]?.id === personId
+        const theirs = { kind: 'user', id: personId } as const
+        return { ...period, startAt, endAt, participant: isTheirs ? theirs : participant }
+      })
+    })
+  }
+
   /** What the absences leave open from now on, and how much each; those that begin first choose first. */
   function plan(absences: readonly Absence[], situation: Situation) {
     const wanted: Wanted[] = []
@@ -94,11 +113,12 @@ export function createAbsenceCovers({ store, overrides }: Deps) {
     return { wanted, counts }
   }
 
-  /** Whether the person can be on call at all: named in the rota, in an override, or forwarded to. */
+  /** Whether the person can be on call at all: in the rota, in an override, through others, or forwarded to. */
   function mayServe({ rota, own }: Situation, personId: string, { startAt, endAt }: Stretch): boolean {
+    const mayBeTheirs = roster.mayReach(personId)
     return (
-      rota.rotations.some(({ participants }) => participants.some(({ id }) => id === personId)) ||
-      own.some(({ participant }) => participant.id === personId) ||
+      rota.rotations.some(({ participants }) => participants.some(mayBeTheirs)) ||
+      own.some(({ participant }) => mayBeTheirs(participant)) ||
       store.forwardings.within(startAt, endAt).some(({ toUser }) => toUser === personId)
     )
   }

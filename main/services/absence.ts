@@ -26,15 +26,18 @@ type Deps = ServiceDeps & {
   readonly outbox: Outbox
 }
 
+type DateField = 'startDate' | 'endDate'
+
 const LONGEST_MS = 400 * DAY_MS
 
 /** When people are away. Each of their shifts then gets a cover, or is nobody's; what is over is left as it was. */
 export function createAbsenceService({ store, clock, engine, covers, overrides, outbox }: Deps) {
-  function check(absence: Absence, now: number, before: Absence | null = null): Absence {
+  /** `field` is the date that was given, the end where both were. */
+  function check(absence: Absence, field: DateField, now: number, before: Absence | null = null): Absence {
     const { startAt, endAt } = absence
-    if (endAt <= startAt) throw invalid('endDate', 'endDate must come after startDate')
-    if (endAt <= now && endAt !== before?.endAt) throw invalid('endDate', 'endDate must lie in the future')
-    if (endAt - startAt > LONGEST_MS) throw invalid('endDate', 'an absence is at most 400 days long')
+    if (endAt <= startAt) throw invalid(field, 'endDate must come after startDate')
+    if (endAt <= now && endAt !== before?.endAt) throw invalid(field, 'endDate must lie in the future')
+    if (endAt - startAt > LONGEST_MS) throw invalid(field, 'an absence is at most 400 days long')
     const other = store.absences.findOverlapping(absence)
     if (other !== null) {
       throw new AppError('conflict', `they are away then already (${other.id})`, { field: 'startDate' })
@@ -43,11 +46,11 @@ export function createAbsenceService({ store, clock, engine, covers, overrides, 
   }
 
   /** Inside a transaction: the covers of every rota, since a person may be on call by any of them. */
-  function coverAll(absenceId: string, actor: Actor, now: number): void {
+  function coverAll(absenceId: string, field: DateField, actor: Actor, now: number): void {
     for (const { id, name } of store.rotas.list()) {
       const open = covers.apply(id, actor, now).get(absenceId) ?? 0
       if (open <= MOST_COVERS) continue
-      throw invalid('endDate', `the absence leaves ${open} shifts of ${name} open: more than ${MOST_COVERS}`)
+      throw invalid(field, `the absence leaves ${open} shifts of ${name} open: more than ${MOST_COVERS}`)
     }
   }
 
@@ -67,8 +70,8 @@ export function createAbsenceService({ store, clock, engine, covers, overrides, 
       const id = randomUUID()
       write(id, 'created', (now) => {
         const by = { createdBy: actor.name, createdAt: now }
-        store.absences.insert(check({ id, personId: person.id, ...input, ...by }, now))
-        coverAll(id, actor, now)
+        store.absences.insert(check({ id, personId: person.id, ...input, ...by }, 'endDate', now))
+        coverAll(id, 'endDate', actor, now)
         const after = store.absences.get(id)
         writeAudit(store, { actor, action: 'create', type: 'absence', id, after }, now)
       })
@@ -77,8 +80,9 @@ export function createAbsenceService({ store, clock, engine, covers, overrides, 
     update(id: string, change: AbsenceChange, actor: Actor): Absence {
       write(id, 'updated', (now) => {
         const before = store.absences.get(id)
-        store.absences.update(check({ ...before, ...change }, now, before))
-        coverAll(id, actor, now)
+        const field = change.startAt !== undefined && change.endAt === undefined ? 'startDate' : 'endDate'
+        store.absences.update(check({ ...before, ...change }, field, now, before))
+        coverAll(id, field, actor, now)
         const after = store.absences.get(id)
         writeAudit(store, { actor, action: 'update', type: 'absence', id, before, after }, now)
       })
@@ -90,7 +94,7 @@ export function createAbsenceService({ store, clock, engine, covers, overrides, 
         const before = store.absences.get(id)
         overrides.removeByCause(causeOf(id), actor)
         store.absences.remove(id)
-        coverAll(id, actor, now)
+        coverAll(id, 'endDate', actor, now)
         writeAudit(store, { actor, action: 'delete', type: 'absence', id, before }, now)
       })
     },

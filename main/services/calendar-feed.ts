@@ -1,15 +1,14 @@
 // What subscribed calendars show, compared with what they were shown before: the store remembers it.
 import { AppError, toError } from '#shared/error.ts'
-import { formatId, parseId } from '#shared/id.ts'
-import { type PublishedEvent, planPublication, type WantedEvent } from '#shared/published-event.ts'
-import type { Schedule } from '#shared/schedule.ts'
-import { DAY_MS, MINUTE_MS } from '#shared/zone.ts'
+import { parseId } from '#shared/id.ts'
+import { type Publication, type PublishedEvent, planPublication } from '#shared/published-event.ts'
+import { DAY_MS } from '#shared/zone.ts'
 import { resolveZoneId } from '#shared/zone-id.ts'
 import type { Log } from '../log.ts'
 import type { Feed } from '../store/feed.ts'
+import { gatherEvents, keepNearest, type Source } from './calendar-reach.ts'
+import { type CalendarSourceDeps, createCalendarSources } from './calendar-source.ts'
 import type { ServiceDeps } from './change.ts'
-import type { OnCallService } from './on-call.ts'
-import { createShiftEvents, type Found, uidOf } from './shift-event.ts'
 
 /** A calendar to be rendered. */
 export type ShownCalendar = {
@@ -18,111 +17,67 @@ export type ShownCalendar = {
   readonly events: readonly PublishedEvent[]
 }
 
-/** A coming firing of a schedule, as its preview tells of it. */
-export type PreviewedFiring = { readonly at: string; readonly action: string; readonly note?: string }
-
-type Deps = Pick<ServiceDeps, 'store' | 'clock'> & {
-  readonly log: Log
-  readonly onCall: Pick<OnCallService, 'timeline' | 'peopleOf'>
-  readonly operatorTimeZone: string
-  readonly preview: (
-    schedule: Schedule,
-    range: { readonly from: number; readonly to: number },
-  ) => readonly PreviewedFiring[]
-}
+type Deps = CalendarSourceDeps &
+  Pick<ServiceDeps, 'store' | 'clock'> & { readonly log: Log; readonly operatorTimeZone: string }
 
 export type CalendarFeedService = ReturnType<typeof createCalendarFeedService>
 
 const BACK_MS = 30 * DAY_MS
 const AHEAD_MS = 365 * DAY_MS
-const FIRINGS_AHEAD_MS = 30 * DAY_MS
-/** How long a firing is drawn: shorter ones are hard to see. */
-const FIRING_MS = 15 * MINUTE_MS
-/** Notes of firings that will not act. */
-const IDLE_NOTES: ReadonlySet<string | undefined> = new Set(['paused', 'held', 'calendar'])
 
-/** Each calendar shows what ended in the last 30 days and begins in the next 365; firings the next 30. */
-export function createCalendarFeedService({ store, clock, log, onCall, operatorTimeZone, preview }: Deps) {
-  const shifts = createShiftEvents({ store, onCall })
+/**
+ * Each calendar shows what ended in the last 30 days and begins in the next 365, firings the next 30; where that is
+ * more than 10,000 events, those nearest to now.
+ */
+export function createCalendarFeedService(deps: Deps) {
+  const { store, clock, log, operatorTimeZone } = deps
+  const sources = createCalendarSources(deps)
 
-  /** What the calendar of a source shows now; what changed is remembered, so that the next one can count on. */
-  function publish(source: string, { events: wanted, to }: Found, now: number): readonly PublishedEvent[] {
-    const { events, changed, forgotten } = planPublication(store.publishedEvents.list(source), wanted, {
-      now,
-      to,
+  /** What sources show now; what changed is remembered, so that the next one can count on. */
+  function publish(shown: readonly Source[], aheadMs = AHEAD_MS): readonly PublishedEvent[] {
+    const now = clock.now()
+    const plans = gatherEvents(shown, { now, backMs: BACK_MS, aheadMs }).map(({ key, events, from, to }) => {
+      const known = store.publishedEvents.within(key, { from, to, longAgo: now - BACK_MS })
+      return { key, ...planPublication(known, events, { now, from, to }) }
     })
-    if (changed.length + forgotten.length === 0) return events
+    remember(plans)
+    return keepNearest(
+      plans.flatMap(({ events }) => events),
+      now,
+    )
+  }
+
+  function remember(plans: readonly (Publication & Pick<Source, 'key'>)[]): void {
+    if (plans.every(({ changed, forgotten }) => changed.length + forgotten.length === 0)) return
     try {
       store.transaction(() => {
-        for (const event of changed) store.publishedEvents.put(source, event)
-        for (const uid of forgotten) store.publishedEvents.remove(source, uid)
+        for (const { key, changed, forgotten } of plans) {
+          for (const event of changed) store.publishedEvents.put(key, event)
+          for (const uid of forgotten) store.publishedEvents.remove(key, uid)
+        }
       })
     } catch (error) {
       // A store that cannot be written can still be looked at.
-      log.warn('a calendar could not be remembered', { source, error: toError(error) })
+      log.warn('a calendar could not be remembered', { error: toError(error) })
     }
-    return events
-  }
-
-  function rangeOf(now: number) {
-    return { now, from: now - BACK_MS, to: now + AHEAD_MS }
-  }
-
-  function rotaEvents(rotaId: string): readonly PublishedEvent[] {
-    const now = clock.now()
-    const source = `rota:${rotaId}`
-    const rota = store.rotas.find(rotaId)
-    return publish(source, rota === null ? NOTHING : shifts.ofRota(rota, source, rangeOf(now)), now)
-  }
-
-  function personEvents(personId: string): readonly PublishedEvent[] {
-    const now = clock.now()
-    const source = `person:${personId}`
-    const isKnown = store.persons.find(personId) !== null
-    const rotas = isKnown ? store.rotas.list().filter((rota) => rota.enabled) : []
-    const found = rotas.map((rota) => shifts.ofPerson(rota, personId, source, rangeOf(now)))
-    const events = found.flatMap((one) => one.events)
-    return publish(source, { events, to: Math.min(Infinity, ...found.map(({ to }) => to)) }, now)
-  }
-
-  function scheduleEvents(id: number): readonly PublishedEvent[] {
-    const now = clock.now()
-    const publicId = formatId('sch', id)
-    const source = `schedule:${publicId}`
-    const schedule = store.schedules.find(id)
-    if (schedule === null) return publish(source, NOTHING, now)
-    const range = { from: now - FIRING_MS, to: now + FIRINGS_AHEAD_MS }
-    const events = preview(schedule, range)
-      .filter(({ note }) => !IDLE_NOTES.has(note))
-      .map(({ at, action }): WantedEvent => {
-        const startAt = Date.parse(at)
-        const summary = `${action === 'start' ? 'Start' : 'Stop'}: ${schedule.name}`
-        return {
-          uid: uidOf(source, action, startAt),
-          startAt,
-          endAt: startAt + FIRING_MS,
-          isOpenEnded: false,
-          content: { summary, description: schedule.description, timeZone: schedule.timeZone },
-        }
-      })
-    // Two entries of one action may fire together.
-    const distinct = [...new Map(events.map((event) => [event.uid, event])).values()]
-    return publish(source, { events: distinct, to: range.to }, now)
   }
 
   function ofRota(rotaId: string): ShownCalendar {
-    const events = rotaEvents(rotaId)
     const rota = store.rotas.find(rotaId)
-    return { name: rota?.name ?? REMOVED, timeZone: rota?.timeZone ?? operatorTimeZone, events }
+    return {
+      name: rota?.name ?? REMOVED,
+      timeZone: rota?.timeZone ?? operatorTimeZone,
+      events: publish([sources.ofRota(rotaId)]),
+    }
   }
 
-  function ofPerson(personId: string): ShownCalendar {
+  function ofPerson(personId: string, aheadMs?: number): ShownCalendar {
     const zone = resolveZoneId(store.persons.find(personId)?.zoneId ?? '')
-    const name = shifts.nameOf(personId)
+    const name = sources.nameOf(personId)
     return {
       name: name === null ? REMOVED : `On call: ${name}`,
       timeZone: zone ?? operatorTimeZone,
-      events: personEvents(personId),
+      events: publish([sources.ofPerson(personId)], aheadMs),
     }
   }
 
@@ -132,7 +87,7 @@ export function createCalendarFeedService({ store, clock, log, onCall, operatorT
     return {
       name: schedule?.name ?? REMOVED,
       timeZone: schedule?.timeZone ?? operatorTimeZone,
-      events: scheduleEvents(id),
+      events: publish([sources.ofSchedule(id)]),
     }
   }
 
@@ -145,12 +100,13 @@ export function createCalendarFeedService({ store, clock, log, onCall, operatorT
       if (kind === 'rota') rotas.add(id)
       if (kind === 'schedule') schedules.add(parseId('sch', id) ?? 0)
     }
-    const events = [...[...rotas].flatMap(rotaEvents), ...[...schedules].flatMap(scheduleEvents)]
+    const events = publish([...[...rotas].map(sources.ofRota), ...[...schedules].map(sources.ofSchedule)])
     return { name: 'Hourhand', timeZone: operatorTimeZone, events }
   }
 
   return {
     ofRota,
+    /** `aheadMs` is how far ahead shifts may begin, if not a year. */
     ofPerson,
     /** What a feed shows. A target that is no more leaves an empty calendar, with what was coming called off. */
     ofFeed({ kind, targetId }: Feed): ShownCalendar {
@@ -170,6 +126,5 @@ export function createCalendarFeedService({ store, clock, log, onCall, operatorT
   }
 }
 
-const NOTHING: Found = { events: [], to: Infinity }
 const REMOVED = 'Removed'
 const ALL = 1_000_000

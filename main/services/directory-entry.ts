@@ -31,10 +31,15 @@ export function createDirectoryNews({ bus, engine }: Pick<DirectoryDeps, 'bus' |
 export function checkEntryName(name: string, field: string, most = 100): string {
   if (name.trim() === '') throw invalid(field, `${field} must not be blank`)
   if ([...name].length > most) throw invalid(field, `${field} must have at most ${most} characters`)
-  if (/\p{Cc}/u.test(name) || !name.isWellFormed()) {
-    throw invalid(field, `${field} must not have control characters`)
-  }
+  if (!name.isWellFormed()) throw invalid(field, `${field} must be well-formed Unicode`)
+  if (/\p{Cc}/u.test(name)) throw invalid(field, `${field} must not have control characters`)
   return name
+}
+
+/** A name that stands in the path of an address, where `.` and `..` mean something else. */
+export function checkPathName(name: string, field: string, most?: number): string {
+  if (name === '.' || name === '..') throw invalid(field, `${field} must not be '.' or '..'`)
+  return checkEntryName(name, field, most)
 }
 
 /** A description of at most 10,000 characters, kept as it is given. */

@@ -9,12 +9,7 @@ import type {
 import { AppError, invalid } from '#shared/error.ts'
 import type { EscalationInput as StoredInput } from '../store/escalation.ts'
 import { type Actor, writeAudit } from './change.ts'
-import {
-  checkDescription,
-  checkEntryName,
-  type DirectoryDeps,
-  type DirectoryNews,
-} from './directory-entry.ts'
+import { checkDescription, checkPathName, type DirectoryDeps, type DirectoryNews } from './directory-entry.ts'
 import type { Resolve } from './resolve.ts'
 
 export type RuleInput = Omit<EscalationRule, 'recipient'> & { readonly recipient: RecipientReference }
@@ -117,7 +112,7 @@ function refuseTaken({ store }: Pick<DirectoryDeps, 'store'>, name: string, id: 
 }
 
 function checkEscalation({ name, description }: Pick<Escalation, 'name' | 'description'>) {
-  return { name: checkEntryName(name, 'name'), description: checkDescription(description) }
+  return { name: checkPathName(name, 'name'), description: checkDescription(description) }
 }
 
 function toRecipient(participant: ReturnType<Resolve>, field: string): Recipient {

@@ -3,7 +3,7 @@ import type { Reference } from '#shared/directory.ts'
 import { AppError, invalid } from '#shared/error.ts'
 import type { StoredForwarding } from '#shared/rota.ts'
 import { type Actor, type ServiceDeps, writeAudit } from './change.ts'
-import { checkEntryName } from './directory-entry.ts'
+import { checkPathName } from './directory-entry.ts'
 import type { History } from './on-duty.ts'
 import type { Resolve } from './resolve.ts'
 import { checkStretch } from './rota-check.ts'
@@ -36,7 +36,7 @@ export function createForwardingService({ store, clock, bus, engine, history, di
   function toForwarding(id: string, alias: string, input: ForwardingInput, actor: Actor): StoredForwarding {
     const { startAt, endAt } = input
     checkStretch(input)
-    checkEntryName(alias, 'alias', MOST_ALIAS)
+    checkPathName(alias, 'alias', MOST_ALIAS)
     const now = clock.now()
     const toPerson = (field: 'fromUser' | 'toUser') => {
       const person = directory.resolve({ kind: 'user', ...input[field] }, field, actor, now)

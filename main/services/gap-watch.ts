@@ -7,10 +7,10 @@ import { timeline } from '#shared/timeline.ts'
 import { DAY_MS } from '#shared/zone.ts'
 import type { Chore } from '../engine/agenda.ts'
 import type { Log } from '../log.ts'
-import type { Store } from '../store/index.ts'
 import type { AbsenceCovers } from './absence-cover.ts'
 import { SCHEDULER_ACTOR, type ServiceDeps } from './change.ts'
 import type { Outbox } from './outbox.ts'
+import { createRoster } from './roster.ts'
 
 /** How far ahead gaps are looked for, and told of. */
 export const GAP_HORIZON_MS = 30 * DAY_MS
@@ -32,7 +32,16 @@ type Deps = Pick<ServiceDeps, 'store'> & {
  * told is kept with the rota, so that it is told once, over restarts too.
  */
 export function createGapWatch({ store, log, covers, outbox }: Deps) {
+  const roster = createRoster({ store })
   let isFirst = true
+
+  function firstGap(rota: StoredRota, now: number): Stretch | null {
+    const range = { startAt: now, endAt: now + GAP_HORIZON_MS }
+    const overrides = store.rotaOverrides.within(rota.id, range.startAt, range.endAt)
+    const forwardings = store.forwardings.within(range.startAt, range.endAt)
+    const { final } = timeline(rota, overrides, forwardings, range.startAt, range.endAt)
+    return findGaps(final, range, (period) => roster.reachedIn(period.participant, period))[0] ?? null
+  }
 
   /** Inside a transaction. */
   function look(rotaId: string, now: number): void {
@@ -44,7 +53,7 @@ export function createGapWatch({ store, log, covers, outbox }: Deps) {
       return
     }
     // One without rotations is not set up yet.
-    const gap = rota.rotations.length === 0 ? null : firstGap(store, rota, now)
+    const gap = rota.rotations.length === 0 ? null : firstGap(rota, now)
     store.gapWatch.set(rotaId, { gapAt: gap?.startAt ?? null, lookAt: now + DAY_MS })
     if (gap === null || wasTold) return
     outbox.bus.publish('gap.found', {
@@ -57,7 +66,7 @@ export function createGapWatch({ store, log, covers, outbox }: Deps) {
 
   return {
     /** The first time in the next 30 days at which nobody is on call by the rota, cut there; null: none. */
-    firstGap: (rota: StoredRota, now: number): Stretch | null => firstGap(store, rota, now),
+    firstGap,
     chore: {
       name: 'look for gaps',
       nextAt: () => (isFirst ? 0 : store.gapWatch.nextLookAt()),
@@ -76,16 +85,4 @@ export function createGapWatch({ store, log, covers, outbox }: Deps) {
       },
     } satisfies Chore,
   }
-}
-
-function firstGap(
-  store: Pick<Store, 'rotaOverrides' | 'forwardings'>,
-  rota: StoredRota,
-  now: number,
-): Stretch | null {
-  const range = { startAt: now, endAt: now + GAP_HORIZON_MS }
-  const overrides = store.rotaOverrides.within(rota.id, range.startAt, range.endAt)
-  const forwardings = store.forwardings.within(range.startAt, range.endAt)
-  const { final } = timeline(rota, overrides, forwardings, range.startAt, range.endAt)
-  return findGaps(final, range)[0] ?? null
 }

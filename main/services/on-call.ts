@@ -1,8 +1,10 @@
 import type { Person } from '#shared/directory.ts'
 import { invalid } from '#shared/error.ts'
+import { findGaps } from '#shared/gap.ts'
 import { appendPeriod, type Period } from '#shared/period.ts'
 import type { Participant, PastDuty, PastPerson, StoredRota } from '#shared/rota.ts'
-import { nextChange, onCallAt, type RotationPeriods, type Timeline, timeline } from '#shared/timeline.ts'
+import type { Stretch } from '#shared/stretch.ts'
+import { onCallAt, peopleOver, type RotationPeriods, type Timeline, timeline } from '#shared/timeline.ts'
 import { DAY_MS } from '#shared/zone.ts'
 import type { ServiceDeps } from './change.ts'
 import { joinDuties, pastDuties } from './on-duty.ts'
@@ -36,6 +38,8 @@ const MOST_PERIODS = 20_000
 const PIECE_MS = 32 * DAY_MS
 /** How far ahead who is next on call is looked for (7.6). */
 const NEXT_HORIZON_MS = 90 * DAY_MS
+/** No rota has too many periods in a look of this length. */
+const LONGEST_STEP_MS = 4 * DAY_MS
 
 /** Reads who is on call, was and will be. What has been comes from history, which no later edit changes. */
 export function createOnCallService({ store, clock }: Pick<ServiceDeps, 'store' | 'clock'>) {
@@ -111,9 +115,42 @@ export function createOnCallService({ store, clock }: Pick<ServiceDeps, 'store' 
     ]
   }
 
-  function participantsAt(rota: StoredRota, instant: number): readonly Participant[] {
-    const duties = onCallAt(rota, ...rulesWithin(rota, instant, instant + 1), instant)
-    return distinct(duties.map(({ participant }) => participant))
+  /** The final layer as far as anybody serves by it: of a disabled rota what is over. */
+  function served(rota: StoredRota, from: number, to: number): readonly ShownRotation[] {
+    const shown = final(rota, from, to)
+    if (rota.enabled) return shown
+    return shown.map((one) => ({ ...one, periods: one.periods.filter(({ isPast }) => isPast) }))
+  }
+
+  /** In which parts of a period there is anybody: in the past by history. */
+  function reachedIn(period: ShownPeriod): readonly Stretch[] {
+    if (!period.isPast) return roster.reachedIn(period.participant, period)
+    return period.people.length > 0 ? [period] : []
+  }
+
+  function dutiesAt(rota: StoredRota, instant: number): readonly NextDuty[] {
+    const duties = roster.at(rota, instant).map(({ participant, name, people }) => ({
+      ...participant,
+      ...(name !== undefined && { name }),
+      ...(people !== undefined && { people }),
+    }))
+    return [...new Map(duties.map((duty) => [`${duty.kind} ${duty.id}`, duty])).values()]
+  }
+
+  /** The instants after `instant`, and within 90 days, at which it changes who is on call over all rotations. */
+  function* changesAfter(rota: StoredRota, instant: number) {
+    const limit = instant + NEXT_HORIZON_MS
+    let last: string | null = null
+    // Most changes are near: look a day ahead, then further.
+    for (let from = instant, step = DAY_MS; from < limit; step = Math.min(2 * step, LONGEST_STEP_MS)) {
+      const to = Math.min(from + step, limit)
+      for (const { at, people } of peopleOver(served(rota, from, to), from, to)) {
+        const who = [...people].sort().join()
+        if (last !== null && who !== last) yield at
+        last = who
+      }
+      from = to
+    }
   }
 
   return {
@@ -134,18 +171,18 @@ export function createOnCallService({ store, clock }: Pick<ServiceDeps, 'store' 
     },
     /** Who is on call at an instant: a past one from history, with its people; nobody in a disabled rota. */
     at: (rotaId: string, instant: number): readonly DutyAt[] => roster.at(store.rotas.get(rotaId), instant),
-    /** Who is on call by each enabled rota, those with nobody included. */
+    /** Who is on call by each enabled rota, those with nobody included, and by others where somebody was then. */
     all(instant: number): readonly { readonly rota: StoredRota; readonly onCall: readonly DutyAt[] }[] {
       const overrides = store.rotaOverrides.allWithin(instant, instant + 1)
       const forwardings = store.forwardings.within(instant, instant + 1)
-      const enabled = store.rotas.list().filter((rota) => rota.enabled)
-      return enabled.map((rota) => ({
+      const all = store.rotas.list().map((rota) => ({
         rota,
         onCall:
           instant < rota.settledAt
             ? roster.at(rota, instant)
             : onCallAt(rota, overrides.get(rota.id) ?? [], forwardings, instant),
       }))
+      return all.filter(({ rota, onCall }) => rota.enabled || onCall.length > 0)
     },
     /**
      * Over all rotations together, within 90 days: `exact` are those on call at the very instant the set of people
@@ -153,18 +190,21 @@ export function createOnCallService({ store, clock }: Pick<ServiceDeps, 'store' 
      */
     next(rotaId: string, instant: number): Next {
       const rota = store.rotas.get(rotaId)
-      const until = instant + NEXT_HORIZON_MS
-      const rules = rulesWithin(rota, instant, until)
-      const now = participantsAt(rota, instant)
-      const changeAfter = (at: number) => nextChange(rota, ...rules, at, until - at)
-      const first = changeAfter(instant)
-      const exact = first === null ? [] : participantsAt(rota, first)
-      for (let at = first; at !== null; at = changeAfter(at)) {
-        const next = participantsAt(rota, at)
+      const now = dutiesAt(rota, instant)
+      let exact: readonly NextDuty[] | null = null
+      for (const at of changesAfter(rota, instant)) {
+        const next = dutiesAt(rota, at)
+        exact ??= next
         if (next.length > 0 && !isSameSet(now, next)) return { next, exact }
       }
-      return { next: [], exact }
+      return { next: [], exact: exact ?? [] }
     },
+    /** What of the final layer of [from, to) is served at all: of a disabled rota only what is over. */
+    served: (rotaId: string, from: number, to: number): readonly ShownRotation[] =>
+      served(store.rotas.get(rotaId), from, to),
+    /** When in [from, to) nobody is reached by a rota. */
+    gaps: (rotaId: string, from: number, to: number): readonly Stretch[] =>
+      findGaps(served(store.rotas.get(rotaId), from, to), { startAt: from, endAt: to }, reachedIn),
     peopleOf: (participant: Participant, instant: number): readonly Person[] =>
       roster.peopleOf(participant, instant),
     /** The e-mail address of a person, the name of anything else; empty for nobody and for what is no more. */
@@ -172,7 +212,10 @@ export function createOnCallService({ store, clock }: Pick<ServiceDeps, 'store' 
   }
 }
 
-type Next = { readonly next: readonly Participant[]; readonly exact: readonly Participant[] }
+/** Who will be on call, or was next at an instant of the past: with the name and the people of that time. */
+export type NextDuty = Participant & Pick<DutyAt, 'name' | 'people'>
+
+type Next = { readonly next: readonly NextDuty[]; readonly exact: readonly NextDuty[] }
 
 type Range = {
   readonly from: number
@@ -226,10 +269,6 @@ function tooManySince(from: number, until: number) {
     'interval',
     `the timeline has more than ${MOST_PERIODS} periods: at most ${days} days of it fit`,
   )
-}
-
-function distinct(participants: readonly Participant[]): readonly Participant[] {
-  return [...new Map(participants.map((one) => [`${one.kind} ${one.id}`, one])).values()]
 }
 
 function isSameSet(a: readonly Participant[], b: readonly Participant[]): boolean {

@@ -64,16 +64,14 @@ export function pastDuties(
     periods.flatMap((period) => {
       const { participant, kind, fromUser = null } = period
       const named = { ...participant, name: roster.nameOf(participant) }
-      const starts = roster.pieceStarts(participant, period)
-      return starts.map((startAt, index) => ({
+      return roster.piecesOf(participant, period).map(({ people, ...piece }) => ({
+        ...piece,
         rotationId,
         rotationName: names.get(rotationId) ?? '',
-        startAt,
-        endAt: starts[index + 1] ?? period.endAt,
         kind,
         participant: named,
         fromUser,
-        people: roster.peopleOf(participant, startAt).map(({ id, username }) => ({ id, username })),
+        people: people.map(({ id, username }) => ({ id, username })),
       }))
     }),
   )

@@ -2,7 +2,7 @@ import type { RecipientReference } from '#shared/directory.ts'
 import { type AppError, invalid } from '#shared/error.ts'
 import type { Participant } from '#shared/rota.ts'
 import type { Actor } from './change.ts'
-import { checkEntryName, type DirectoryDeps, type EntryKind } from './directory-entry.ts'
+import { checkPathName, type DirectoryDeps, type EntryKind } from './directory-entry.ts'
 import { insertEscalation } from './escalation.ts'
 import { checkEmail, insertPerson } from './person.ts'
 import { insertTeam } from './team.ts'
@@ -43,10 +43,10 @@ export function createResolve(deps: DirectoryDeps): Resolve {
       case 'user':
         return insertPerson(deps, newPerson(checkEmail(name, field), deps.operatorTimeZone), actor).id
       case 'team':
-        checkEntryName(name, field)
+        checkPathName(name, field)
         return insertTeam(deps, { ...plain, members: [] }, actor).id
       case 'escalation':
-        checkEntryName(name, field)
+        checkPathName(name, field)
         return insertEscalation(deps, { ...plain, ownerTeamId: null, rules: [], repeat: null }, actor).id
     }
   }

@@ -1,5 +1,6 @@
 import type { Person, Recipient } from '#shared/directory.ts'
 import type { Participant, PastPerson, StoredRota } from '#shared/rota.ts'
+import type { Stretch } from '#shared/stretch.ts'
 import { type OnCall, onCallAt, timeline } from '#shared/timeline.ts'
 import type { Store } from '../store/index.ts'
 
@@ -70,7 +71,7 @@ export function createRoster({ store }: Deps) {
   }
 
   /** Adds the instants in [from, to) at which the people behind a participant may change by other rotas. */
-  function addChanges(participant: Participant, span: Span, found: Set<number>, seen: Set<string>): void {
+  function addChanges(participant: Participant, span: Stretch, found: Set<number>, seen: Set<string>): void {
     const { kind, id } = participant
     if (kind === 'none' || kind === 'user' || kind === 'team' || seen.has(`${kind} ${id}`)) return
     seen.add(`${kind} ${id}`)
@@ -91,6 +92,23 @@ export function createRoster({ store }: Deps) {
     }
   }
 
+  /** The starts of the pieces of [startAt, endAt) in which the people behind a participant stay the same. */
+  function pieceStarts(participant: Participant, span: Stretch): readonly number[] {
+    const found = new Set([span.startAt])
+    addChanges(participant, span, found, new Set())
+    return [...found].filter((at) => at >= span.startAt && at < span.endAt).sort((a, b) => a - b)
+  }
+
+  /** The pieces of a span in which the people behind a participant stay the same, with them. */
+  function piecesOf(participant: Participant, span: Stretch): readonly Piece[] {
+    const starts = pieceStarts(participant, span)
+    return starts.map((startAt, index) => ({
+      startAt,
+      endAt: starts[index + 1] ?? span.endAt,
+      people: people(participant, startAt, new Set()),
+    }))
+  }
+
   return {
     at,
     /** Each person once: team members, an escalation's recipients in the order of its rules, who is on call by a rota. */
@@ -107,16 +125,24 @@ export function createRoster({ store }: Deps) {
         return name
       }
     },
-    /** The starts of the pieces of [startAt, endAt) in which the people behind a participant stay the same. */
-    pieceStarts(participant: Participant, span: Span): readonly number[] {
-      const found = new Set([span.startAt])
-      addChanges(participant, span, found, new Set())
-      return [...found].filter((at) => at >= span.startAt && at < span.endAt).sort((a, b) => a - b)
+    piecesOf,
+    /** The parts of a span that is to come in which anybody stands behind a participant. */
+    reachedIn: (participant: Participant, span: Stretch): readonly Stretch[] =>
+      participant.kind === 'user'
+        ? [span]
+        : piecesOf(participant, span).filter(({ people: behind }) => behind.length > 0),
+    /** Tells of participants whether a person may stand behind them; of what changes with time, that they may. */
+    mayReach(personId: string): (participant: Participant) => boolean {
+      const teams = new Set(store.teams.listOfPerson(personId).map(({ id }) => id))
+      return ({ kind, id }) => {
+        if (kind === 'user') return id === personId
+        return kind === 'team' ? teams.has(id) : kind !== 'none'
+      }
     },
   }
 }
 
-type Span = { readonly startAt: number; readonly endAt: number }
+type Piece = Stretch & { readonly people: readonly Person[] }
 
 function listOf(person: Person | null): readonly Person[] {
   return person === null ? [] : [person]

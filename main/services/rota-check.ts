@@ -65,8 +65,13 @@ export function checkStretch({ startAt, endAt }: { startAt: number; endAt: numbe
   if (endAt <= startAt) throw invalid('endDate', 'endDate must come after startDate')
 }
 
+/** Whether an override may begin or end at an instant. */
+export function isStorable(at: number): boolean {
+  return Number.isInteger(at) && at >= FIRST_INSTANT && at <= LAST_INSTANT
+}
+
 function checkInstant(at: number, field: string): number {
-  if (Number.isInteger(at) && at >= FIRST_INSTANT && at <= LAST_INSTANT) return at
+  if (isStorable(at)) return at
   throw invalid(field, `${field} must be a date of the years 1 to 9999`)
 }
 

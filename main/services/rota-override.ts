@@ -4,7 +4,7 @@ import { AppError, invalid } from '#shared/error.ts'
 import type { StoredOverride, StoredRota } from '#shared/rota.ts'
 import type { OverrideValues } from '../store/rota-override.ts'
 import { type Actor, writeAudit } from './change.ts'
-import { checkEntryName } from './directory-entry.ts'
+import { checkPathName } from './directory-entry.ts'
 import type { RotaDeps } from './rota.ts'
 import { checkStretch } from './rota-check.ts'
 
@@ -80,7 +80,7 @@ export function createRotaOverrideService({
   return {
     /** `cause` says what makes it, where that is no person. */
     create(rotaId: string, input: OverrideInput, actor: Actor, cause: string | null = null): StoredOverride {
-      const alias = input.alias === null ? randomUUID() : checkEntryName(input.alias, 'alias', MOST_ALIAS)
+      const alias = input.alias === null ? randomUUID() : checkPathName(input.alias, 'alias', MOST_ALIAS)
       const now = clock.now()
       store.transaction(() => {
         const rota = store.rotas.get(rotaId)

@@ -1,4 +1,5 @@
 import { atPath } from '#shared/error.ts'
+import type { Stretch } from '#shared/stretch.ts'
 import { createAbsenceCovers } from './absence-cover.ts'
 import { type Actor, SCHEDULER_ACTOR, type ServiceDeps } from './change.ts'
 import { createDirectoryService } from './directory.ts'
@@ -19,6 +20,8 @@ export type PreviewInput = {
 export type RotaPreview = {
   readonly before: readonly ShownRotation[]
   readonly after: readonly ShownRotation[]
+  /** When nobody would be reached. */
+  readonly gaps: readonly Stretch[]
 }
 
 export type RotaPreviewService = ReturnType<typeof createRotaPreviewService>
@@ -27,7 +30,7 @@ type Deps = Pick<ServiceDeps, 'store' | 'clock' | 'engine'> & { readonly operato
 
 /**
  * Shows what a change of a rota would do: makes it by the very services that would make it, covers of absences
- * included, and takes all of it back. Whoever is named but not known is shown by that name.
+ * included, and takes all of it back: what the write would refuse is refused. Whoever it would make is shown by name.
  */
 export function createRotaPreviewService({ store, clock, engine, operatorTimeZone }: Deps) {
   const history = createHistory({ store })
@@ -47,14 +50,13 @@ export function createRotaPreviewService({ store, clock, engine, operatorTimeZon
       const show = () => onCall.timeline(rotaId, from, to).final
       return store.rehearse(() => {
         const before = show()
-        store.settings.set('participants', 'create')
         rotas.update(rotaId, change, actor)
         for (const [index, override] of input.overrides.entries()) {
           // Nameless: the name it is to have may be that of one that is there.
           atPath(`overrides[${index}]`, () => overrides.create(rotaId, { ...override, alias: null }, actor))
         }
         covers.apply(rotaId, SCHEDULER_ACTOR, clock.now())
-        return { before, after: show() }
+        return { before, after: show(), gaps: onCall.gaps(rotaId, from, to) }
       })
     },
   }

@@ -5,7 +5,7 @@ import type { Rotation, StoredRota } from '#shared/rota.ts'
 import { resolveZoneId } from '#shared/zone-id.ts'
 import type { RotaValues } from '../store/rota.ts'
 import { type Actor, type ServiceDeps, writeAudit } from './change.ts'
-import { checkDescription, checkEntryName } from './directory-entry.ts'
+import { checkDescription, checkPathName } from './directory-entry.ts'
 import type { History } from './on-duty.ts'
 import type { Resolve } from './resolve.ts'
 import { checkParticipants, checkRotation, checkRotationCount, type RotationInput } from './rota-check.ts'
@@ -44,7 +44,7 @@ export function createRotaService(deps: RotaDeps) {
   /** Inside a transaction. */
   function checkValues({ name, description, zoneId }: Decision, id: string | null): void {
     if (name !== undefined) {
-      checkEntryName(name, 'name')
+      checkPathName(name, 'name')
       const known = store.rotas.findByName(name)
       if (known !== null && known.id !== id) {
         throw new AppError('conflict', `Schedule with [name] [${name}] already exists.`, { field: 'name' })

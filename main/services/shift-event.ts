@@ -1,42 +1,28 @@
 // The shifts of rotas as events of a calendar: from their true start, each with a UID that edits elsewhere leave alone.
 import { hash } from 'node:crypto'
-import { AppError } from '#shared/error.ts'
-import type { WantedEvent } from '#shared/published-event.ts'
 import { isSameParticipant, type Participant, type StoredRota } from '#shared/rota.ts'
 import { type Shift, shiftsOf } from '#shared/shift.ts'
+import { timeline } from '#shared/timeline.ts'
 import { DAY_MS } from '#shared/zone.ts'
 import type { Store } from '../store/index.ts'
+import type { Found, Range } from './calendar-reach.ts'
 import type { OnCallService, ShownPeriod, ShownRotation } from './on-call.ts'
 
-/** Events, and the instant before which all that begin are among them. */
-export type Found = { readonly events: readonly WantedEvent[]; readonly to: number }
-
-/** What is asked for: what ends after `from` and begins before `to`. */
-export type Range = { readonly now: number; readonly from: number; readonly to: number }
-
 type Deps = {
-  readonly store: Pick<Store, 'onDuty' | 'persons'>
+  readonly store: Pick<Store, 'onDuty' | 'persons' | 'rotaOverrides' | 'forwardings'>
   readonly onCall: Pick<OnCallService, 'timeline' | 'peopleOf'>
 }
 
-/** So far beyond the range the ends of shifts are looked for. */
-const BEYOND_MS = 32 * DAY_MS
+/** How far from now the ends of shifts are looked for. */
+const END_MS = 397 * DAY_MS
 
 export function createShiftEvents({ store, onCall }: Deps) {
-  /** The final timeline of a rota, shorter ahead where the whole has too many periods. */
+  /** The final timeline of a rota; in one that is disabled nothing is to come. */
   function read(rota: StoredRota, { now, from, to }: Range) {
     // What is not settled yet is only whole from where it begins.
     const since = Math.min(from, rota.settledAt)
-    if (!rota.enabled) return { final: onCall.timeline(rota.id, since, now).final, since, end: now, to }
-    for (let ahead = to + BEYOND_MS - now; ; ahead /= 2) {
-      const end = Math.floor(now + ahead)
-      try {
-        const { final } = onCall.timeline(rota.id, since, end)
-        return { final, since, end, to: Math.min(to, Math.max(end - BEYOND_MS, Math.floor(now + ahead / 2))) }
-      } catch (error) {
-        if (!(error instanceof AppError) || error.code !== 'invalid' || ahead < DAY_MS) throw error
-      }
-    }
+    const end = rota.enabled ? to : now
+    return { final: onCall.timeline(rota.id, since, end).final, since, end }
   }
 
   /** When a shift that the timeline cuts off at its beginning did begin, by history. */
@@ -55,6 +41,34 @@ export function createShiftEvents({ store, onCall }: Deps) {
     }
   }
 
+  /** When a shift that the timeline cuts off at its end does end, and whether that is only as far as was looked. */
+  function trueEnd(
+    rota: StoredRota,
+    { rotationId, participant, fromUser, endAt }: Shift,
+    now: number,
+  ): Pick<Shift, 'endAt' | 'isOpenEnded'> {
+    const alone = { ...rota, rotations: rota.rotations.filter(({ id }) => id === rotationId) }
+    const limit = now + END_MS
+    let end = endAt
+    // Most ends are near: look a day ahead, then twice as far each time.
+    for (let step = DAY_MS; end < limit; step *= 2) {
+      const to = Math.min(end + step, limit)
+      const overrides = store.rotaOverrides.within(rota.id, end, to)
+      const [only] = timeline(alone, overrides, store.forwardings.within(end, to), end, to).final
+      // A team that an override puts in where it was on duty anyway makes two periods of one shift.
+      for (const period of only?.periods ?? []) {
+        const goesOn =
+          period.startAt === end &&
+          (period.fromUser ?? null) === fromUser &&
+          isSameParticipant(period.participant, participant)
+        if (!goesOn) break
+        end = period.endAt
+      }
+      if (end < to) return { endAt: end, isOpenEnded: false }
+    }
+    return { endAt: end, isOpenEnded: true }
+  }
+
   function nameOf(personId: string): string | null {
     const person = store.persons.find(personId)
     return person && (person.fullName || person.username)
@@ -62,32 +76,39 @@ export function createShiftEvents({ store, onCall }: Deps) {
 
   /** The shifts made of the periods that `isShown`; `summaryOf` names one of them. */
   function find(rota: StoredRota, range: Range, { source, isShown, isOwn, summaryOf }: View): Found {
-    const { final, since, end, to } = read(rota, range)
+    const { final, since, end } = read(rota, range)
     const shown = final.map((one) => ({ ...one, periods: one.periods.filter(isShown) }))
     const rotations = new Map(shown.map(({ rotationId, name }) => [rotationId, name]))
     const names = namesOf(shown)
     const shifts = shiftsOf(shown, { startAt: since, endAt: end })
-    const events = shifts
-      .filter(({ startAt, endAt }) => endAt > range.from && startAt < to)
-      .map((shift): WantedEvent => {
-        const { rotationId, participant, fromUser, endAt, isOpenEnded } = shift
-        const startAt = shift.isCutAtStart ? trueStart(rota, shift) : shift.startAt
-        const name = names.get(keyOf(participant)) ?? ''
-        const lines = [
-          ['Rotation: ', rotations.get(rotationId)],
-          ['Through: ', isOwn && participant.kind !== 'user' ? name : ''],
-          ['Forwarded from: ', fromUser === null ? '' : nameOf(fromUser)],
-        ]
-        const description = lines.flatMap(([title, value]) => (value ? `${title}${value}` : [])).join('\n')
-        return {
-          uid: uidOf(source, rota.id, rotationId, participant.kind, participant.id, startAt),
-          startAt,
-          endAt,
-          isOpenEnded: isOpenEnded && rota.enabled,
-          content: { summary: summaryOf(name), description, timeZone: rota.timeZone },
+    const spans = shifts
+      .filter(({ startAt, endAt }) => endAt > range.from && startAt < range.to)
+      .map((shift) => {
+        const { rotationId, participant, fromUser } = shift
+        const goesOn = shift.isOpenEnded && rota.enabled
+        const { endAt, isOpenEnded } = goesOn
+          ? trueEnd(rota, shift, range.now)
+          : { endAt: shift.endAt, isOpenEnded: false }
+        const word = () => {
+          const startAt = shift.isCutAtStart ? trueStart(rota, shift) : shift.startAt
+          const name = names.get(keyOf(participant)) ?? ''
+          const lines = [
+            ['Rotation: ', rotations.get(rotationId)],
+            ['Through: ', isOwn && participant.kind !== 'user' ? name : ''],
+            ['Forwarded from: ', fromUser === null ? '' : nameOf(fromUser)],
+          ]
+          const description = lines.flatMap(([title, value]) => (value ? `${title}${value}` : [])).join('\n')
+          return {
+            uid: uidOf(source, rota.id, rotationId, participant.kind, participant.id, startAt),
+            startAt,
+            endAt,
+            isOpenEnded,
+            content: { summary: summaryOf(name), description, timeZone: rota.timeZone },
+          }
         }
+        return { startAt: shift.startAt, endAt, word }
       })
-    return { events, to }
+    return { spans, to: range.to }
   }
 
   /** The names of those on call: people by their full names, what is no more by its last. */

@@ -4,9 +4,10 @@ import type { StoredRota } from '#shared/rota.ts'
 import type { Swap, SwapShift } from '../store/swap.ts'
 import { type Actor, type ServiceDeps, type Verb, writeAudit } from './change.ts'
 import type { Outbox } from './outbox.ts'
+import { isStorable } from './rota-check.ts'
 import type { RotaOverrideService } from './rota-override.ts'
 import type { RunningShifts } from './running-shift.ts'
-import { checkNotAway } from './take.ts'
+import { checkCanServe } from './take.ts'
 
 /** A shift by whose it is (an id or an e-mail address) and an instant in it. */
 export type ShiftReference = { readonly user: string; readonly start: number }
@@ -41,6 +42,7 @@ export function createSwapService({ store, clock, shifts, overrides, outbox }: D
     }
     const { rotationId, startAt, endAt } = shift
     if (endAt === null) throw invalid(`${side}.start`, 'the shift has no end that is known')
+    if (!isStorable(endAt)) throw invalid(`${side}.start`, 'the shift ends after all dates')
     return { rotationId, personId: person.id, startAt, endAt }
   }
 
@@ -61,7 +63,7 @@ export function createSwapService({ store, clock, shifts, overrides, outbox }: D
   function hand({ id, rotaId }: Swap, { shift, personId }: Handing, actor: Actor): void {
     const startAt = Math.max(shift.startAt, clock.now())
     const { endAt, rotationId } = shift
-    checkNotAway(store, { personId, startAt, endAt })
+    checkCanServe(store, { personId, startAt, endAt })
     const values = {
       alias: `swap-${randomUUID().slice(0, 8)}`,
       participant: { kind: 'user', id: personId, name: null },

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { AppError, invalid } from '#shared/error.ts'
+import { forwardPeriods, rulesOf } from '#shared/forwarding.ts'
 import type { StoredOverride, StoredRota } from '#shared/rota.ts'
+import { isOverlapping } from '#shared/stretch.ts'
 import type { Actor, ServiceDeps } from './change.ts'
+import { isStorable } from './rota-check.ts'
 import type { RotaOverrideService } from './rota-override.ts'
 import type { RunningShift, RunningShifts } from './running-shift.ts'
 
@@ -44,13 +47,14 @@ export function createTakeService({ store, clock, shifts, overrides }: Deps) {
       const shift = findShift(rota, input, now)
       const { rotationId, participant, endAt } = shift
       if (endAt === null) throw invalid('at', 'the shift has no end that is known: make an override')
+      if (!isStorable(endAt)) throw invalid('at', 'the shift ends after all dates')
       const startAt = Math.max(now, shift.startAt)
       const person = store.persons.find(input.user) ?? store.persons.findByName(input.user)
       if (person !== null) {
         if (participant.kind === 'user' && participant.id === person.id) {
           throw new AppError('conflict', 'the shift is theirs already', { field: 'user' })
         }
-        checkNotAway(store, { personId: person.id, startAt, endAt }, 'user')
+        checkCanServe(store, { personId: person.id, startAt, endAt }, 'user')
       }
       const user = person === null ? { id: null, name: input.user } : { id: person.id, name: null }
       const values = {
@@ -65,16 +69,23 @@ export function createTakeService({ store, clock, shifts, overrides }: Deps) {
   }
 }
 
-/** Refuses a duty for somebody who is away at any time of it. */
-export function checkNotAway(
-  store: Pick<ServiceDeps['store'], 'absences' | 'persons'>,
+/** Refuses a duty for somebody who is away, or forwards their duties, at any time of it. */
+export function checkCanServe(
+  store: Pick<ServiceDeps['store'], 'absences' | 'persons' | 'forwardings'>,
   { personId, startAt, endAt }: { personId: string; startAt: number; endAt: number },
   field?: string,
 ): void {
+  const name = store.persons.find(personId)?.username ?? ''
   if (store.absences.list({ personId, from: startAt, to: endAt }).length > 0) {
-    const name = store.persons.find(personId)?.username ?? ''
     throw new AppError('conflict', `${name} is away then`, { field })
   }
+  const rules = store.forwardings.within(startAt, endAt)
+  const duty = { startAt, endAt, kind: 'override', participant: { kind: 'user', id: personId } } as const
+  // A rule that leads back to them gives nothing away.
+  const given = forwardPeriods([duty], rulesOf(rules)).find(({ participant }) => participant.id !== personId)
+  if (given === undefined) return
+  const rule = rules.find(({ fromUser, ...span }) => fromUser === personId && isOverlapping(span, given))
+  throw new AppError('conflict', `the duties of ${name} are forwarded then by [${rule?.alias}]`, { field })
 }
 
 function rotationIdOf(rota: StoredRota, text: string): string {

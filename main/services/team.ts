@@ -6,6 +6,7 @@ import { type Actor, writeAudit } from './change.ts'
 import {
   checkDescription,
   checkEntryName,
+  checkPathName,
   type DirectoryDeps,
   type DirectoryNews,
 } from './directory-entry.ts'
@@ -129,5 +130,5 @@ function refuseTaken({ store }: Pick<DirectoryDeps, 'store'>, name: string, id: 
 }
 
 function checkTeam({ name, description }: Pick<TeamInput, 'name' | 'description'>) {
-  return { name: checkEntryName(name, 'name'), description: checkDescription(description) }
+  return { name: checkPathName(name, 'name'), description: checkDescription(description) }
 }

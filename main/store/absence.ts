@@ -1,5 +1,6 @@
 import { AppError } from '#shared/error.ts'
 import type { Db } from './database.ts'
+import type { Numbered, Page } from './list.ts'
 
 /** A person is away from `startAt` to before `endAt`. */
 export type Absence = {
@@ -32,10 +33,12 @@ export type AbsenceStore = ReturnType<typeof createAbsenceStore>
 
 export function createAbsenceStore(db: Db) {
   const byId = db.prepare<[string], Row>('SELECT * FROM absence WHERE id = ?')
+  const isMatch = `(@personId IS NULL OR person_id = @personId)
+    AND (@from IS NULL OR end_at > @from) AND (@to IS NULL OR start_at < @to)`
   const matching = db.prepare<[object], Row>(
-    `SELECT * FROM absence WHERE (@personId IS NULL OR person_id = @personId)
-     AND (@from IS NULL OR end_at > @from) AND (@to IS NULL OR start_at < @to) ORDER BY start_at, number`,
+    `SELECT * FROM absence WHERE ${isMatch} ORDER BY start_at, number LIMIT @limit OFFSET @offset`,
   )
+  const count = db.prepare<[object], { n: number }>(`SELECT count(*) n FROM absence WHERE ${isMatch}`)
   const overlapping = db.prepare<[object], Row>(
     `SELECT * FROM absence WHERE person_id = @personId AND end_at > @startAt AND start_at < @endAt
      AND id <> @id ORDER BY start_at LIMIT 1`,
@@ -59,9 +62,12 @@ export function createAbsenceStore(db: Db) {
       return absence
     },
     /** Those that reach into [from, to), the earliest first. */
-    list({ personId, from, to }: AbsenceFilter = {}): readonly Absence[] {
-      const values = { personId: personId ?? null, from: from ?? null, to: to ?? null }
-      return matching.all(values).map(toAbsence)
+    list: (filter: AbsenceFilter = {}): readonly Absence[] =>
+      matching.all({ ...valuesOf(filter), limit: -1, offset: 0 }).map(toAbsence),
+    page(filter: AbsenceFilter, { limit, page }: Numbered): Page<Absence> {
+      const values = valuesOf(filter)
+      const rows = matching.all({ ...values, limit, offset: (page - 1) * limit }).map(toAbsence)
+      return { rows, total: count.get(values)?.n ?? 0 }
     },
     /** Another absence of the same person at a common time, or null. */
     findOverlapping: (absence: Absence): Absence | null => one(overlapping.get(absence)),
@@ -76,6 +82,10 @@ export function createAbsenceStore(db: Db) {
       drop.run(id)
     },
   }
+}
+
+function valuesOf({ personId, from, to }: AbsenceFilter) {
+  return { personId: personId ?? null, from: from ?? null, to: to ?? null }
 }
 
 function toAbsence(row: Row): Absence {

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/error.ts'
 import type { StoredForwarding } from '#shared/rota.ts'
 import type { Db } from './database.ts'
+import { createSpanMemory } from './memory.ts'
 
 type Row = {
   id: string
@@ -15,9 +16,8 @@ export type ForwardingStore = ReturnType<typeof createForwardingStore>
 
 export function createForwardingStore(db: Db) {
   const all = db.prepare<[], Row>('SELECT * FROM forwarding ORDER BY number')
-  const spanning = db.prepare<[object], Row>(
-    'SELECT * FROM forwarding WHERE end_at > @from AND start_at < @to ORDER BY number',
-  )
+  const after = db.prepare<[number], Row>('SELECT * FROM forwarding WHERE end_at > ? ORDER BY number')
+  const memory = createSpanMemory(db, (_, from) => after.all(from).map(toForwarding))
   const byId = db.prepare<[string], Row>('SELECT * FROM forwarding WHERE id = ?')
   const byAlias = db.prepare<[string], Row>('SELECT * FROM forwarding WHERE alias = ?')
   const naming = db.prepare<[string, string], Row>(
@@ -43,8 +43,7 @@ export function createForwardingStore(db: Db) {
   return {
     /** In the order in which they were made. */
     list: (): readonly StoredForwarding[] => all.all().map(toForwarding),
-    within: (from: number, to: number): readonly StoredForwarding[] =>
-      spanning.all({ from, to }).map(toForwarding),
+    within: (from: number, to: number): readonly StoredForwarding[] => memory.within('', from, to),
     /** Those from the person, and those to them. */
     listOfPerson: (personId: string): readonly StoredForwarding[] =>
       naming.all(personId, personId).map(toForwarding),
@@ -60,13 +59,18 @@ export function createForwardingStore(db: Db) {
       one(overlapping.get(forwarding)),
     insert(forwarding: StoredForwarding, createdBy: string, now: number): void {
       add.run({ ...forwarding, createdBy, now })
+      memory.forget()
     },
     update(forwarding: StoredForwarding): void {
       change.run(forwarding)
+      memory.forget()
     },
     remove(id: string): void {
       drop.run(id)
+      memory.forget()
     },
+    /** To be called when people are removed: what is forwarded from or to them goes with them. */
+    forgetKept: memory.forget,
     /** Ends now what was forwarded from or to a person; what has not begun is removed. */
     endForPerson(personId: string, now: number): readonly StoredForwarding[] {
       const coming = naming
@@ -77,6 +81,7 @@ export function createForwardingStore(db: Db) {
         if (forwarding.startAt < now) shorten.run(now, forwarding.id)
         else drop.run(forwarding.id)
       }
+      memory.forget()
       return coming
     },
   }

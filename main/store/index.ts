@@ -2,6 +2,7 @@ import { AppError } from '#shared/error.ts'
 import { createAbsenceStore } from './absence.ts'
 import { createAuditStore } from './audit.ts'
 import { createCalendarStore } from './calendar.ts'
+import { createCalendarChange } from './calendar-change.ts'
 import { checkPages, codeOf, type Db, explainDamage, findDamage, makePrivateFile } from './database.ts'
 import { createEscalationStore } from './escalation.ts'
 import { createFeedStore } from './feed.ts'
@@ -45,6 +46,8 @@ export function createStore(db: Db, folder = '') {
     return fullDisk(explained)
   }
 
+  const forwardings = createForwardingStore(db)
+  const teams = createTeamStore(db)
   const changes = db.prepare<[], { n: number }>('SELECT total_changes() n')
 
   return {
@@ -72,6 +75,8 @@ export function createStore(db: Db, folder = '') {
     },
     /** Rises with every row changed: equal numbers mean that nothing has changed in between. */
     changeCount: (): number => changes.get()?.n ?? 0,
+    /** Rises with every change that a calendar may show. */
+    calendarChangeCount: createCalendarChange(db),
     /** Writes a copy of the whole store into a new file, consistent though writes go on. */
     async backup(file: string): Promise<void> {
       makePrivateFile(file)
@@ -103,15 +108,18 @@ export function createStore(db: Db, folder = '') {
     reports: createReportStore(db),
     rotas: createRotaStore(db),
     rotaOverrides: createRotaOverrideStore(db),
-    forwardings: createForwardingStore(db),
+    forwardings,
     onDuty: createOnDutyStore(db),
     shiftNews: createShiftNewsStore(db),
     gapWatch: createGapWatchStore(db),
     swaps: createSwapStore(db),
     absences: createAbsenceStore(db),
     audit: createAuditStore(db),
-    persons: createPersonStore(db),
-    teams: createTeamStore(db),
+    persons: createPersonStore(db, () => {
+      forwardings.forgetKept()
+      teams.forgetKept()
+    }),
+    teams,
     escalations: createEscalationStore(db),
     feeds: createFeedStore(db),
     publishedEvents: createPublishedEventStore(db),

@@ -1,7 +1,8 @@
+/** A page of a numbered list, the first being 1. */
+export type Numbered = { readonly limit: number; readonly page: number }
+
 /** A page of a numbered list; `search` is matched anywhere, letters of either case. */
-export type PageQuery = {
-  readonly limit: number
-  readonly page: number
+export type PageQuery = Numbered & {
   readonly search?: string | undefined
   readonly sortBy?: string | undefined
   readonly sortOrder?: 'asc' | 'desc' | undefined

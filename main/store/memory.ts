@@ -21,3 +21,54 @@ export function createMemory<Value>(db: Db, load: () => Value) {
     },
   }
 }
+
+/** The same for values by a key, each read when it is first asked for; null is not kept. */
+export function createKeyedMemory<Value>(db: Db, load: (key: string) => Value | null) {
+  const kept = new Map<string, Value>()
+
+  return {
+    read(key: string): Value | null {
+      const known = kept.get(key)
+      if (known !== undefined) return known
+      const value = load(key)
+      if (value !== null && !db.inTransaction) kept.set(key, value)
+      return value
+    },
+    forget(): void {
+      kept.clear()
+    },
+  }
+}
+
+type Spanning = { readonly startAt: number; readonly endAt: number }
+
+/** More rows of one key are read each time they are asked for. */
+const MOST_ROWS = 1_000
+
+/**
+ * Keeps by a key what ends after the earliest instant that was asked for, until `forget`, which every write of it has
+ * to call. `load` reads what ends after an instant.
+ */
+export function createSpanMemory<Row extends Spanning>(
+  db: Db,
+  load: (key: string, from: number) => readonly Row[],
+) {
+  const kept = new Map<string, { readonly from: number; readonly rows: readonly Row[] }>()
+
+  function rowsOf(key: string, from: number): readonly Row[] {
+    const known = kept.get(key)
+    if (known !== undefined && known.from <= from) return known.rows
+    const rows = load(key, from)
+    if (rows.length <= MOST_ROWS && !db.inTransaction) kept.set(key, { from, rows })
+    return rows
+  }
+
+  return {
+    /** What reaches into [from, to), in the order in which it was loaded. */
+    within: (key: string, from: number, to: number): readonly Row[] =>
+      rowsOf(key, from).filter(({ startAt, endAt }) => endAt > from && startAt < to),
+    forget(): void {
+      kept.clear()
+    },
+  }
+}

@@ -21,6 +21,10 @@ export function createOnDutyStore(db: Db) {
     `SELECT * FROM on_duty WHERE rota_id = @rotaId AND end_at > @from AND start_at < @to
      ORDER BY start_at, number LIMIT @limit`,
   )
+  const holding = db.prepare<[object], { found: number }>(
+    `SELECT EXISTS (SELECT 1 FROM on_duty WHERE rota_id = @rotaId AND end_at > @since
+     AND instr(people, @personId) > 0) found`,
+  )
   const endingAt = db.prepare<[string, string, number], Row>(
     'SELECT * FROM on_duty WHERE rota_id = ? AND rotation_id = ? AND end_at = ?',
   )
@@ -35,6 +39,9 @@ export function createOnDutyStore(db: Db) {
     /** In the order of their start; whole rows, also where they reach out of [from, to). */
     within: (rotaId: string, from: number, to: number, limit = -1): readonly PastDuty[] =>
       spanning.all({ rotaId, from, to, limit }).map(toDuty),
+    /** Whether a person held a duty that ended after an instant, alone or with others. */
+    wasOnDuty: (rotaId: string, personId: string, since: number): boolean =>
+      holding.get({ rotaId, personId, since })?.found === 1,
     /** The duty of a rotation that ended at an instant, or null. */
     findEndingAt(rotaId: string, rotationId: string, at: number): PastDuty | null {
       const row = endingAt.get(rotaId, rotationId, at)

@@ -2,6 +2,7 @@ import type { Person, Profile } from '#shared/directory.ts'
 import { AppError } from '#shared/error.ts'
 import type { Db } from './database.ts'
 import { containing, type Page } from './list.ts'
+import { createKeyedMemory } from './memory.ts'
 
 type Row = {
   id: string
@@ -50,7 +51,8 @@ export type PersonQuery = {
 
 export type PersonStore = ReturnType<typeof createPersonStore>
 
-export function createPersonStore(db: Db) {
+/** `onRemove` is called when what belonged to a person has gone with them. */
+export function createPersonStore(db: Db, onRemove: () => void) {
   const byId = db.prepare<[string], Row>('SELECT * FROM person WHERE id = ?')
   const byUsername = db.prepare<[string], Row>('SELECT * FROM person WHERE username = ?')
   const every = db.prepare<[], Row>('SELECT * FROM person ORDER BY number')
@@ -65,10 +67,11 @@ export function createPersonStore(db: Db) {
   )
   const drop = db.prepare('DELETE FROM person WHERE id = ?')
 
-  function find(id: string): Person | null {
+  const memory = createKeyedMemory(db, (id) => {
     const row = byId.get(id)
     return row === undefined ? null : toPerson(row)
-  }
+  })
+  const find = (id: string): Person | null => memory.read(id)
 
   return {
     find,
@@ -102,13 +105,17 @@ export function createPersonStore(db: Db) {
     },
     insert(id: string, input: PersonInput, now: number): void {
       add.run({ ...toColumns(input), id, now })
+      memory.forget()
     },
     update(id: string, input: PersonInput, now: number): void {
       change.run({ ...toColumns(input), id, now })
+      memory.forget()
     },
     /** Takes the person out of teams too, and drops the forwardings of and to them. */
     remove(id: string): void {
       drop.run(id)
+      memory.forget()
+      onRemove()
     },
   }
 }

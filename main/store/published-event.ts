@@ -15,11 +15,17 @@ type Row = {
   cancelled_at: number | null
 }
 
+type Bounds = { readonly from: number; readonly to: number; readonly longAgo: number }
+
 export type PublishedEventStore = ReturnType<typeof createPublishedEventStore>
 
 /** What calendars were given, by the source of the events: `rota:<id>`, `person:<id>`, `schedule:<id>`. */
 export function createPublishedEventStore(db: Db) {
   const ofSource = db.prepare<[string], Row>('SELECT * FROM published_event WHERE source = ?')
+  const ofSourceWithin = db.prepare<[object], Row>(
+    `SELECT * FROM published_event
+     WHERE source = @source AND start_at < @to AND (end_at > @from OR end_at <= @longAgo)`,
+  )
   const sources = db.prepare<[], { source: string }>('SELECT DISTINCT source FROM published_event')
   const put = db.prepare(
     `INSERT OR REPLACE INTO published_event
@@ -31,6 +37,11 @@ export function createPublishedEventStore(db: Db) {
 
   return {
     list: (source: string): readonly PublishedEvent[] => ofSource.all(source).map(toPublishedEvent),
+    /** What ends after `from` and begins before `to`, and what was over at `longAgo`. */
+    within: (source: string, { from, to, longAgo }: Bounds): readonly PublishedEvent[] =>
+      ofSourceWithin
+        .all({ source, from, to: Math.min(to, Number.MAX_SAFE_INTEGER), longAgo })
+        .map(toPublishedEvent),
     sources: (): readonly string[] => sources.all().map((row) => row.source),
     put(source: string, event: PublishedEvent): void {
       put.run({ ...event, source, content: JSON.stringify(event.content) })

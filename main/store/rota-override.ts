@@ -1,5 +1,6 @@
 import type { Participant, StoredOverride } from '#shared/rota.ts'
 import type { Db } from './database.ts'
+import { createSpanMemory } from './memory.ts'
 
 type Row = {
   number: number
@@ -20,9 +21,10 @@ export type RotaOverrideStore = ReturnType<typeof createRotaOverrideStore>
 
 export function createRotaOverrideStore(db: Db) {
   const ofRota = db.prepare<[string], Row>('SELECT * FROM rota_override WHERE rota_id = ? ORDER BY number')
-  const ofRotaWithin = db.prepare<[object], Row>(
-    `SELECT * FROM rota_override WHERE rota_id = @rotaId AND end_at > @from AND start_at < @to ORDER BY number`,
+  const ofRotaAfter = db.prepare<[string, number], Row>(
+    'SELECT * FROM rota_override WHERE rota_id = ? AND end_at > ? ORDER BY number',
   )
+  const memory = createSpanMemory(db, (rotaId, from) => ofRotaAfter.all(rotaId, from).map(toOverride))
   const anyWithin = db.prepare<[object], Row>(
     'SELECT * FROM rota_override WHERE end_at > @from AND start_at < @to ORDER BY number',
   )
@@ -51,6 +53,7 @@ export function createRotaOverrideStore(db: Db) {
 
   function update(values: Omit<OverrideValues, 'alias' | 'cause' | 'rotaId'>): void {
     change.run(columnsOf(values))
+    memory.forget()
   }
 
   /** Ends now what a participant was to do by overrides; those that have not begun are removed. */
@@ -63,6 +66,7 @@ export function createRotaOverrideStore(db: Db) {
       if (override.startAt < now) shorten.run(now, override.id)
       else drop.run(override.id)
     }
+    memory.forget()
     return coming
   }
 
@@ -70,7 +74,7 @@ export function createRotaOverrideStore(db: Db) {
     /** In the order in which they were made. */
     list,
     within: (rotaId: string, from: number, to: number): readonly StoredOverride[] =>
-      ofRotaWithin.all({ rotaId, from, to }).map(toOverride),
+      memory.within(rotaId, from, to),
     /** Those of every rota, by the rota's id. */
     allWithin: (from: number, to: number): ReadonlyMap<string, readonly StoredOverride[]> =>
       Map.groupBy(anyWithin.all({ from, to }).map(toOverride), ({ rotaId }) => rotaId),
@@ -81,11 +85,13 @@ export function createRotaOverrideStore(db: Db) {
     listByCause: (cause: string): readonly StoredOverride[] => byCause.all(cause).map(toOverride),
     insert(values: OverrideValues, createdBy: string, now: number): void {
       add.run({ ...columnsOf(values), createdBy, now })
+      memory.forget()
     },
     /** Alias, cause and place among the others stay. */
     update,
     remove(id: string): void {
       drop.run(id)
+      memory.forget()
     },
     endForParticipant,
     /** Removed rotations go out of the lists of overrides: an override of none of the others lies over nothing. */

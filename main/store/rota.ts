@@ -2,6 +2,7 @@ import { AppError } from '#shared/error.ts'
 import type { Participant, Restriction, Rotation, StoredRota } from '#shared/rota.ts'
 import { resolveZoneId } from '#shared/zone-id.ts'
 import type { Db } from './database.ts'
+import type { Numbered, Page } from './list.ts'
 import { createMemory } from './memory.ts'
 
 type Row = {
@@ -101,6 +102,18 @@ export function createRotaStore(db: Db) {
     },
     /** In the order in which they were made. */
     list: (): readonly StoredRota[] => memory.read().list,
+    /** A page in the order in which they were made, of those with `search` in their name or description. */
+    page({
+      limit,
+      page,
+      search = '',
+    }: Numbered & { readonly search?: string | undefined }): Page<StoredRota> {
+      const wanted = search.toLowerCase()
+      const found = memory
+        .read()
+        .list.filter(({ name, description }) => `${name}\n${description}`.toLowerCase().includes(wanted))
+      return { rows: found.slice((page - 1) * limit, page * limit), total: found.length }
+    },
     /** The rotas in whose rotations the person takes turns under their own name. */
     listOfPerson(personId: string): readonly StoredRota[] {
       const ids = new Set(listNaming('user', personId))

@@ -1,5 +1,6 @@
 import { AppError } from '#shared/error.ts'
 import type { Db } from './database.ts'
+import type { Numbered, Page } from './list.ts'
 
 /** Somebody's duty in a rotation, as it was when the swap was asked for. */
 export type SwapShift = {
@@ -38,7 +39,10 @@ export type SwapStore = ReturnType<typeof createSwapStore>
 
 export function createSwapStore(db: Db) {
   const byId = db.prepare<[string, string], Row>('SELECT * FROM swap WHERE rota_id = ? AND id = ?')
-  const ofRota = db.prepare<[string], Row>('SELECT * FROM swap WHERE rota_id = ? ORDER BY number DESC')
+  const ofRota = db.prepare<[object], Row>(
+    'SELECT * FROM swap WHERE rota_id = @rotaId ORDER BY number DESC LIMIT @limit OFFSET @offset',
+  )
+  const count = db.prepare<[string], { n: number }>('SELECT count(*) n FROM swap WHERE rota_id = ?')
   const add = db.prepare(
     `INSERT INTO swap (id, rota_id, offered, wanted, state, created_by, created_at, decided_by, decided_at)
      VALUES (@id, @rotaId, @offered, @wanted, @state, @createdBy, @createdAt, @decidedBy, @decidedAt)`,
@@ -55,7 +59,10 @@ export function createSwapStore(db: Db) {
       return toSwap(row)
     },
     /** The newest first. */
-    list: (rotaId: string): readonly Swap[] => ofRota.all(rotaId).map(toSwap),
+    page: (rotaId: string, { limit, page }: Numbered): Page<Swap> => ({
+      rows: ofRota.all({ rotaId, limit, offset: (page - 1) * limit }).map(toSwap),
+      total: count.get(rotaId)?.n ?? 0,
+    }),
     insert({ offered, wanted, ...columns }: Swap): void {
       add.run({ ...columns, offered: JSON.stringify(offered), wanted: JSON.stringify(wanted) })
     },

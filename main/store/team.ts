@@ -1,6 +1,7 @@
 import type { Team, TeamMember } from '#shared/directory.ts'
 import { AppError } from '#shared/error.ts'
 import type { Db } from './database.ts'
+import { createKeyedMemory } from './memory.ts'
 
 type Row = { id: string; name: string; description: string; created_at: number; updated_at: number }
 
@@ -44,10 +45,11 @@ export function createTeamStore(db: Db) {
     }
   }
 
-  function find(id: string): Team | null {
+  const memory = createKeyedMemory(db, (id) => {
     const row = byId.get(id)
     return row === undefined ? null : toTeam(row)
-  }
+  })
+  const find = (id: string): Team | null => memory.read(id)
 
   function writeMembers(id: string, members: readonly TeamMember[]): void {
     dropMembers.run(id)
@@ -71,14 +73,19 @@ export function createTeamStore(db: Db) {
     insert(id: string, { members, ...columns }: TeamInput, now: number): void {
       add.run({ ...columns, id, now })
       writeMembers(id, members)
+      memory.forget()
     },
     update(id: string, { name, description, members }: TeamInput, now: number): void {
       change.run({ name, description, id, now })
       writeMembers(id, members)
+      memory.forget()
     },
     /** Whatever it owned has no owner then. */
     remove(id: string): void {
       drop.run(id)
+      memory.forget()
     },
+    /** To be called when people are removed: they leave their teams. */
+    forgetKept: memory.forget,
   }
 }

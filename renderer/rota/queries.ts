@@ -15,8 +15,12 @@ const MARGIN_MS = 14 * DAY_MS
 /** The greatest page of people that the server gives, and how many pages are read. */
 const PEOPLE = 100
 const PEOPLE_PAGES = 10
+/** The same of rotas. */
+const ROTAS = 500
+const ROTA_PAGES = 10
 
 type Answer<Data> = { readonly data: Data }
+type Page<Row> = { readonly data: readonly Row[]; readonly meta: { readonly total: number } }
 
 const iso = (at: number): string => new Date(at).toISOString()
 const pathOf = (rotaId: string): string => `/api/rotas/${encodeURIComponent(rotaId)}`
@@ -30,11 +34,21 @@ export function calendarPath(rotaId: string): string {
 export function useRotas() {
   return useQuery({
     queryKey: ['rotas', 'list'],
-    queryFn: async ({ signal }) => (await request<Answer<readonly Rota[]>>('/api/rotas', { signal })).data,
+    queryFn: ({ signal }) => readRotas(signal),
     select: sortRotas,
     // That a gap has come within its 30 days is no event.
     refetchInterval: MINUTE_MS,
   })
+}
+
+async function readRotas(signal: AbortSignal): Promise<readonly Rota[]> {
+  const rotas: Rota[] = []
+  for (let page = 1; page <= ROTA_PAGES; page++) {
+    const { data, meta } = await request<Page<Rota>>(`/api/rotas?limit=${ROTAS}&page=${page}`, { signal })
+    rotas.push(...data)
+    if (page * ROTAS >= meta.total) break
+  }
+  return rotas
 }
 
 const sortRotas = (rotas: readonly Rota[]): readonly Rota[] => rotas.toSorted(compareNatural)

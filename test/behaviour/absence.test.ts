@@ -1,7 +1,16 @@
 // When somebody is away: who does their shifts, what becomes of that when rotas change, and the gaps that are left.
 import { describe, expect, test } from 'vitest'
 import { ALICE, type Harness, startHarness } from '../helpers/harness.ts'
-import { addForwarding, addOverride, addRota, finalLines, ring, rotation, user } from '../helpers/on-call.ts'
+import {
+  addForwarding,
+  addOverride,
+  addRota,
+  finalLines,
+  named,
+  ring,
+  rotation,
+  user,
+} from '../helpers/on-call.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -109,6 +118,38 @@ describe('an absence', () => {
       'Day 03-04T08:00 03-04T12:00 alice override',
     ])
     expect(gapsTold(h)).toEqual(['Ops 03-03T08:00'])
+  })
+
+  test('of somebody who alone stands behind a team or an escalation is of their shift too', async () => {
+    await using h = await startHarness(NOON)
+    const { directory } = h.parts
+    const member = (name: string) => ({ user: user(name), role: 'user' })
+    directory.createTeam({ name: 'Net', description: '', members: [member('dora')] }, ALICE)
+    const team = await addRota(h, {
+      name: 'Net',
+      rotations: [rotation({ participants: [named('team', 'Net'), user('bob')] })],
+    })
+    const only = await addRota(h, {
+      name: 'Only',
+      rotations: [rotation({ participants: [named('team', 'Net')] })],
+    })
+    const absence = await addAbsence(h, 'dora', '2026-03-03T12:00:00Z', '2026-03-04T08:00:00Z')
+    // Bob has no turn then; by the other rota there is nobody, and that is a gap.
+    expect([...coversOf(h, absence)].sort()).toEqual([
+      '03-03T12:00 03-04T08:00 bob',
+      '03-03T12:00 03-04T08:00 nobody',
+    ])
+    expect(finalLines(h, team, '2026-03-03T08:00:00Z', '2026-03-04T08:00:00Z')).toEqual([
+      'Day 03-03T08:00 03-03T12:00 Net',
+      'Day 03-03T12:00 03-04T08:00 bob override',
+    ])
+    expect(gapsTold(h)).toEqual(['Only 03-03T12:00'])
+    // With another beside her the shift is done.
+    const { id } = h.parts.store.teams.findByName('Net') ?? { id: '' }
+    directory.updateTeam(id, { members: [member('dora'), member('erik')] }, ALICE)
+    await ring(h)
+    expect(coversOf(h, absence)).toEqual([])
+    expect(h.parts.onCall.gaps(only, h.clock.now(), h.clock.now() + 7 * DAY)).toEqual([])
   })
 
   test('moves its covers with the rota, and keeps those whose shift is as it was', async () => {

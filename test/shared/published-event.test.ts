@@ -80,6 +80,13 @@ describe('what is published', () => {
     expect(plan([published(366, 367)], [])).toEqual({ events: [], changed: [], forgotten: [] })
   })
 
+  test('and is over before the range is left alone for 30 days', () => {
+    const known = { now: NOW, from: NOW - 2 * DAY, to: TO }
+    expect(planPublication([published(-4, -3)], [], known).forgotten).toEqual([])
+    expect(planPublication([published(-32, -31)], [], known).forgotten).toEqual(['a'])
+    expect(planPublication([published(-4, -1)], [], known).forgotten).toEqual(['a'])
+  })
+
   test('is in order of time', () => {
     const { events } = plan([published(3, 4, { uid: 'c' })], [wanted(5, 6, { uid: 'b' }), wanted(1, 2)])
     expect(events.map(({ uid }) => uid)).toEqual(['a', 'c', 'b'])

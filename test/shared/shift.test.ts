@@ -59,6 +59,11 @@ describe('gaps', () => {
     findGaps(
       given.map((one) => duties(...one)),
       range,
+      // Nobody is in the team `new`, nobody but from 3 to 4 in the team `late`.
+      (period) => {
+        if (period.participant.id === 'new') return []
+        return period.participant.id === 'late' ? [stretchOf(3, 4)] : [period]
+      },
     ).map(({ startAt, endAt }) => `${startAt / HOUR}-${endAt / HOUR}`)
 
   test.each<[string, Parameters<typeof duties>[], string[]]>([
@@ -74,6 +79,8 @@ describe('gaps', () => {
       ['20-24'],
     ],
     ['are filled by a team', [['r', ['team ops', 0, 24]]], []],
+    ['are where a team has nobody in it', [['r', ['ann', 0, 12], ['team new', 12, 24]]], ['12-24']],
+    ['are where nobody is reached for a while', [['r', ['team late', 0, 24]]], ['0-3', '4-24']],
     ['are where none has the turn', [['r', ['ann', 0, 12], ['none', 12, 24]]], ['12-24']],
     ['do not reach out of the range', [['r', ['ann', -5, 2], ['ann', 22, 30]]], ['2-22']],
   ])('%s', (_title, given, expected) => {
@@ -81,7 +88,7 @@ describe('gaps', () => {
   })
 
   test('of an empty range are none', () => {
-    expect(findGaps([], stretchOf(5, 5))).toEqual([])
+    expect(findGaps([], stretchOf(5, 5), () => [])).toEqual([])
   })
 })
 

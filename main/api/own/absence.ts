@@ -1,21 +1,21 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
-import Type, { type Static } from 'typebox'
+import type { Static } from 'typebox'
 import { invalid } from '#shared/error.ts'
 import { formatSeconds } from '#shared/instant.ts'
 import type { StoredOverride } from '#shared/rota.ts'
-import { DataOf, DeletedShape, IdParams } from '#shared/schema/envelope.ts'
+import { DataOf, DeletedShape, IdParams, PageOf } from '#shared/schema/envelope.ts'
 import { AbsenceChange, AbsenceCreate, AbsenceShape } from '#shared/schema/rota.ts'
 import type { AbsenceChange as ServiceChange } from '../../services/absence.ts'
 import type { Absence } from '../../store/absence.ts'
 import { type ApiContext, actorOf } from '../context.ts'
-import { readInstant, readText } from '../query.ts'
+import { readInstant, readNumbered, readText } from '../query.ts'
 import { toInstant, toPerson, toStretch } from './rota-map.ts'
 
 /** `/api/absences…`: when people are away, and who does their shifts. */
 export function absenceRoutes(instance: FastifyInstance, context: ApiContext): void {
   const api = instance.withTypeProvider<TypeBoxTypeProvider>()
-  const { store, absences } = context
+  const { store, clock, absences } = context
   const tags = ['absences']
   const response = { 200: DataOf(AbsenceShape) }
   const show = createAbsenceView(context)
@@ -31,18 +31,18 @@ export function absenceRoutes(instance: FastifyInstance, context: ApiContext): v
       return { data: show(made) }
     },
   )
-  api.get(
-    '/api/absences',
-    { schema: { tags, response: { 200: DataOf(Type.Array(AbsenceShape)) } } },
-    ({ query }) => {
-      const from = readInstant(query, 'from') ?? undefined
-      const to = readInstant(query, 'to') ?? undefined
-      if (from !== undefined && to !== undefined && to <= from) throw invalid('to', 'to must come after from')
-      const user = readText(query, 'user')
-      const personId = user === undefined ? undefined : findPerson(user)
-      return { data: store.absences.list({ personId, from, to }).map(show) }
-    },
-  )
+  api.get('/api/absences', { schema: { tags, response: { 200: PageOf(AbsenceShape) } } }, ({ query }) => {
+    const from = readInstant(query, 'from') ?? undefined
+    const to = readInstant(query, 'to') ?? undefined
+    if (from !== undefined && to !== undefined && to <= from) throw invalid('to', 'to must come after from')
+    const user = readText(query, 'user')
+    const personId = user === undefined ? undefined : findPerson(user)
+    // What is over is told of only to those who ask for it.
+    const since = from ?? (to === undefined ? clock.now() : undefined)
+    const range = readNumbered(query)
+    const { rows, total } = store.absences.page({ personId, from: since, to }, range)
+    return { data: rows.map(show), meta: { total, ...range } }
+  })
   api.get('/api/absences/:id', { schema: { tags, params: IdParams, response } }, ({ params }) => ({
     data: show(store.absences.get(params.id)),
   }))

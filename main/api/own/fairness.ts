@@ -25,7 +25,7 @@ export function fairnessRoutes(instance: FastifyInstance, { store, clock, onCall
     const { id, timeZone, rotations } = store.rotas.get(params.id)
     const { from, to } = readRotaRange(query, clock.now() - DEFAULT_MS, DEFAULT_MS)
     const holidays = readHolidays(store, query)
-    const { final } = withinBounds(() => onCall.timeline(id, from, to))
+    const final = withinBounds(() => onCall.served(id, from, to))
     const expected = rotations.flatMap(({ participants }) => participants)
     const range = { startAt: from, endAt: to }
     const { balance, shares } = fairnessOf(final, range, { timeZone, holidays, expected })

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type Static } from 'typebox'
@@ -6,6 +5,7 @@ import { AppError } from '#shared/error.ts'
 import { formatSeconds } from '#shared/instant.ts'
 import { DataOf, DeletedShape, IdParams, Nullable } from '#shared/schema/envelope.ts'
 import type { Feed } from '../../store/feed.ts'
+import type { CalendarBytes } from '../calendar-feed.ts'
 import { type ApiContext, actorOf } from '../context.ts'
 
 const KindShape = Type.Enum(['rota', 'person', 'schedule', 'job', 'everything'])
@@ -84,27 +84,35 @@ export function feedRoutes(instance: FastifyInstance, { store, feeds, calendarFe
     (request, reply) => {
       const feed = feeds.findBySecret(request.params.secret)
       if (feed === null) throw new AppError('not_found', 'feed not found')
-      return sendCalendar(request, reply, {
-        text: calendarFeeds.renderFeed(feed),
-        fileName: fileNameOf(feeds.nameOf(feed) ?? feed.kind),
-      })
+      return sendCalendar(request, reply, calendarFeeds.renderFeed(feed), feeds.nameOf(feed) ?? feed.kind)
     },
   )
 }
 
-/** Sends a calendar; a reader that says it has these very bytes is told so. `fileName` has letters and digits alone. */
+/** Sends a calendar as a file named after what it shows; a reader that says it has these very bytes is told so. */
 export function sendCalendar(
   request: FastifyRequest,
   reply: FastifyReply,
-  { text, fileName }: { readonly text: string; readonly fileName: string },
+  { bytes, tag }: CalendarBytes,
+  name: string,
 ): FastifyReply {
-  const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
   reply.header('etag', tag).header('cache-control', 'private, no-cache')
   if (isKnown(request.headers['if-none-match'], tag)) return reply.code(304).send()
   return reply
     .type('text/calendar; charset=utf-8')
-    .header('content-disposition', `inline; filename="${fileName}.ics"`)
-    .send(text)
+    .header('content-disposition', `inline; ${dispositionNames(name)}`)
+    .send(bytes)
+}
+
+/** The file of a name: in letters that any reader knows, and (RFC 8187) as it is but for signs of a path. */
+function dispositionNames(name: string): string {
+  const file = `${name.replace(/\.ics$/i, '')}.ics`.toWellFormed().replaceAll(/[/\\\p{Cc}]/gu, '_')
+  const plain = file.normalize('NFKD').replaceAll(/\p{M}/gu, '')
+  const exact = encodeURIComponent(file).replaceAll(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  return `filename="${plain.replaceAll(/[^\w .@+-]/g, '_')}"; filename*=UTF-8''${exact}`
 }
 
 function isKnown(header: string | undefined, tag: string): boolean {

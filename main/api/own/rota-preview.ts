@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify'
 import type { Static } from 'typebox'
 import { differencesOf } from '#shared/difference.ts'
 import { atPath } from '#shared/error.ts'
-import { findGaps } from '#shared/gap.ts'
 import type { Participant } from '#shared/rota.ts'
 import { DataOf, IdParams } from '#shared/schema/envelope.ts'
 import { RotaPreviewBody, RotaPreviewShape } from '#shared/schema/rota.ts'
@@ -35,7 +34,6 @@ const DEFAULT_MS = 30 * DAY_MS
 export function rotaPreviewRoutes(instance: FastifyInstance, context: ApiContext): void {
   const api = instance.withTypeProvider<TypeBoxTypeProvider>()
   const { clock, onCall, rotaPreviews } = context
-  const config = { readOnlyAllowed: true }
   const schema = {
     tags: ['rotas'],
     params: IdParams,
@@ -43,7 +41,7 @@ export function rotaPreviewRoutes(instance: FastifyInstance, context: ApiContext
     response: { 200: DataOf(RotaPreviewShape) },
   }
 
-  api.post('/api/rotas/:id/preview', { config, schema }, ({ params, body, caller }) => {
+  api.post('/api/rotas/:id/preview', { schema }, ({ params, body, caller }) => {
     const input = readPreview(body, clock.now())
     const shown = withinBounds(() => rotaPreviews.preview(params.id, input, actorOf(caller)))
     return { data: toPreview(shown, input, onCall.nameOf) }
@@ -60,9 +58,8 @@ function readPreview({ from, to, overrides = [], ...change }: Body, now: number)
   }
 }
 
-function toPreview({ before, after }: RotaPreview, { from, to }: PreviewInput, nameOf: NameOf) {
+function toPreview({ before, after, gaps }: RotaPreview, { from, to }: PreviewInput, nameOf: NameOf) {
   const nameThen = namesOf([...before, ...after])
-  const range = { startAt: from, endAt: to }
   return {
     from: formatInstant(from),
     to: formatInstant(to),
@@ -74,7 +71,7 @@ function toPreview({ before, after }: RotaPreview, { from, to }: PreviewInput, n
       gained: gained.map(toStretch),
       lost: lost.map(toStretch),
     })),
-    gaps: findGaps(after, range).map(toGap),
+    gaps: gaps.map(toGap),
   }
 }
 

@@ -1,15 +1,14 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import { findGaps } from '#shared/gap.ts'
 import type { StoredRota } from '#shared/rota.ts'
-import { DataOf, IdParams } from '#shared/schema/envelope.ts'
+import { DataOf, IdParams, PageOf } from '#shared/schema/envelope.ts'
 import { GapShape, RotaShape, type ShownRota, TimelineShape } from '#shared/schema/rota.ts'
 import { nextChange } from '#shared/timeline.ts'
 import { DAY_MS } from '#shared/zone.ts'
 import type { ApiContext } from '../context.ts'
 import { timelineWindow } from '../dialects/opsgenie/dates.ts'
-import { readInstant } from '../query.ts'
+import { readInstant, readNumbered, readText } from '../query.ts'
 import { formatInstant, toDuty, toGap, toLane, toParticipant, toRotation, toStretch } from './rota-map.ts'
 import { checkRange, readRotaRange, withinBounds } from './rota-range.ts'
 
@@ -25,9 +24,11 @@ export function rotaRoutes(instance: FastifyInstance, context: ApiContext): void
   const { store, clock, onCall } = context
   const show = createRotaView(context)
 
-  api.get('/api/rotas', { schema: { tags, response: { 200: DataOf(Type.Array(RotaShape)) } } }, () => ({
-    data: store.rotas.list().map(show),
-  }))
+  api.get('/api/rotas', { schema: { tags, response: { 200: PageOf(RotaShape) } } }, ({ query }) => {
+    const range = readNumbered(query)
+    const { rows, total } = store.rotas.page({ ...range, search: readText(query, 'search') })
+    return { data: rows.map(show), meta: { total, ...range } }
+  })
   api.get(
     '/api/rotas/:id',
     { schema: { tags, params: IdParams, response: { 200: DataOf(RotaShape) } } },
@@ -61,8 +62,7 @@ export function rotaRoutes(instance: FastifyInstance, context: ApiContext): void
     ({ params, query }) => {
       const { id } = store.rotas.get(params.id)
       const { from, to } = readRotaRange(query, clock.now(), GAP_MS)
-      const { final } = withinBounds(() => onCall.timeline(id, from, to))
-      return { data: findGaps(final, { startAt: from, endAt: to }).map(toGap) }
+      return { data: withinBounds(() => onCall.gaps(id, from, to)).map(toGap) }
     },
   )
 }

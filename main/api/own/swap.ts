@@ -3,10 +3,11 @@ import type { FastifyInstance } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { formatSeconds } from '#shared/instant.ts'
 import type { StoredOverride } from '#shared/rota.ts'
-import { DataOf, DeletedShape, IdParams } from '#shared/schema/envelope.ts'
+import { DataOf, DeletedShape, IdParams, PageOf } from '#shared/schema/envelope.ts'
 import { SwapBody, SwapShape, TakeBody, TakenShape } from '#shared/schema/rota.ts'
 import type { Swap, SwapShift } from '../../store/swap.ts'
 import { type ApiContext, actorOf } from '../context.ts'
+import { readNumbered } from '../query.ts'
 import { type NameOf, toInstant, toPerson, toStretch } from './rota-map.ts'
 
 const SwapParams = Type.Object({ id: Type.String(), swapId: Type.String() })
@@ -33,10 +34,13 @@ export function swapRoutes(instance: FastifyInstance, { store, onCall, swaps }: 
   )
   api.get(
     '/api/rotas/:id/swaps',
-    { schema: { tags, params: IdParams, response: { 200: DataOf(Type.Array(SwapShape)) } } },
-    ({ params }) => {
+    { schema: { tags, params: IdParams, response: { 200: PageOf(SwapShape) } } },
+    ({ params, query }) => {
       const { id } = store.rotas.get(params.id)
-      return { data: store.swaps.list(id).map((swap) => toSwap(swap, onCall.nameOf)) }
+      const range = readNumbered(query)
+      const { rows, total } = store.swaps.page(id, range)
+      const data = rows.map((swap) => toSwap(swap, onCall.nameOf))
+      return { data, meta: { total, ...range } }
     },
   )
   api.get('/api/rotas/:id/swaps/:swapId', { schema: one }, ({ params }) =>

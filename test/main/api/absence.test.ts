@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startApp, type TestApp } from '#test/helpers/app.ts'
-import { createTestClock } from '#test/helpers/clock.ts'
+import { createTestClock, type TestClock } from '#test/helpers/clock.ts'
 
 const user = (name: string) => ({ type: 'user', username: `${name}@example.com` })
 
 let app: TestApp
+let clock: TestClock
 let rotaId = ''
 beforeAll(async () => {
-  app = await startApp({ clock: createTestClock(Date.parse('2026-03-02T12:00:00Z')) })
+  clock = createTestClock(Date.parse('2026-03-02T12:00:00Z'))
+  app = await startApp({ clock })
   const day = { name: 'Day', startDate: '2026-03-01T08:00:00Z', type: 'daily' }
   const rotations = [{ ...day, participants: [user('alice'), user('bob')] }]
   rotaId = (await app.post('/v2/schedules', { name: 'Ops', timezone: 'UTC', rotations })).body.data.id
@@ -109,6 +111,9 @@ test('what cannot be an absence is refused at its field, and nothing is stored',
     [{ user: 'alice@example.com' }, 'user'],
     [{ endDate: '2026-03-31T00:00:00Z' }, 'endDate'],
     [{ startDate: null }, 'startDate'],
+    [{ startDate: '2020-01-01T00:00:00Z' }, 'startDate'],
+    [{ startDate: '2026-05-01T00:00:00Z' }, 'startDate'],
+    [{ endDate: '2030-01-01T00:00:00Z' }, 'endDate'],
   ]
   for (const [body, field] of changes) {
     const refused = await app.patch(`/api/absences/${id}`, body)
@@ -124,4 +129,22 @@ test('what cannot be an absence is refused at its field, and nothing is stored',
   expect((await app.patch('/api/absences/nowhere', {})).status).toBe(404)
   expect((await app.delete('/api/absences/nowhere')).status).toBe(404)
   expect(await readAll()).toEqual(before)
+})
+
+test('absences are listed in pages, those that are over only when asked for', async () => {
+  const dates = (day: number) => ({
+    startDate: `2026-07-0${day}T00:00:00Z`,
+    endDate: `2026-07-0${day}T12:00:00Z`,
+  })
+  for (const day of [1, 2, 3]) await app.post('/api/absences', { user: 'alice@example.com', ...dates(day) })
+  const list = async (query: string) => {
+    const { data, meta } = (await app.get(`/api/absences?user=alice@example.com&${query}`)).body
+    return [data.map(({ startDate }: { startDate: string }) => startDate.slice(8, 10)).join(), meta]
+  }
+  expect(await list('limit=2')).toEqual(['01,02', { total: 3, page: 1, limit: 2 }])
+  expect(await list('limit=2&page=2')).toEqual(['03', { total: 3, page: 2, limit: 2 }])
+  clock.jumpTo(Date.parse('2026-07-02T13:00:00Z'))
+  expect(await list('')).toEqual(['03', { total: 1, page: 1, limit: 50 }])
+  expect((await list('from=2026-07-02T00:00:00Z'))[0]).toBe('02,03')
+  expect((await list('to=2026-07-03T00:00:00Z'))[0]).toBe('01,02')
 })

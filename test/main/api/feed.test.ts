@@ -145,13 +145,13 @@ describe('the address of a feed', () => {
     expect((await given.app.delete(`/api/feeds/${feed.id}`)).status).toBe(404)
   })
 
-  test('names what it leads to in plain letters, whatever its file is called in it', async () => {
+  test('names what it leads to in plain letters, and its file as it is called', async () => {
     await using given = await startOnCall()
     const evil = await given.addRota('Zürich, "Nacht"; ../x')
     const feed = await given.subscribeTo('rota', evil.id)
     expect(feed.path.split('/')[4]).toBe('zu-rich-nacht-x.ics')
     expect((await feed.fetch()).headers.get('content-disposition')).toBe(
-      'inline; filename="zu-rich-nacht-x.ics"',
+      `inline; filename="Zurich_ _Nacht__ .._x.ics"; filename*=UTF-8''Z%C3%BCrich%2C%20%22Nacht%22%3B%20.._x.ics`,
     )
     const renamed = await fetch(given.app.url + feed.path.replace(/[^/]+$/, 'my.own.ics'))
     expect(renamed.status).toBe(200)
@@ -353,8 +353,12 @@ describe('the calendar of a rota', () => {
       [...(await feed.fetch()).text.matchAll(/^DTSTART.*:(.*)T/gm)].map(([, day]) => day ?? '')
     const last = (await starts()).at(-1) ?? ''
     expect(last > '20270301' && last < '20270901').toBe(true)
-    given.clock.jumpTo(START + DAY)
+    const isFull = (count: number) => count > 9_990 && count <= 10_000
+    expect(isFull((await starts()).length)).toBe(true)
+    // Until 30 days are past, what is over takes the place of what is far away.
+    given.clock.jumpTo(START + 45 * DAY)
     expect(((await starts()).at(-1) ?? '') > last).toBe(true)
+    expect(isFull((await starts()).length)).toBe(true)
     expect((await feed.fetch()).text).not.toMatch(/^SEQUENCE:[1-9]/m)
   })
 })
@@ -419,6 +423,35 @@ describe('the calendar of a person', () => {
     ])
   })
 
+  test('has what begins within 3 months under their own address, a year in a feed', async () => {
+    await using given = await startOnCall()
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l']
+    const participants = USERS.map((name) => ({ type: 'user', username: `${name}@example.com` }))
+    await given.post('/v2/schedules', {
+      name: 'Busy',
+      timezone: 'UTC',
+      rotations: names.map((name) => ({
+        name,
+        type: 'hourly',
+        startDate: '2026-11-16T09:00:00Z',
+        participants,
+      })),
+    })
+    const feed = await given.subscribeTo('person', await given.personId('bob'))
+    const lastOf = (text: string) =>
+      [...text.matchAll(/^DTSTART:(.*)/gm)]
+        .map(([, at]) => at ?? '')
+        .sort()
+        .at(-1)
+    const own = (await given.app.get('/v2/schedules/on-calls/bob@example.com.ics')).text
+    // More periods of all three than a timeline may hold: as far as it goes.
+    expect(own.match(/^BEGIN:VEVENT/gm)?.length).toBeGreaterThan(5_000)
+    await given.app.delete('/v2/schedules/Busy?identifierType=name')
+    const plain = (await given.app.get('/v2/schedules/on-calls/bob@example.com.ics')).text
+    expect(lastOf(plain)).toBe('20270215T090000Z')
+    expect(lastOf((await feed.fetch()).text)).toBe('20271115T090000Z')
+  })
+
   test('calls everything off that was coming when the person is deleted', async () => {
     await using given = await startOnCall()
     const feed = await given.subscribeTo('person', await given.personId('bob'))
@@ -430,7 +463,93 @@ describe('the calendar of a person', () => {
   })
 })
 
+describe('the calendar of everything', () => {
+  const HOURLY = { type: 'hourly', startDate: '2026-11-16T09:00:00Z' }
+
+  /** By the name of the rota: how many events, when the last begins and ends. So many are too many to be parsed whole. */
+  function lasts(text: string): ReadonlyMap<string, { count: number; from: string; to: string }> {
+    const events = [
+      ...text.matchAll(/^DTSTART:(.*)\r\nDTEND:(.*)\r\n(?:(?!END:).*\r\n)*?SUMMARY:.*: (.*)\r\n/gm),
+    ].map(([, from = '', to = '', name = '']) => ({ from, to, name }))
+    return new Map(
+      [...Map.groupBy(events, ({ name }) => name)].map(([name, own]) => {
+        const { from = '', to = '' } = own.sort((a, b) => (a.from < b.from ? -1 : 1)).at(-1) ?? {}
+        return [name, { count: own.length, from, to }]
+      }),
+    )
+  }
+
+  test('that has too much shows of each source as much of what is nearest, and whole shifts', async () => {
+    await using given = await startOnCall()
+    const participants = USERS.map((one) => ({ type: 'user', username: `${one}@example.com` }))
+    for (let i = 0; i < 10; i += 1) {
+      const rotations = ['a', 'b', 'c', 'd'].map((name) => ({ name, ...HOURLY, participants }))
+      await given.post('/v2/schedules', { name: `Hourly ${i}`, timezone: 'UTC', rotations })
+    }
+    const feed = await given.subscribe({ kind: 'everything' })
+    const read = async (one = feed) => lasts((await one.fetch()).text)
+    const shown = await read()
+    expect(shown.size).toBe(11)
+    const counts = [...shown.values()].map(({ count }) => count)
+    const total = counts.reduce((sum, count) => sum + count, 0)
+    expect(total > 9_950 && total <= 10_000).toBe(true)
+    // 40 of them begin with each hour: ten days and some hours.
+    expect(shown.get('Hourly 0')).toEqual({
+      count: 249 * 4,
+      from: '20261201T160000Z',
+      to: '20261201T170000Z',
+    })
+    expect(shown.get('Hourly 9')).toEqual(shown.get('Hourly 0'))
+    expect(shown.get('Ops')).toMatchObject({ from: '20261130T090000Z', to: '20261207T090000Z' })
+
+    // Its own calendar looks further: neither calls off what the other shows.
+    const own = await given.subscribeTo('rota', given.rota.id)
+    expect((await read(own)).get('Ops')).toMatchObject({ count: 53 })
+    given.clock.jumpTo(START + DAY)
+    for (const calendar of [feed, own, feed]) {
+      expect((await calendar.fetch()).text).not.toMatch(/^(SEQUENCE:[1-9]|STATUS:CANCELLED)/m)
+    }
+    // What is changed is told of, within the same bounds.
+    await given.app.delete('/v2/schedules/Hourly%200?identifierType=name')
+    const { text } = await feed.fetch()
+    expect(text.match(/^STATUS:CANCELLED/gm)?.length).toBeGreaterThan(500)
+    expect(text.match(/^BEGIN:VEVENT/gm)?.length).toBeLessThanOrEqual(10_000)
+  })
+
+  test('is the same bytes until something changes that it shows', async () => {
+    await using given = await startOnCall()
+    const feed = await given.subscribe({ kind: 'everything' })
+    const tag = (await feed.fetch()).headers.get('etag') ?? ''
+    await given.app.post('/api/resources', {
+      name: 'dev',
+      provider: 'command',
+      config: { start: ['true'], stop: ['true'] },
+    })
+    expect((await feed.fetch()).headers.get('etag')).toBe(tag)
+    await given.addRota('Web')
+    expect((await feed.fetch()).text).toContain('Web')
+    expect((await feed.fetch()).headers.get('etag')).not.toBe(tag)
+  })
+})
+
 describe('the calendar of a power schedule', () => {
+  test('calls off nothing where it has more firings than it looks at', async () => {
+    await using given = await startOnCall()
+    const crons = ['* * * * *'].map((cronExpression) => ({ cronExpression, action: 'start' }))
+    const made = await given.app.post('/api/schedules', { name: 'Often', timezone: 'UTC', crons })
+    const feed = await given.subscribeTo('schedule', made.body.data.id)
+    const count = async (what: RegExp) => ((await feed.fetch()).text.match(what) ?? []).length
+    expect(await count(/^BEGIN:VEVENT/gm)).toBe(5_000)
+    // A second entry doubles the firings: half of those shown lie beyond what is looked at now.
+    const id = made.body.data.id
+    const more = [...crons, { cronExpression: '* * * * *', action: 'stop' }]
+    expect((await given.app.put(`/api/schedules/${id}`, { crons: more })).status).toBe(200)
+    expect(await count(/^STATUS:CANCELLED/gm)).toBe(0)
+    expect((await given.app.put(`/api/schedules/${id}`, { crons })).status).toBe(200)
+    // But for one that was over.
+    expect(await count(/^STATUS:CANCELLED/gm)).toBe(2_499)
+  })
+
   test('shows the firings of the next 30 days, and calls off those a pause keeps from acting', async () => {
     await using given = await startOnCall()
     const { id } = (

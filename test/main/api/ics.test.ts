@@ -184,6 +184,16 @@ describe('words', () => {
 })
 
 describe('times', () => {
+  test('of the same second are no event to a reader', () => {
+    const text = renderCalendar(
+      calendarOf([
+        event('2026-11-23T09:00:00.100Z', '2026-11-23T09:00:00.900Z'),
+        event('2026-11-23T09:00:00.900Z', '2026-11-23T09:00:01.100Z'),
+      ]),
+    )
+    expect(eventsOf(text).map(spanOf)).toEqual([['2026-11-23T09:00:00.000Z', '2026-11-23T09:00:01.000Z']])
+  })
+
   /** Instants about changes of the clock, and far from any. */
   const TIMES: readonly (readonly [zone: string, from: string, to: string])[] = [
     ['Europe/Berlin', '2026-03-28T23:00:00Z', '2026-03-29T01:00:00Z'],

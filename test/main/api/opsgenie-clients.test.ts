@@ -87,6 +87,22 @@ describe('bodies', () => {
   })
 })
 
+describe('requests without a body', () => {
+  it('may name any type', async () => {
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'nonsense', '*/*']) {
+      const headers = { 'content-type': type }
+      expect((await sendRaw(app, 'GET', `/v2/schedules/${id}`, { headers })).status, type).toBe(200)
+      const made = await createSchedule(app, { name: 'Short' })
+      const sent = { headers: { ...headers, 'content-length': '0' } }
+      expect((await sendRaw(app, 'DELETE', `/v2/schedules/${made}`, sent)).status, type).toBe(200)
+      const again = await createSchedule(app, { name: 'Short' })
+      expect((await sendRaw(app, 'DELETE', `/v2/schedules/${again}`, { headers })).status, type).toBe(200)
+    }
+    const body = { headers: { 'content-type': 'text/plain', 'content-length': '2' }, body: '{}' }
+    expect((await sendRaw(app, 'DELETE', `/v2/schedules/${id}`, body)).status).toBe(415)
+  })
+})
+
 describe('paths', () => {
   it('may end with a slash, and have two where one is meant', async () => {
     for (const path of [
@@ -117,13 +133,13 @@ describe('paths', () => {
     const inner = await app.get('/v2/schedules/x.ics.ics?identifierType=name')
     expect([inner.status, inner.headers.get('content-disposition')]).toEqual([
       200,
-      'inline; filename="x.ics.ics"',
+      `inline; filename="x.ics"; filename*=UTF-8''x.ics`,
     ])
     const odd = encodeURIComponent('Team: "ops", nights/days')
     const calendar = await app.get(`/v2/schedules/${odd}.ics?identifierType=name`)
     expect([calendar.status, calendar.headers.get('content-disposition')]).toEqual([
       200,
-      'inline; filename="Team_ _ops__ nights_days.ics"',
+      `inline; filename="Team_ _ops__ nights_days.ics"; filename*=UTF-8''Team%3A%20%22ops%22%2C%20nights_days.ics`,
     ])
     expect((await app.get('/v2/schedules/Nights.ics')).status).toBe(404)
     const missing = await app.get('/v2/schedules/none.ics?identifierType=name')
@@ -135,7 +151,9 @@ describe('paths', () => {
     for (const name of ['a@example.com', 'a%40example.com', 'A%40example.com', user]) {
       const { status, headers, text } = await app.get(`/v2/schedules/on-calls/${name}.ics`)
       expect([name, status, headers.get('content-type')]).toEqual([name, 200, 'text/calendar; charset=utf-8'])
-      expect(headers.get('content-disposition')).toBe('inline; filename="a@example.com.ics"')
+      expect(headers.get('content-disposition')).toBe(
+        `inline; filename="a@example.com.ics"; filename*=UTF-8''a%40example.com.ics`,
+      )
       expect(text).toMatch(/^BEGIN:VCALENDAR\r\n[\s\S]*END:VCALENDAR\r\n$/)
     }
     expect((await app.get('/v2/schedules/on-calls/nobody@example.com.ics')).status).toBe(404)

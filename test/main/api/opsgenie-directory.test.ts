@@ -442,6 +442,13 @@ describe('teams', () => {
   })
 })
 
+test('a team has no routing rules', async () => {
+  const team = (await app.post('/v2/teams', { name: 'routed' })).body.data.id
+  expect((await app.get(`/v2/teams/${team}/routing-rules`)).body.data).toEqual([])
+  expect((await app.get('/v2/teams/routed/routing-rules?teamIdentifierType=name')).body.data).toEqual([])
+  expect((await app.get('/v2/teams/none/routing-rules')).status).toBe(404)
+})
+
 describe('escalations', () => {
   test('an escalation comes back as it was made', async () => {
     const team = await makeTeam('esc-team')

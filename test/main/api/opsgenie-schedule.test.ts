@@ -624,6 +624,17 @@ describe('overrides', () => {
     expect(new Set((await app.get(path)).body.data.map(({ alias }: { alias: string }) => alias)).size).toBe(5)
   })
 
+  it('are found by an alias of 512 letters of any script', async () => {
+    await using app = await start()
+    const id = await createSchedule(app, { name: 'Long', rotations: [ALWAYS] })
+    const alias = '👩'.repeat(512)
+    const path = `/v2/schedules/Long/overrides/${encodeURIComponent(alias)}?identifierType=name`
+    const body = { user: USER, startDate: '2017-05-18T00:00:00Z', endDate: '2017-05-19T00:00:00Z' }
+    expect((await app.post(`/v2/schedules/${id}/overrides`, { alias, ...body })).status).toBe(201)
+    expect((await app.get(path)).body.data.alias).toBe(alias)
+    expect((await app.delete(path)).status).toBe(200)
+  })
+
   it('may have the same alias in another schedule', async () => {
     await using app = await start()
     for (const name of ['a', 'b']) {
@@ -714,6 +725,14 @@ describe('refusals', () => {
     ['a blank name', { name: ' \t' }, 'name'],
     ['a name that is a number', { name: 7 }, 'name'],
     ['a name with a control character', { name: 'a\nb' }, 'name'],
+    ['a name that is a dot', { name: '.' }, 'name'],
+    ['a name that is two dots', { name: '..' }, 'name'],
+    ['a team that is named by two dots', { name: 'x', ownerTeam: { name: '..' } }, 'ownerTeam'],
+    [
+      'an escalation that is named by a dot',
+      rotation({ participants: [{ type: 'escalation', name: '.' }] }),
+      'rotations[0].participants[0]',
+    ],
     ['a name of 101 characters', { name: '👩'.repeat(101) }, 'name'],
     ['a description of 10,001 characters', { name: 'x', description: 'd'.repeat(10_001) }, 'description'],
     ['a description that is a list', { name: 'x', description: [] }, 'description'],
@@ -844,6 +863,8 @@ describe('refusals', () => {
       [{ endDate: good.startDate }, 'endDate'],
       [{ alias: 7 }, 'alias'],
       [{ alias: 'x'.repeat(513) }, 'alias'],
+      [{ alias: '.' }, 'alias'],
+      [{ alias: '..' }, 'alias'],
       [{ rotations: [{}] }, 'rotations[0]'],
       [{ rotations: [{ name: 'a' }, { name: 'none' }] }, 'rotations[1]'],
       [{ rotations: [{ id: 'none' }] }, 'rotations[0]'],
@@ -863,12 +884,26 @@ describe('refusals', () => {
       [{ startDate: 'soon' }, 'startDate'],
       [{ endDate: '2017-05-17T14:33:00Z' }, 'endDate'],
       [{ alias: 'x'.repeat(513) }, 'alias'],
+      [{ alias: '..' }, 'alias'],
     ]
     for (const [change, field] of rules) {
       const { status, body } = await app.post('/v2/forwarding-rules', { ...rule, ...span, ...change })
       expect([change, status, body.errors]).toEqual([change, 422, { [field]: expect.any(String) }])
     }
     expect((await app.get('/v2/forwarding-rules')).body.data).toEqual([])
+  })
+
+  it('of a name that is no well-formed Unicode, or a dot, say so', async () => {
+    await using app = await start()
+    const half = await app.post('/v2/schedules', '{"name": "half \\ud83d"}')
+    expect([half.status, half.body.message]).toEqual([422, 'name must be well-formed Unicode'])
+    const id = await createSchedule(app, { name: 'x' })
+    const dots = await app.patch(`/v2/schedules/${id}`, { name: '..' })
+    expect([dots.status, dots.body.message]).toEqual([422, "name must not be '.' or '..'"])
+    const rules = [{ recipient: { type: 'team', name: 'ops' }, delay: { timeAmount: 1 } }]
+    for (const path of ['/v2/teams', '/v2/escalations']) {
+      expect((await app.post(path, { name: '.', rules })).body.errors, path).toHaveProperty('name')
+    }
   })
 
   it('of bodies that are no objects are 400', async () => {

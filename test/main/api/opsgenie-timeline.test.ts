@@ -408,8 +408,44 @@ describe('who was on call', () => {
     expect((await at('')).onCallParticipants).toEqual([
       { id: team, name: 'renamed', type: 'team', onCallParticipants: [entry('b')] },
     ])
-    const [all] = (await app.get(`/v2/schedules/on-calls?flat=true&${then}`)).body.data
-    expect(all.onCallRecipients).toEqual(['a@example.com'])
+    const all = async () => (await app.get(`/v2/schedules/on-calls?flat=true&${then}`)).body.data
+    expect((await all())[0].onCallRecipients).toEqual(['a@example.com'])
+    // Nobody is on call by it now; somebody was then.
+    await app.patch(`/v2/schedules/${id}`, { enabled: false })
+    expect(await all()).toEqual([
+      { _parent: { id, name: 'x', enabled: false }, onCallRecipients: ['a@example.com'] },
+    ])
+    expect((await app.get('/v2/schedules/on-calls')).body.data).toEqual([])
+  })
+
+  it('and who was next then follows history up to now, then the rules', async () => {
+    await using app = await startAt('2026-03-02T12:00:00Z')
+    const rotation = {
+      startDate: '2026-03-02T00:00:00Z',
+      type: 'daily',
+      participants: [user('a'), user('b')],
+    }
+    const id = await createSchedule(app, { name: 'x', timezone: 'UTC', rotations: [rotation] })
+    const next = async (date: string) => {
+      const { data } = (await app.get(`/v2/schedules/${id}/next-on-calls?flat=true&date=${date}`)).body
+      return [data.nextOnCallParticipants, data.exactNextOnCallParticipants].map((names) =>
+        names.map((name: string) => name.split('@')[0]).join(),
+      )
+    }
+    app.clock.forward(2 * DAY_MS)
+    await app.patch(`/v2/schedules/${id}`, {
+      rotations: [{ ...rotation, participants: [user('c'), user('d')] }],
+    })
+    // a until the 3rd, b until the 4th, a until noon: then it was changed, and c has the 4th.
+    expect(await next('2026-03-02T13:00:00Z')).toEqual(['b', 'b'])
+    expect(await next('2026-03-03T13:00:00Z')).toEqual(['a', 'a'])
+    expect(await next('2026-03-04T01:00:00Z')).toEqual(['c', 'c'])
+    expect(await next('2026-03-04T13:00:00Z')).toEqual(['d', 'd'])
+    // Before it was made nobody was.
+    expect(await next('2026-03-02T01:00:00Z')).toEqual(['a', 'a'])
+    await app.patch(`/v2/schedules/${id}`, { enabled: false })
+    expect(await next('2026-03-03T13:00:00Z')).toEqual(['a', 'a'])
+    expect(await next('2026-03-04T01:00:00Z')).toEqual(['', ''])
   })
 })
 

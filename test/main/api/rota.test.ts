@@ -239,6 +239,66 @@ test('gaps are the uncovered spans of the next 30 days, or of a range', async ()
   expect(cut.body.data).toEqual([{ ...gap, startDate: '2026-03-10T12:00:00Z', seconds: 1_800 }])
 })
 
+test('gaps are where a team, an escalation or a schedule has nobody behind it', async () => {
+  await app.post('/v2/teams', { name: 'empty' })
+  const turn = (type: string, name: string) => ({ ...DAILY, participants: [{ type, name }] })
+  rotaId = await addRota({ name: 'Team', rotations: [turn('team', 'empty')] })
+  const week = 'gaps?from=2026-03-02T12:00:00Z&to=2026-03-09T12:00:00Z'
+  const whole = { startDate: '2026-03-02T12:00:00Z', endDate: '2026-03-09T12:00:00Z', seconds: 604_800 }
+  expect((await app.get(path(week))).body.data).toEqual([whole])
+  expect((await app.get(`/api/rotas/${rotaId}`)).body.data.firstGap).toMatchObject({
+    startDate: whole.startDate,
+  })
+  await app.post('/v2/teams/empty/members?teamIdentifierType=name', { user: { username: email('bob') } })
+  expect((await app.get(path(week))).body.data).toEqual([])
+
+  // The schedule behind the escalation is only on duty by day.
+  const day = { type: 'time-of-day', restriction: { startHour: 8, startMin: 0, endHour: 18, endMin: 0 } }
+  const behind = await addRota({ name: 'Behind', rotations: [{ ...DAILY, timeRestriction: day }] })
+  const rules = [{ recipient: { type: 'schedule', id: behind }, delay: { timeAmount: 0 } }]
+  await app.post('/v2/escalations', { name: 'up', rules })
+  rotaId = await addRota({ name: 'Up', rotations: [turn('escalation', 'up')] })
+  const { data } = (await app.get(path('gaps?to=2026-03-03T12:00:00Z'))).body
+  expect(data).toEqual([
+    { startDate: '2026-03-02T18:00:00Z', endDate: '2026-03-03T08:00:00Z', seconds: 14 * 3_600 },
+  ])
+  const preview = await app.post(path('preview'), { rotations: [turn('team', 'nobody yet')] })
+  expect(preview.body.data.gaps).toMatchObject([{ startDate: '2026-03-02T12:00:00Z' }])
+})
+
+test('a disabled rota is one gap from now on, and its fairness counts what was', async () => {
+  clock.forward(DAY)
+  await app.patch(`/v2/schedules/${rotaId}`, { enabled: false })
+  const range = 'from=2026-03-02T12:00:00Z&to=2026-03-09T12:00:00Z'
+  expect((await app.get(path(`gaps?${range}`))).body.data).toEqual([
+    { startDate: '2026-03-03T12:00:00Z', endDate: '2026-03-09T12:00:00Z', seconds: 6 * 86_400 },
+  ])
+  const { people } = (await app.get(path(`fairness?${range}`))).body.data
+  expect(people.map(({ hours }: { hours: number }) => hours)).toEqual([4, 20])
+})
+
+describe('the list of rotas', () => {
+  test('comes in pages, and can be searched', async () => {
+    const second = await addRota({ name: 'Web', description: 'the SHOP' })
+    const ids = async (query: string) => {
+      const { status, body } = await app.get(`/api/rotas?${query}`)
+      expect(status).toBe(200)
+      return [body.data.map(({ id }: { id: string }) => id), body.meta]
+    }
+    expect(await ids('')).toEqual([[rotaId, second], { total: 2, page: 1, limit: 50 }])
+    expect(await ids('limit=1&page=2')).toEqual([[second], { total: 2, page: 2, limit: 1 }])
+    expect(await ids('limit=1000&page=2')).toEqual([[], { total: 2, page: 2, limit: 500 }])
+    expect(await ids('search=shop')).toEqual([[second], { total: 1, page: 1, limit: 50 }])
+    expect(await ids('search=OPS')).toEqual([[rotaId], { total: 1, page: 1, limit: 50 }])
+    for (const list of ['/api/rotas', path('swaps'), '/api/absences']) {
+      for (const bad of ['limit=0', 'limit=x', 'limit=', 'page=-1']) {
+        const refused = await app.get(`${list}?${bad}`)
+        expect([list, refused.status, refused.body.error.field]).toEqual([list, 422, bad.split('=')[0]])
+      }
+    }
+  })
+})
+
 describe('fairness', () => {
   const RANGE = 'from=2026-03-02T12:00:00Z&to=2026-03-09T08:00:00Z'
 
@@ -349,21 +409,23 @@ describe('a preview', () => {
     ])
   })
 
-  test('shows unknown people by their names, also where they may not be made', async () => {
-    await app.patch('/api/settings', { participants: 'refuse' })
+  test('shows unknown people by their names, and refuses them where the write would', async () => {
     const rotations = [{ ...DAILY, participants: [user('zoe'), { type: 'team', name: 'night crew' }] }]
     const { status, body } = await app.post(path('preview'), { rotations })
     expect(status).toBe(200)
     expect(body.data.final[0].periods[0].recipient).toMatchObject({ type: 'team', name: 'night crew' })
-    expect((await app.get('/api/settings')).body.data.participants).toBe('refuse')
     expect((await app.get('/v2/users')).body.totalCount).toBe(2)
+    await app.patch('/api/settings', { participants: 'refuse' })
+    const refused = await app.post(path('preview'), { rotations })
+    expect([refused.status, refused.body.error.field]).toEqual([422, 'rotations[0].participants[0]'])
+    expect((await app.get('/api/settings')).body.data.participants).toBe('refuse')
   })
 
-  test('may be asked for with a token that only reads; the writes may not', async () => {
+  test('is refused to a token that only reads, as the writes are', async () => {
     const { body } = await app.post('/api/tokens', { name: 'reader', access: 'read' })
     const as = { authorization: `Bearer ${body.data.token}` }
     const send = (rest: string, content: object) => app.send('POST', path(rest), content, as)
-    expect((await send('preview', {})).status).toBe(200)
+    expect((await send('preview', {})).status).toBe(403)
     expect((await send('take', { user: email('alice') })).status).toBe(403)
   })
 
@@ -424,6 +486,8 @@ describe('taking a shift', () => {
     [{ user: email('bob') }, 409, 'user'],
     [{ user: 'nobody' }, 422, 'user'],
     [{ user: email('alice'), at: '2026-03-01T10:00:00Z' }, 422, 'at'],
+    [{ user: email('alice'), at: '9999-12-31T23:00:00Z' }, 422, 'at'],
+    [{ user: email('alice'), at: '0001-01-01T00:00:00Z' }, 422, 'at'],
     [{ user: email('alice'), rotation: 'Night' }, 422, 'rotation'],
     [{ user: email('alice'), reason: 'x' }, 422, 'reason'],
     [{}, 422, 'user'],
@@ -442,6 +506,23 @@ describe('taking a shift', () => {
       endDate: '2026-03-04T00:00:00Z',
     })
     expect((await app.post(path('take'), { user: email('carol') })).status).toBe(409)
+  })
+
+  test('is refused to somebody whose duties are forwarded then, unless they come back', async () => {
+    const rule = { startDate: '2026-03-03T04:00:00Z', endDate: '2026-03-03T05:00:00Z' }
+    const forward = (from: string, to: string) =>
+      app.post('/v2/forwarding-rules', {
+        alias: `${from} to ${to}`,
+        fromUser: { username: email(from) },
+        toUser: { username: email(to) },
+        ...rule,
+      })
+    await forward('carol', 'alice')
+    const refused = await app.post(path('take'), { user: email('carol') })
+    expect([refused.status, refused.body.error.field]).toEqual([409, 'user'])
+    expect(refused.body.error.message).toContain('[carol to alice]')
+    await forward('alice', 'carol')
+    expect((await app.post(path('take'), { user: email('carol') })).status).toBe(201)
   })
 })
 
@@ -557,6 +638,26 @@ describe('a swap', () => {
     const before = await readAll()
     expect((await app.post(path(`swaps/${away}/accept`))).status).toBe(409)
     expect(await readAll()).toEqual(before)
+  })
+
+  test('is 409 when one of the two forwards the duty that they would get', async () => {
+    const id = await ask()
+    await app.post('/v2/forwarding-rules', {
+      alias: 'on holiday',
+      fromUser: { username: email('alice') },
+      toUser: { username: email('carol') },
+      startDate: '2026-03-06T23:00:00Z',
+      endDate: '2026-03-08T00:00:00Z',
+    })
+    const refused = await app.post(path(`swaps/${id}/accept`))
+    expect([refused.status, refused.body.error.message]).toEqual([
+      409,
+      expect.stringContaining('[on holiday]'),
+    ])
+    expect((await app.get(path('swaps?limit=1'))).body).toMatchObject({
+      data: [{ id, state: 'requested' }],
+      meta: { total: 1, page: 1, limit: 1 },
+    })
   })
 
   test.each([

@@ -51,3 +51,11 @@ test('what was over 60 days ago, and told of before, is forgotten', async () => 
   publishedEvents.forgetOld(NOW)
   expect(new Set(publishedEvents.list('rota:x'))).toEqual(new Set(kept))
 })
+
+test('events of a range are read with those that were over long ago', async () => {
+  const { publishedEvents } = await openStore()
+  for (const days of [-40, -20, -1, 1, 3]) publishedEvents.put('x', event(`${days}`, NOW + days * DAY))
+  const bounds = { from: NOW - 2 * DAY, to: NOW + DAY, longAgo: NOW - 30 * DAY }
+  const uids = publishedEvents.within('x', bounds).map(({ uid }) => uid)
+  expect(uids.sort()).toEqual(['-1', '-40', '1'])
+})

@@ -236,3 +236,34 @@ test('a rota is looked at when the first of its news is due', async () => {
   store.shiftNews.lookAgain(['b'], NOW)
   expect(store.shiftNews.listDue(NOW, 10)).toEqual(['b'])
 })
+
+test('what calendars show is counted as changed, history and what they were told are not', async () => {
+  const store = await openStore()
+  let last = store.calendarChangeCount()
+  const isCounted = (work: () => void) => {
+    work()
+    const before = last
+    last = store.calendarChangeCount()
+    return last > before
+  }
+  expect(isCounted(() => store.rotas.insert(values('r'), 'ann', NOW))).toBe(true)
+  expect(isCounted(() => store.rotas.update(values('r', { name: 'new' }), NOW))).toBe(true)
+  expect(isCounted(() => store.rotas.setSettled('r', NOW + HOUR))).toBe(false)
+  expect(isCounted(() => store.onDuty.append('r', duty(NOW, NOW + HOUR)))).toBe(false)
+  expect(isCounted(() => store.shiftNews.lookAgain(['r'], NOW))).toBe(false)
+  expect(isCounted(() => store.settings.setPause({ until: null, reason: '' }))).toBe(true)
+  const shift = {
+    rotaId: 'r',
+    alias: 'o',
+    id: 'o',
+    participant: alice,
+    startAt: 0,
+    endAt: 1,
+    rotationIds: null,
+    cause: null,
+  }
+  expect(isCounted(() => store.rotaOverrides.insert(shift, 'ann', NOW))).toBe(true)
+  // What goes with it counts too; what is taken back does not.
+  expect(isCounted(() => store.rotas.remove('r'))).toBe(true)
+  expect(isCounted(() => store.rehearse(() => store.rotas.insert(values('r'), 'ann', NOW)))).toBe(false)
+})

@@ -13,7 +13,7 @@ export function calendarRoutes(api: FastifyInstance, { store, calendarFeeds }: A
     { schema: { tags, summary: 'The shifts of a schedule as a calendar' } },
     (request, reply) => {
       const { id, name } = rotaOf(store, request)
-      return sendCalendar(request, reply, { text: calendarFeeds.renderRota(id), fileName: toFileName(name) })
+      return sendCalendar(request, reply, calendarFeeds.renderRota(id), name)
     },
   )
   api.get(
@@ -21,13 +21,7 @@ export function calendarRoutes(api: FastifyInstance, { store, calendarFeeds }: A
     { schema: { tags, summary: 'The shifts of a user as a calendar' } },
     (request, reply) => {
       const { id, username } = personOf(store, paramOf(request, 'user'))
-      const text = calendarFeeds.renderPerson(id)
-      return sendCalendar(request, reply, { text, fileName: toFileName(username) })
+      return sendCalendar(request, reply, calendarFeeds.renderPerson(id), username)
     },
   )
-}
-
-/** The file has the name of the schedule or user, as far as a quoted name in a header can have it. */
-function toFileName(name: string): string {
-  return name.replaceAll(/[^\w .@+-]/g, '_')
 }

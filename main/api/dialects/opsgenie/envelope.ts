@@ -8,6 +8,8 @@ import { type Failure, type Render, refuseUnknown, renderOwn, setErrors } from '
 /** The internal code of "not permitted". */
 const NOT_PERMITTED = 40301
 
+const BARE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE'])
+
 const ERROR_TYPES: Readonly<Record<Failure['code'], string>> = {
   malformed: 'JsonNotValid',
   invalid_cron: 'RequestBodyNotProcessable',
@@ -55,6 +57,13 @@ export function setEnvelope(instance: FastifyInstance): void {
     return Math.max(1, Math.round(now - (starts.get(raw) ?? now))) / 1000
   }
 
+  // Clients name any type with a request that has no body.
+  instance.addHook('onRequest', ({ method, raw: { headers } }, _reply, done) => {
+    const { 'content-length': length = '0', 'transfer-encoding': encoding } = headers
+    const isBare = length === '0' && encoding === undefined
+    if (isBare && BARE_METHODS.has(method)) headers['content-type'] = 'application/json'
+    done()
+  })
   instance.addHook('preSerialization', async (request, _reply, payload: object) => ({
     ...payload,
     took: tookSeconds(request.raw),

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Participant, StoredRota } from '#shared/rota.ts'
+import type { StoredRota } from '#shared/rota.ts'
+import type { NextDuty } from '../../../services/on-call.ts'
 import type { DutyAt } from '../../../services/roster.ts'
 import type { ApiContext } from '../../context.ts'
 import { readFlag, readInstant } from '../../query.ts'
@@ -60,12 +61,16 @@ function createAnswers({ store, onCall }: Pick<ApiContext, 'store' | 'onCall'>) 
     showNext(rota: StoredRota, { at, isFlat, nameOf }: Query) {
       const _parent = toScheduleMeta(rota)
       const { next, exact } = onCall.next(rota.id, at)
-      const flat = (participants: readonly Participant[]) => {
-        const duties = participants.map((participant) => ({ participant }))
-        return usernames(duties, at)
-      }
-      const entries = (participants: readonly Participant[]) =>
-        participants.flatMap((one) => (one.kind === 'none' ? [] : toEntry(one, nameOf)))
+      const flat = (duties: readonly NextDuty[]) =>
+        usernames(
+          duties.map(({ people, ...participant }) => ({ participant, ...(people && { people }) })),
+          at,
+        )
+      const entries = (duties: readonly NextDuty[]) =>
+        duties.flatMap((one) => {
+          if (one.kind === 'none') return []
+          return { ...toEntry(one, nameOf), ...(one.name !== undefined && { name: one.name }) }
+        })
       return isFlat
         ? { _parent, nextOnCallParticipants: flat(next), exactNextOnCallParticipants: flat(exact) }
         : { _parent, nextOnCallRecipients: entries(next), exactNextOnCallRecipients: entries(exact) }

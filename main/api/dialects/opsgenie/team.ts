@@ -41,6 +41,11 @@ export function teamRoutes(api: FastifyInstance, context: ApiContext): void {
     directory.removeTeam(teamOf(store, request).id, actorOf(request.caller))
     return { result: 'Deleted' }
   })
+  // Some clients read them when they make a team, to take away those that come with one.
+  api.get(`${ONE}/routing-rules`, { schema: { tags, summary: 'None: alerts are not routed' } }, (request) => {
+    teamOf(store, request)
+    return { data: [] }
+  })
   memberRoutes(api, context)
 }
 
