@@ -3,11 +3,15 @@ import { parseArgs } from 'node:util'
 import { AppError, toError } from '#shared/error.ts'
 import { backup, check } from './cli/backup.ts'
 import type { Call, Command, Flags } from './cli/command.ts'
+import { exportCrontabText, importCrontabFile } from './cli/crontab.ts'
+import { runJob } from './cli/job.ts'
 import { next } from './cli/next.ts'
 import { start, stop } from './cli/power.ts'
 import { restore } from './cli/restore.ts'
 import { open, status } from './cli/status.ts'
 import { createToken, listTokens, revokeToken } from './cli/token.ts'
+import { exportAll, importAll } from './cli/transfer.ts'
+import { addUser } from './cli/user.ts'
 import { who } from './cli/who.ts'
 import { dataFolderOf, plainUsage, thisMachine, VERSION } from './config.ts'
 
@@ -15,16 +19,25 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'token create': createToken,
   'token list': listTokens,
   'token revoke': revokeToken,
+  'user add': addUser,
   open,
   status,
   next,
   who,
   start,
   stop,
+  run: runJob,
+  'import-crontab': importCrontabFile,
+  'export-crontab': exportCrontabText,
+  export: exportAll,
+  import: importAll,
   backup,
   restore,
   check,
 }
+
+/** What begins the commands of two words. */
+const TWO_WORDS = new Set(['token', 'user'])
 
 type Request = { readonly command: Command; readonly call: Call; readonly json: boolean }
 
@@ -70,11 +83,17 @@ function read(argv: readonly string[]): Request | { readonly text: string } | st
       name: { type: 'string' },
       'read-only': { type: 'boolean' },
       'public-key': { type: 'string' },
+      email: { type: 'string' },
+      admin: { type: 'boolean' },
+      'password-stdin': { type: 'boolean' },
+      group: { type: 'string' },
+      secrets: { type: 'boolean' },
+      replace: { type: 'boolean' },
     },
   })
   if (values.help) return { text: help() }
   if (values.version) return { text: VERSION }
-  const name = positionals.slice(0, positionals[0] === 'token' ? 2 : 1).join(' ')
+  const name = positionals.slice(0, TWO_WORDS.has(positionals[0] ?? '') ? 2 : 1).join(' ')
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (command === undefined) return name === '' ? 'a command is needed' : `there is no command "${name}"`
   const words = positionals.slice(name.split(' ').length)

@@ -21,6 +21,8 @@ export type Config = {
   readonly logLevel: LogLevel
   readonly pageFolder: string
   readonly version: string
+  /** Where flows are sent unless the setting or the job says otherwise. */
+  readonly instabaseRoot?: string | null
 }
 
 /** What a start was asked for. */
@@ -45,6 +47,7 @@ export const SERVER_USAGE = `Usage: npm run start:headless -- [--data DIR] [--po
   --help        print this
 
   HOURHAND_TIME_ZONE   the operator's zone, an IANA name; without it the system's
+  HOURHAND_INSTABASE_ROOT  where flows are started, a URL
   HOURHAND_LOG         debug, info, warn or error; without it info`
 
 /** This machine, as the process finds it. */
@@ -71,6 +74,7 @@ export function readConfig(argv: readonly string[], machine: Machine): Wish {
     logLevel: readLogLevel(env.HOURHAND_LOG || 'info'),
     pageFolder: resolve(PACKAGE_FOLDER, 'dist/renderer'),
     version: VERSION,
+    instabaseRoot: setting('HOURHAND_INSTABASE_ROOT', env.HOURHAND_INSTABASE_ROOT)?.text ?? null,
   }
   return { kind: 'run', config }
 }

@@ -76,7 +76,7 @@ export type Target = { readonly kind: string; readonly id: string; readonly name
 export type Attempt = {
   readonly startedAt: string
   readonly finishedAt: string | null
-  readonly outcome: string
+  readonly outcome: RunOutcome
   readonly message: string | null
 }
 
@@ -88,13 +88,22 @@ export type Run = {
   readonly queuedAt: string | null
   readonly startedAt: string | null
   readonly finishedAt: string | null
+  /** The number of the newest try; 0 before the first. */
+  readonly attempt: number
   readonly attempts: readonly Attempt[]
   readonly cause: Cause
+  readonly actor: string | null
+  readonly retryOf: string | null
   readonly outcome: RunOutcome
   readonly message: string | null
   readonly exitCode: number | null
+  readonly httpStatus: number | null
+  readonly httpHeaders: Readonly<Record<string, string>> | null
+  /** What it wrote in all, and how much of its beginning is kept no longer. Known when it is over. */
   readonly outputBytes: number
-  readonly outputCut: boolean
+  readonly outputCut: number
+  /** Of a job that watches a folder: the file it is about. */
+  readonly file: string | null
 }
 
 export type Intent = {

@@ -39,12 +39,11 @@ export async function request<Answer>(path: string, options: Request = {}): Prom
   return body as Answer
 }
 
-/** Asks for a text, such as the output of a run. */
-export async function requestText(path: string, signal?: AbortSignal): Promise<string> {
+/** Asks for the bytes of an answer, such as the output of a run. */
+export async function requestBytes(path: string, signal?: AbortSignal): Promise<Uint8Array> {
   const response = await send(path, { signal })
-  const text = await response.text()
-  if (!response.ok) throw toApiError(response.status, parseJson(text))
-  return text
+  if (!response.ok) throw toApiError(response.status, parseJson(await response.text()))
+  return new Uint8Array(await response.arrayBuffer())
 }
 
 /** The reason in words that can be shown. */

@@ -18,6 +18,9 @@ import { Unreachable, Waiting } from './waiting.tsx'
 
 // Its own piece: it brings the time zones' arithmetic, which no other page needs.
 const OnCallPage = lazy(async () => ({ default: (await import('./rota/on-call-page.tsx')).OnCallPage }))
+// What shows the output of runs is wanted on few visits.
+const JobsRoom = lazy(async () => ({ default: (await import('./jobs/jobs-room.tsx')).JobsRoom }))
+const RunPage = lazy(async () => ({ default: (await import('./activity/run-page.tsx')).RunPage }))
 
 export function App() {
   const { data, error } = useSession()
@@ -40,7 +43,9 @@ function SignedIn({ session }: { readonly session: Session }) {
               <Route path="/schedules" component={SchedulesPage} />
               <Route path="/resources" component={ResourcesPage} />
               <Route path="/on-call/:rotaId?" component={OnCallPage} />
+              <Route path="/jobs/:jobId?" component={JobsRoom} />
               <Route path="/runs" component={RunsPage} />
+              <Route path="/runs/:runId" component={RunPage} />
               <Route component={NotFound} />
             </Switch>
           </Suspense>

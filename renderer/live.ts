@@ -1,15 +1,25 @@
 // Keeps the page true to the server: events say which answers are stale, a lost connection is found again.
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type { EventName } from '#shared/event.ts'
+import type { EventMap, EventName } from '#shared/event.ts'
 import { setLive, setReconnect } from './state.ts'
 import { createBatch } from './ui/batch.ts'
 
-type Topic = 'schedules' | 'resources' | 'runs' | 'intents' | 'pause' | 'session' | 'rotas' | 'directory'
+type Topic =
+  | 'schedules'
+  | 'resources'
+  | 'jobs'
+  | 'runs'
+  | 'intents'
+  | 'pause'
+  | 'session'
+  | 'rotas'
+  | 'directory'
 
 export const ALL_TOPICS: readonly Topic[] = [
   'schedules',
   'resources',
+  'jobs',
   'runs',
   'intents',
   'pause',
@@ -20,15 +30,19 @@ export const ALL_TOPICS: readonly Topic[] = [
 
 /** The answers that each event makes stale. The first member of a query key is its topic. */
 const STALE: Readonly<Record<EventName, readonly Topic[]>> = {
-  'intent.queued': ['runs', 'intents', 'schedules'],
+  'intent.queued': ['runs', 'intents', 'schedules', 'jobs'],
   'intent.missed': ['intents', 'schedules'],
-  'run.started': ['runs'],
-  'run.finished': ['runs', 'intents', 'resources'],
+  'run.started': ['runs', 'jobs'],
+  'run.output': [],
+  'run.finished': ['runs', 'intents', 'resources', 'jobs'],
+  'job.changed': ['jobs'],
+  'delivery.failed': ['runs'],
   'power.changed': ['resources', 'schedules'],
   'resource.changed': ['resources', 'schedules'],
   'group.changed': ['resources', 'schedules'],
   'schedule.changed': ['schedules'],
   'calendar.changed': ['schedules'],
+  'recommendation.changed': [],
   'hold.changed': ['schedules', 'resources'],
   'directory.changed': ['directory', 'rotas'],
   'rota.changed': ['rotas'],
@@ -44,6 +58,20 @@ const STALE: Readonly<Record<EventName, readonly Topic[]>> = {
 
 export function topicsOf(event: string): readonly Topic[] {
   return event === 'reset' ? ALL_TOPICS : (STALE[event as EventName] ?? [])
+}
+
+type OutputListener = (news: EventMap['run.output'] | null) => void
+
+const outputListeners = new Set<OutputListener>()
+
+/** Tells what runs write, as it comes, and null when some of it may have been missed. Answers how to stop. */
+export function onOutput(listener: OutputListener): () => void {
+  outputListeners.add(listener)
+  return () => outputListeners.delete(listener)
+}
+
+function tellOutput(news: EventMap['run.output'] | null): void {
+  for (const listener of outputListeners) listener(news)
 }
 
 /** Hundreds of events a second cost a few refetches a second. */
@@ -84,9 +112,14 @@ function connect(onStale: (topics: readonly Topic[]) => void): () => void {
     for (const name of [...Object.keys(STALE), 'reset']) {
       source.addEventListener(name, () => onStale(topicsOf(name)))
     }
+    source.addEventListener('reset', () => tellOutput(null))
+    source.addEventListener('run.output', ({ data }) => tellOutput(JSON.parse(data)))
     source.onopen = () => {
       // What happened while nobody listened is unknown, so everything is asked for again.
-      if (lostSince !== null || isAsleep) onStale(ALL_TOPICS)
+      if (lostSince !== null || isAsleep) {
+        onStale(ALL_TOPICS)
+        tellOutput(null)
+      }
       failures = 0
       lostSince = null
       isAsleep = false

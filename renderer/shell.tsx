@@ -14,6 +14,7 @@ import { ZoneContext } from './ui/when.tsx'
 const PAGES = [
   { href: '/', name: 'Overview' },
   { href: '/schedules', name: 'Schedules' },
+  { href: '/jobs', name: 'Jobs' },
   { href: '/on-call', name: 'On-call' },
   { href: '/resources', name: 'Resources' },
   { href: '/runs', name: 'Runs' },

@@ -1,4 +1,4 @@
-import { nextDue, previousDue, type Trigger } from './trigger.ts'
+import { type BoundedRule, type CatchUp, nextDue, previousDue, type Rule } from './trigger.ts'
 
 /** A firing taken up within a minute of its time is on time: a cron entry knows nothing finer. */
 export const ON_TIME_MS = 60_000
@@ -8,7 +8,7 @@ export const MISSED_RECORDED = 1000
 
 export type PlannedFiring = {
   readonly dueAt: number
-  /** True when it is taken up later than `ON_TIME_MS`. */
+  /** True when it is taken up later than a minute, or than the interval, after its time. */
   readonly late: boolean
 }
 
@@ -21,7 +21,9 @@ export type DuePlan = {
   readonly nextDueAt: number | null
 }
 
-type DueTrigger = Pick<Trigger, 'expression' | 'timeZone' | 'catchUp' | 'catchUpWindowMs'> & {
+type DueTrigger = BoundedRule & {
+  readonly catchUp: CatchUp
+  readonly catchUpWindowMs: number
   readonly nextDueAt: number
 }
 
@@ -32,13 +34,14 @@ type DueTrigger = Pick<Trigger, 'expression' | 'timeZone' | 'catchUp' | 'catchUp
  */
 export function planDue(trigger: DueTrigger, now: number): DuePlan {
   const nextDueAt = nextDue(trigger, trigger.nextDueAt)
-  const isLate = now - trigger.nextDueAt > ON_TIME_MS
+  const onTimeMs = onTimeOf(trigger.rule)
+  const isLate = now - trigger.nextDueAt > onTimeMs
   if (!isLate && (nextDueAt === null || nextDueAt > now)) {
     return { fire: [{ dueAt: trigger.nextDueAt, late: false }], missed: [], nextDueAt }
   }
   const due = newestDue(trigger, now)
-  const onTime = due.filter((dueAt) => now - dueAt <= ON_TIME_MS)
-  const late = due.filter((dueAt) => now - dueAt > ON_TIME_MS)
+  const onTime = due.filter((dueAt) => now - dueAt <= onTimeMs)
+  const late = due.filter((dueAt) => now - dueAt > onTimeMs)
   const caughtUp = lateToFire(trigger, late, onTime.length > 0, now)
   const fired = new Set(caughtUp)
   const oldest = due[0]
@@ -55,6 +58,11 @@ export function planDue(trigger: DueTrigger, now: number): DuePlan {
       })),
     nextDueAt: nextDue(trigger, now),
   }
+}
+
+/** An interval shorter than a minute is late by the time the next is due. */
+function onTimeOf(rule: Rule): number {
+  return rule.kind === 'interval' ? Math.min(ON_TIME_MS, rule.everyMs) : ON_TIME_MS
 }
 
 /** The newest occurrences up to now, rising, about MISSED_RECORDED of them: walking back bounds the cost. */

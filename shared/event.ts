@@ -16,7 +16,17 @@ export type EventMap = {
   'resource.changed': Changed
   'group.changed': Changed
   'schedule.changed': Changed
+  'job.changed': Changed
+  'run.output': OutputNews
+  'delivery.failed': {
+    readonly kind: string
+    readonly to: string
+    readonly run: string | null
+    readonly message: string
+  }
   'calendar.changed': Changed
+  /** The id of one, or null: all were computed anew. */
+  'recommendation.changed': { readonly id: string | null; readonly change: 'updated' }
   'hold.changed': Changed
   'directory.changed': Changed & { readonly kind: 'user' | 'team' | 'escalation' }
   'rota.changed': Changed
@@ -59,6 +69,8 @@ type RunNews = {
   readonly message: string | null
 }
 
+/** Output of a run that goes on: what has come since the last such event, from its byte `from` on. */
+type OutputNews = { readonly id: string; readonly from: number; readonly text: string }
 /** A shift; `endAt` null when it is too far away to be known. `people` are user names. */
 export type ShiftNews = {
   readonly rotaId: string

@@ -1,8 +1,8 @@
 import { type SpecialDays, skippingCalendar } from './calendar.ts'
 import type { DuePlan } from './catch-up.ts'
 import { type GroupMember, planSteps } from './group.ts'
-import type { NewIntent, Target } from './intent.ts'
-import type { Trigger } from './trigger.ts'
+import type { NewIntent, NewPowerIntent, Target } from './intent.ts'
+import type { ScheduleTrigger } from './trigger.ts'
 
 /** What a schedule acts on, and what bears on its firings. */
 export type ScheduleScope = {
@@ -33,7 +33,7 @@ export type Overlay = {
 /** A hold in words, and when it ends: a firing that was due later is not its affair. */
 export type HeldBy = { readonly words: string; readonly until: number | null }
 
-export type DueFiring = { readonly trigger: Trigger; readonly plan: DuePlan }
+export type DueFiring = { readonly trigger: ScheduleTrigger; readonly plan: DuePlan }
 
 /** An intent to be stored, with the steps below it where it is a group's. */
 export type Draft = {
@@ -79,7 +79,7 @@ export function draftIntents(
   return drafts
 }
 
-function baseIntent(trigger: Trigger, dueAt: number, late: boolean, now: number) {
+function baseIntent(trigger: ScheduleTrigger, dueAt: number, late: boolean, now: number) {
   return {
     triggerId: trigger.id,
     scheduleId: trigger.scheduleId,
@@ -91,7 +91,7 @@ function baseIntent(trigger: Trigger, dueAt: number, late: boolean, now: number)
 }
 
 function missedDrafts(
-  trigger: Trigger,
+  trigger: ScheduleTrigger,
   scope: ScheduleScope,
   missed: { dueAt: number; reason: string },
 ): Draft[] {
@@ -104,7 +104,7 @@ function missedDrafts(
 }
 
 type Firing = {
-  readonly trigger: Trigger
+  readonly trigger: ScheduleTrigger
   readonly scope: ScheduleScope
   readonly overlay: Overlay
   readonly dueAt: number
@@ -120,7 +120,7 @@ function passOver({ trigger, scope, overlay, dueAt }: Firing): (resourceId: numb
     const reason = pause.reason === '' ? 'everything is paused' : `everything is paused: ${pause.reason}`
     return () => ({ state: 'held', reason })
   }
-  const calendar = skippingCalendar(scope.calendars, trigger.action, dueAt, trigger.timeZone)
+  const calendar = skippingCalendar(scope.calendars, trigger.action, dueAt, trigger.rule.timeZone)
   if (calendar !== null) {
     return () => ({ state: 'skipped', reason: `the calendar "${calendar.name}" rests this day` })
   }
@@ -212,7 +212,7 @@ function groupDraft(
  * A group without members is done as soon as it is begun.
  */
 export function stepsDraft(
-  intent: NewIntent,
+  intent: NewPowerIntent,
   group: GroupScope,
   judge: (resourceId: number) => Verdict = () => ({ state: 'queued', reason: null }),
 ): Draft {

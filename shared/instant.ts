@@ -8,6 +8,11 @@ export function formatMillis(at: number): string {
   return new Date(at).toISOString()
 }
 
+/** An instant that a person gave, as exactly as it was given: with milliseconds where it has any. */
+export function formatExact(at: number): string {
+  return at % 1_000 === 0 ? formatSeconds(at) : formatMillis(at)
+}
+
 /** `formatMillis` for what may not have happened yet. */
 export function formatMillisOrNull(at: number | null): string | null {
   return at === null ? null : formatMillis(at)

@@ -48,9 +48,12 @@ export const INTENT_STATES = [
 ] as const satisfies readonly IntentState[]
 
 /** Why something was done. */
-export type Cause = 'schedule' | 'manual' | 'catchUp' | 'hold' | 'enforce' | 'retry'
+export type Cause = 'schedule' | 'manual' | 'folder' | 'catchUp' | 'hold' | 'enforce' | 'retry'
 
-export type TargetKind = 'resource' | 'group'
+export type TargetKind = 'resource' | 'group' | 'job'
+
+/** What is to be done: a power action to a resource or group, or a run of a job. */
+export type Deed = PowerAction | 'run'
 
 export type Target = { readonly kind: TargetKind; readonly id: number; readonly name: string }
 
@@ -59,19 +62,26 @@ export type NewIntent = {
   readonly triggerId: number | null
   readonly scheduleId: number | null
   readonly dueAt: number
-  readonly what: PowerAction
+  readonly what: Deed
   readonly target: Target
   readonly cause: Cause
   /** Who asked for it, where somebody did: a user's name. */
   readonly actor?: string | null
   readonly state: IntentState
   readonly reason?: string | null
-  /** When the executor may take it; null while an earlier wave of its group is not done. */
+  /** When the executor may take it; null while an earlier wave of its group, or an earlier run of its job, is not done. */
   readonly readyAt: number | null
   readonly retryOf?: number | null
+  /** Of a job that watches a folder: the file it is about. */
+  readonly file?: string | null
+  /** Of a job run by hand: what was handed to it. */
+  readonly parameters?: Readonly<Record<string, unknown>> | null
   /** The place in a group's sequence; the parent is the group's own intent. */
   readonly step?: { readonly parentId: number; readonly wave: number; readonly tier: number }
 }
+
+/** An intent of power, and not of a job. */
+export type NewPowerIntent = NewIntent & { readonly what: PowerAction }
 
 /** An intent that brings a resource to what is wanted of it, for a reason other than a firing. */
 export function bringTo(
@@ -79,8 +89,8 @@ export function bringTo(
   what: PowerAction,
   cause: Cause,
   now: number,
-  more: Partial<NewIntent> = {},
-): NewIntent {
+  more: Omit<Partial<NewIntent>, 'what'> = {},
+): NewPowerIntent {
   return {
     triggerId: null,
     scheduleId: null,

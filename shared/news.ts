@@ -5,10 +5,12 @@ import type { NewIntent, Target } from './intent.ts'
 
 type StoredIntent = Pick<NewIntent, 'what' | 'target' | 'dueAt' | 'cause'> & { readonly id: number }
 
+const PREFIXES = { resource: 'res', group: 'grp', job: 'job' } as const
+
 function targetNews(target: Target) {
   return {
     kind: target.kind,
-    id: formatId(target.kind === 'group' ? 'grp' : 'res', target.id),
+    id: formatId(PREFIXES[target.kind], target.id),
     name: target.name,
   }
 }

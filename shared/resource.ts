@@ -17,6 +17,11 @@ export type Resource = {
   readonly status: PowerState
   /** Since when it is known to be in this state; null while nobody has said. */
   readonly statusAt: number | null
+  /** Why it could not be asked, in its provider's words, and since when; null when it could. */
+  readonly problem: string | null
+  readonly problemAt: number | null
+  /** Since when its provider lists it no longer; null when it does, or does not list things. */
+  readonly missingSince: number | null
   readonly createdBy: string
   readonly createdAt: number
   readonly updatedAt: number

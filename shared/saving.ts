@@ -37,6 +37,44 @@ export function sumSaving(spans: readonly StateSpan[]): Saving {
   return { hoursDown, hoursUp, cost, saved }
 }
 
+/** A weekly schedule that was applied, to be held against what really was. */
+export type AppliedSchedule = {
+  readonly hoursDownPerWeek: number
+  readonly resourceIds: readonly number[]
+  readonly appliedAt: number
+}
+
+/** Hours down of all its resources: those that were to be expected, and those that were. */
+export type Progress = { readonly estimatedHoursDown: number; readonly realizedHoursDown: number }
+
+const WEEK_MS = 7 * 24 * HOUR_MS
+
+/** What was to be expected of applied schedules in [from, to), and what came of it; `spans` lie within that. */
+export function progressOf(
+  applied: readonly AppliedSchedule[],
+  spans: readonly StateSpan[],
+  { from, to }: { readonly from: number; readonly to: number },
+): Progress {
+  const each = applied.map(({ hoursDownPerWeek, resourceIds, appliedAt }) => {
+    const start = Math.max(from, appliedAt)
+    const own = new Set(resourceIds)
+    const seen = clipSpans(
+      spans.filter(({ resourceId }) => own.has(resourceId)),
+      start,
+      to,
+    )
+    const weeks = Math.max(0, to - start) / WEEK_MS
+    return {
+      estimated: hoursDownPerWeek * weeks * resourceIds.length,
+      realized: sumSaving(seen).hoursDown,
+    }
+  })
+  return {
+    estimatedHoursDown: each.reduce((sum, { estimated }) => sum + estimated, 0),
+    realizedHoursDown: each.reduce((sum, { realized }) => sum + realized, 0),
+  }
+}
+
 /** Cuts spans to [from, to) and drops what lies outside. */
 export function clipSpans(spans: readonly StateSpan[], from: number, to: number): readonly StateSpan[] {
   return spans

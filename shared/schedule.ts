@@ -55,6 +55,14 @@ export type ScheduleInput = Pick<
   | 'calendarIds'
 > & { readonly crons: readonly Pick<CronEntry, 'expression' | 'action'>[] }
 
+/** That a schedule acts, or was switched on or off. */
+export type ScheduleNews = {
+  readonly scheduleId: number
+  readonly what: PowerAction | 'activate' | 'deactivate'
+  /** The entry that fires; null where none does. */
+  readonly triggerId: number | null
+}
+
 /** What a new schedule is unless it says otherwise. */
 export const SCHEDULE_DEFAULTS = {
   description: '',

@@ -1,7 +1,7 @@
 /** What stands in the place of a secret wherever a configuration is shown. */
 export const SECRET_MASK = '********'
 
-const SECRET_MEMBERS: ReadonlySet<string> = new Set(['authtoken', 'token', 'password'])
+const SECRET_MEMBERS: ReadonlySet<string> = new Set(['authtoken', 'auth_token', 'token', 'password'])
 const NAMED_VALUES: ReadonlySet<string> = new Set(['headers', 'env'])
 const SECRET_NAME = /authorization|cookie|token|secret|password|key/i
 
@@ -15,7 +15,7 @@ export function isSecretName(name: string): boolean {
 }
 
 /**
- * A deep copy in which secrets are masked: members named authToken, token or password, the values of
+ * A deep copy in which secrets are masked: members named authToken, auth_token, token or password, the values of
  * `headers` and `env` whose name says so, and the password in a `url`. Null and "" hide nothing and stay.
  */
 export function maskSecrets(value: unknown): unknown {
@@ -28,6 +28,11 @@ export function maskSecrets(value: unknown): unknown {
  */
 export function restoreSecrets(next: unknown, previous: unknown): unknown {
   return restore(next, previous, '', '')
+}
+
+/** Whether a mask stands in the place of a secret: nothing was there that it could stand for. */
+export function holdsMask(value: unknown): boolean {
+  return holds(value, '', '')
 }
 
 // `name` is the member that holds the value, `owner` the member that holds the object it is a member of;
@@ -55,6 +60,13 @@ function restore(next: unknown, previous: unknown, name: string, owner: string):
       restore(member, Object.hasOwn(before, key) ? before[key] : undefined, key, name),
     ]),
   )
+}
+
+function holds(value: unknown, name: string, owner: string): boolean {
+  if (isSecretMember(name, owner)) return value === SECRET_MASK
+  if (name === 'url' && typeof value === 'string') return URL_PASSWORD.exec(value)?.[2] === SECRET_MASK
+  if (Array.isArray(value)) return value.some((element) => holds(element, name, owner))
+  return isMembers(value) && Object.entries(value).some(([key, member]) => holds(member, key, name))
 }
 
 function restoreUrl(next: string, previous: unknown): string {

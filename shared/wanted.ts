@@ -1,11 +1,10 @@
 import { type SpecialDays, skippingCalendar } from './calendar.ts'
 import type { PowerAction } from './power.ts'
-import { previousDue, type Trigger } from './trigger.ts'
+import { type BoundedRule, previousDue, type ScheduleTrigger } from './trigger.ts'
 
 /** A rule that has a say in what a resource should be. */
-export type WantingRule = Pick<Trigger, 'expression' | 'timeZone' | 'action'> & {
-  readonly calendars: readonly SpecialDays[]
-}
+export type WantingRule = Pick<ScheduleTrigger, 'rule' | 'action'> &
+  Pick<BoundedRule, 'startsAt'> & { readonly calendars: readonly SpecialDays[] }
 
 /** So many special days in a row are looked behind; a calendar that rests for longer wants nothing. */
 const LOOK_BEHIND = 400
@@ -25,11 +24,11 @@ export function wantedAction(rules: readonly WantingRule[], now: number): PowerA
   return newest.some((firing) => firing.action === 'start') ? 'start' : 'stop'
 }
 
-function lastFiring(rule: WantingRule, now: number): number | null {
-  let at = previousDue(rule, now + 1)
+function lastFiring(wanting: WantingRule, now: number): number | null {
+  let at = previousDue(wanting, now + 1)
   for (let looked = 0; at !== null && looked < LOOK_BEHIND; looked += 1) {
-    if (skippingCalendar(rule.calendars, rule.action, at, rule.timeZone) === null) return at
-    at = previousDue(rule, at)
+    if (skippingCalendar(wanting.calendars, wanting.action, at, wanting.rule.timeZone) === null) return at
+    at = previousDue(wanting, at)
   }
   return null
 }

@@ -27,19 +27,25 @@ function importsOf(path: string, text: string): readonly Import[] {
   })
 }
 
-const CONSTANTS = ['user', 'schedule', 'resource', 'group'].map((noun) => `main/store/${noun}.ts`)
-const PURE = ['luxon', 'cron-parser', 'cronstrue', 'typebox']
+const CONSTANTS = ['user', 'schedule', 'resource', 'group', 'job', 'recommendation'].map(
+  (noun) => `main/store/${noun}.ts`,
+)
+const PURE = ['luxon', 'cron-parser', 'cronstrue', 'picomatch', 'typebox']
 
 /** Each room, the nearest first: what it may import, and of what the types alone. */
 const ROOMS: readonly { room: string; may: readonly string[]; types?: readonly string[] }[] = [
   { room: 'shared/', may: ['shared/', ...PURE] },
   { room: 'main/store/', may: ['shared/', 'main/store/', 'node:', 'better-sqlite3'] },
-  { room: 'main/providers/', may: ['shared/', 'main/providers/', 'node:', 'typebox', 'execa', 'undici'] },
-  { room: 'main/notify/', may: ['shared/', 'main/notify/', 'node:'] },
+  {
+    room: 'main/providers/',
+    may: ['shared/', 'main/providers/', 'node:', 'typebox', 'execa', 'undici', 'dockerode', '@aws-sdk/'],
+  },
+  // Events go out by the clients of AWS that the providers use.
+  { room: 'main/notify/', may: ['shared/', 'main/notify/', 'main/providers/aws.ts', 'node:', 'nodemailer'] },
   {
     room: 'main/engine/',
     may: ['shared/', 'main/engine/', 'node:'],
-    types: ['main/store/', 'main/providers/', 'main/bus.ts', 'main/log.ts'],
+    types: ['main/store/', 'main/providers/', 'main/notify/', 'main/bus.ts', 'main/log.ts'],
   },
   {
     room: 'main/services/',

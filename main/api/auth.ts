@@ -3,6 +3,7 @@ import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '#shared/error.ts'
 import type { TokenService } from '../services/token.ts'
+import type { UserService } from '../services/user.ts'
 import type { Store } from '../store/index.ts'
 import type { Access, Token } from '../store/token.ts'
 import { OPERATOR_ID, type User } from '../store/user.ts'
@@ -35,14 +36,21 @@ type Deps = {
   readonly users: Pick<Store['users'], 'get'>
   readonly sessions: Sessions
   readonly tokens: Pick<TokenService, 'verify' | 'onChange'>
+  /** Passwords; without it tokens alone open anything. */
+  readonly passwords?: Passwords | undefined
 }
+
+export type Passwords = Pick<UserService, 'recall' | 'verify'>
+
+/** What a read-only token is told of a write. */
+export const READ_ONLY = 'this token may only read'
 
 type Verified = { readonly token: Token; readonly user: Caller['user'] }
 
 /** Verified tokens that are remembered; the oldest goes first. */
 const REMEMBERED = 1_000
 
-export function createAuth({ now, users, sessions, tokens }: Deps, controlToken: string | null) {
+export function createAuth({ now, users, sessions, tokens, passwords }: Deps, controlToken: string | null) {
   const verified = new Map<string, Verified>()
   const limiter = createLimiter(now)
   const control = controlToken === null ? null : sha256(controlToken)
@@ -62,24 +70,36 @@ export function createAuth({ now, users, sessions, tokens }: Deps, controlToken:
     return found
   }
 
-  function byToken(text: string, reply: FastifyReply | null): Caller {
+  function byToken({ text, login }: Credential, reply: FastifyReply | null): Caller | Promise<Caller> {
     const digest = sha256(text)
     if (control !== null && timingSafeEqual(digest, control)) {
       return { user: users.get(OPERATOR_ID), access: 'full', tokenId: null, session: null, key: 'control' }
     }
     const found = findToken(text, digest)
-    if (found === null) {
-      const retryAfterSeconds = reply === null ? 0 : limiter.countWrong()
-      if (retryAfterSeconds === 0) throw unauthenticated()
-      reply?.header('retry-after', retryAfterSeconds)
-      throw new AppError('rate_limited', 'too many wrong tokens')
-    }
+    if (found === null) return login === undefined ? refuseWrong(reply) : byPassword(login, reply)
     const { token, user } = found
     if (token.revokedAt !== null || (token.expiresAt !== null && token.expiresAt <= now())) {
       throw new AppError('unauthenticated', 'token has expired')
     }
     const { id, access } = token
     return { user, access, tokenId: id, session: null, key: `token:${id}` }
+  }
+
+  function refuseWrong(reply: FastifyReply | null): never {
+    const retryAfterSeconds = reply === null ? 0 : limiter.countWrong()
+    if (retryAfterSeconds === 0) throw unauthenticated()
+    reply?.header('retry-after', retryAfterSeconds)
+    throw new AppError('rate_limited', 'too many wrong tokens')
+  }
+
+  /** At once for a password that is remembered; without a reply none other is tried. */
+  function byPassword({ name, password }: Login, reply: FastifyReply | null): Caller | Promise<Caller> {
+    const known = passwords?.recall(name, password) ?? null
+    if (known !== null) return callerOf(known)
+    if (passwords === undefined || reply === null) return refuseWrong(reply)
+    return passwords
+      .verify(name, password)
+      .then((user) => (user === null ? refuseWrong(reply) : callerOf(user)))
   }
 
   function bySession(value: string, request: FastifyRequest, reply: FastifyReply | null): Caller {
@@ -94,22 +114,28 @@ export function createAuth({ now, users, sessions, tokens }: Deps, controlToken:
   }
 
   /** Throws when nobody is known; without a reply nothing is counted and no cookie renewed. */
-  function identify(request: FastifyRequest, reply: FastifyReply | null): Caller {
+  function identify(request: FastifyRequest, reply: FastifyReply | null): Caller | Promise<Caller> {
     const credential = readCredential(request)
     if (credential === null) throw unauthenticated()
     return credential.kind === 'token'
-      ? byToken(credential.text, reply)
+      ? byToken(credential, reply)
       : bySession(credential.text, request, reply)
   }
 
+  function letIn(request: FastifyRequest, caller: Caller): undefined {
+    const mayWrite = caller.access === 'full' || request.routeOptions.config.readOnlyAllowed === true
+    if (!isSafe(request.method) && !mayWrite) throw new AppError('forbidden', READ_ONLY)
+    request.knownCaller = caller
+  }
+
   return {
-    /** Lets a request through to its route, with its caller known, or throws. */
-    admit(request: FastifyRequest, reply: FastifyReply): void {
-      if (isPublic(request)) return
+    /** Lets a request through to its route, with its caller known, or throws; a promise where that takes time. */
+    admit(request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined {
+      if (isPublic(request)) return undefined
       const caller = identify(request, reply)
-      const mayWrite = caller.access === 'full' || request.routeOptions.config.readOnlyAllowed === true
-      if (!isSafe(request.method) && !mayWrite) throw new AppError('forbidden', 'this token may only read')
-      request.knownCaller = caller
+      return caller instanceof Promise
+        ? caller.then((found) => letIn(request, found))
+        : letIn(request, caller)
     },
     /** Whether what a request came with is still good. */
     isStillGood(request: FastifyRequest): boolean {
@@ -122,6 +148,10 @@ export function createAuth({ now, users, sessions, tokens }: Deps, controlToken:
       }
     },
   }
+}
+
+function callerOf(user: User): Caller {
+  return { user, access: 'full', tokenId: null, session: null, key: `user:${user.id}` }
 }
 
 function unauthenticated(): AppError {
@@ -138,29 +168,39 @@ function isSameOrigin(request: FastifyRequest): boolean {
   return site === 'same-origin' || (origin !== undefined && isOwnOrigin(origin, portOf(request)))
 }
 
-type Credential = { readonly kind: 'token' | 'session'; readonly text: string }
+type Login = { readonly name: string; readonly password: string }
+
+type Credential = {
+  readonly kind: 'token' | 'session'
+  readonly text: string
+  /** Where a name came with it, it may be that user's password. */
+  readonly login?: Login | undefined
+}
 
 /** The first that is given counts; a wrong token is not made good by a cookie. */
 function readCredential(request: FastifyRequest): Credential | null {
   const { authorization, 'x-nops-api-key': nopsKey } = request.headers
-  const text =
-    authorization === undefined ? (nopsKey ?? readApiKey(request)) : readAuthorization(authorization)
+  if (authorization !== undefined) return readAuthorization(authorization)
+  const text = nopsKey ?? readApiKey(request)
   if (typeof text === 'string' && text !== '') return { kind: 'token', text }
   if (text !== undefined) return null
   const cookie = readCookie(request)
   return cookie === null ? null : { kind: 'session', text: cookie }
 }
 
-function readAuthorization(header: string): string | null {
+function readAuthorization(header: string): Credential | null {
   const [, word = '', rest = ''] = /^([A-Za-z]+) +(.+)$/.exec(header.trim()) ?? []
   switch (word.toLowerCase()) {
     case 'token':
     case 'bearer':
     case 'geniekey':
-      return rest
+      return rest === '' ? null : { kind: 'token', text: rest }
     case 'basic': {
       const pair = Buffer.from(rest, 'base64').toString()
-      return pair.slice(pair.indexOf(':') + 1)
+      const colon = pair.indexOf(':')
+      const password = pair.slice(colon + 1)
+      const login = colon > 0 ? { name: pair.slice(0, colon), password } : undefined
+      return password === '' ? null : { kind: 'token', text: password, login }
     }
     default:
       return null

@@ -3,30 +3,36 @@ import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { Settings } from 'typebox/system'
 import Value from 'typebox/value'
 import { AppError } from '#shared/error.ts'
 
 /** Far more than any body of ours needs, far less than recursion can bear. */
 const DEEPEST = 64
 
-/** JSON is the only kind of body. Where there is none, the body is undefined, whatever its type says. */
+// Of a union all members must have been tried before it is known which of them was meant.
+Settings.Set({ maxErrors: 256 })
+
+/** JSON is the only kind of body. */
 export function takeJsonOnly(server: FastifyInstance): void {
+  const parse = createJsonParser(server)
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser(/^application\/(?:[\w.-]+\+)?json(?:$|;)/, { parseAs: 'buffer' }, parse)
+}
+
+/** Reads JSON from bytes. Where there are none, the body is undefined, whatever its type says. */
+export function createJsonParser(server: FastifyInstance) {
   // It refuses the members by which an object's prototype could be reached.
   const parseJson = server.getDefaultJsonParser('error', 'error')
-  server.removeAllContentTypeParsers()
-  server.addContentTypeParser(
-    /^application\/(?:[\w.-]+\+)?json(?:$|;)/,
-    { parseAs: 'buffer' },
-    (request: FastifyRequest, bytes: Buffer, done) => {
-      if (bytes.length === 0) return done(null, undefined)
-      if (!isUtf8(bytes)) return done(new AppError('malformed', 'the body is not UTF-8'))
-      parseJson(request, bytes.toString(), (error, value) => {
-        if (error === null && isTooDeep(value))
-          return done(new AppError('malformed', 'the body is nested too deeply'))
-        done(error, value)
-      })
-    },
-  )
+  return (request: FastifyRequest, bytes: Buffer, done: (error: Error | null, value?: unknown) => void) => {
+    if (bytes.length === 0) return done(null, undefined)
+    if (!isUtf8(bytes)) return done(new AppError('malformed', 'the body is not UTF-8'))
+    parseJson(request, bytes.toString(), (error, value) => {
+      if (error === null && isTooDeep(value))
+        return done(new AppError('malformed', 'the body is nested too deeply'))
+      done(error, value)
+    })
+  }
 }
 
 function isTooDeep(value: unknown): boolean {

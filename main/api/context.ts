@@ -5,14 +5,23 @@ import type { AbsenceCovers } from '../services/absence-cover.ts'
 import type { ActionService } from '../services/action.ts'
 import type { CalendarService } from '../services/calendar.ts'
 import type { Actor } from '../services/change.ts'
+import type { CrontabService } from '../services/crontab.ts'
 import type { DirectoryService } from '../services/directory.ts'
+import type { DiscoveryService } from '../services/discovery.ts'
+import type { AwsAccounts, EventBusService } from '../services/event-bus.ts'
+import type { FailedRunService } from '../services/failed-run.ts'
 import type { FeedService } from '../services/feed.ts'
 import type { ForwardingService } from '../services/forwarding.ts'
 import type { GapWatch } from '../services/gap-watch.ts'
+import type { GridService } from '../services/grid.ts'
 import type { GroupService } from '../services/group.ts'
 import type { HoldService } from '../services/hold.ts'
+import type { JobService } from '../services/job.ts'
+import type { MetricService } from '../services/metric.ts'
 import type { OnCallService } from '../services/on-call.ts'
 import type { PauseService } from '../services/pause.ts'
+import type { RecommendationService } from '../services/recommendation.ts'
+import type { Recommending } from '../services/recommending.ts'
 import type { ResourceService } from '../services/resource.ts'
 import type { RotaService } from '../services/rota.ts'
 import type { RotaOverrideService } from '../services/rota-override.ts'
@@ -22,6 +31,9 @@ import type { ScheduleService } from '../services/schedule.ts'
 import type { SettingService } from '../services/setting.ts'
 import type { SwapService } from '../services/swap.ts'
 import type { TakeService } from '../services/take.ts'
+import type { TransferService } from '../services/transfer.ts'
+import type { UserService } from '../services/user.ts'
+import type { WebhookService } from '../services/webhook.ts'
 import type { Store } from '../store/index.ts'
 import type { User } from '../store/user.ts'
 import type { CalendarFeeds } from './calendar-feed.ts'
@@ -39,8 +51,22 @@ export type ApiContext = {
   readonly groups: GroupService
   readonly holds: HoldService
   readonly actions: ActionService
+  readonly grids: GridService
+  readonly eventBuses: EventBusService
+  readonly awsAccounts: AwsAccounts
+  readonly jobs: JobService
+  readonly failedRuns: FailedRunService
+  readonly webhooks: WebhookService
+  readonly metrics: MetricService
+  readonly users: UserService
+  /** Rows on a page of the lists that let nobody choose how many. */
+  readonly listLimit: number
+  readonly crontabs: CrontabService
+  readonly transfers: TransferService
   readonly pause: PauseService
   readonly calendars: CalendarService
+  /** The output, so far, of a run that goes on; null when it does not. */
+  readonly liveOutput: (runId: number) => { readonly bytes: Uint8Array; readonly cut: number } | null
   readonly directory: DirectoryService
   readonly rotas: RotaService
   readonly rotaOverrides: RotaOverrideService
@@ -54,8 +80,13 @@ export type ApiContext = {
   readonly gapWatch: GapWatch
   readonly rotaPreviews: RotaPreviewService
   readonly settings: SettingService
+  readonly discovery: DiscoveryService
+  readonly recommendations: RecommendationService
+  readonly recommending: Recommending
   readonly feeds: FeedService
   readonly calendarFeeds: CalendarFeeds
+  /** Why the folder that a job watches cannot be read, in words; null when it can, or none is watched. */
+  readonly folderError: (jobId: number) => string | null
   /** Asks a resource's provider for its state now. */
   readonly observe: (resourceId: number) => Promise<Observation>
 }

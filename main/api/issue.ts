@@ -128,8 +128,11 @@ function narrow(issues: readonly Issue[]): readonly Issue[] {
 
 function choose(inside: readonly Issue[], union: Issue, prefix: string): readonly Issue[] {
   const rest = (issue: Issue) => issue.schemaPath.slice(prefix.length)
-  const isTag = (issue: Issue) =>
+  const mayTag = (issue: Issue) =>
     (issue.keyword === 'const' || issue.keyword === 'enum') && /^\d+(\/properties\/[^/]+)?$/.test(rest(issue))
+  // Where the members are told apart by a `kind`, a wrong word elsewhere in one does not make it another.
+  const isKind = (issue: Issue) => mayTag(issue) && rest(issue).endsWith('/kind')
+  const isTag = inside.some(isKind) ? isKind : mayTag
   const isOtherType = (issue: Issue) => issue.keyword === 'type' && issue.instancePath === union.instancePath
   const members = [...Map.groupBy(inside, (issue) => rest(issue).split('/')[0]).values()]
   const sameType = members.filter((member) => !member.some(isOtherType))

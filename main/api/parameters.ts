@@ -1,7 +1,9 @@
 // The query parameters of each list and report, for the description of the API alone: query.ts checks them.
 import Type, { type TSchema } from 'typebox'
 import { INTENT_STATES, RUN_OUTCOMES } from '#shared/intent.ts'
+import { DELIVERY_STATES } from '#shared/schema/delivery.ts'
 import { GROUP_SORTS } from '../store/group.ts'
+import { RECOMMENDATION_KINDS, RECOMMENDATION_SORTS, RECOMMENDATION_STATES } from '../store/recommendation.ts'
 import { RESOURCE_SORTS } from '../store/resource.ts'
 import { SCHEDULE_SORTS } from '../store/schedule.ts'
 
@@ -49,9 +51,30 @@ const ON_CALL = {
   date: instant('The instant meant: now unless said otherwise.'),
 }
 
+const SEED_LIST = {
+  cursor: Type.String({ description: 'Of the `next` or `previous` of an earlier answer.' }),
+}
+
+const REVEAL = { reveal: Type.Boolean({ description: 'Show secrets, to a token of full access.' }) }
+
+const NOPS_LIST = {
+  page_number: Type.Integer({ minimum: 1, description: 'The number of the page: 1 unless said otherwise.' }),
+  page_size: Type.Integer({ minimum: 1, description: 'Rows on a page, at most 1000.' }),
+  sort_by: Type.String({ description: 'A member of the rows.' }),
+  sort_type: Type.Enum(['asc', 'desc']),
+}
+
 /** By the URL of the route that is asked with GET. */
 export const QUERY_PARAMETERS: Readonly<Record<string, Parameters>> = {
   '/api/schedules': paged(SCHEDULE_SORTS),
+  '/svc/notifications/scheduler/nops_scheduler': {
+    ...NOPS_LIST,
+    scheduler_for: Type.Enum(['scheduler_start_stop', 'essentials__storage']),
+  },
+  '/svc/notifications/eventbridge': NOPS_LIST,
+  '/svc/k8s_cost/scheduler_groups': NOPS_LIST,
+  '/svc/k8s_cost/workload_scheduler_groups': NOPS_LIST,
+  '/svc/k8s_cost/nops_essentials': NOPS_LIST,
   '/api/schedules/:id/preview': RANGE,
   '/api/resources': {
     ...paged(RESOURCE_SORTS),
@@ -61,6 +84,16 @@ export const QUERY_PARAMETERS: Readonly<Record<string, Parameters>> = {
     region: Type.String(),
     schedulable: Type.Boolean(),
   },
+  '/api/resources/:id/utilization': RANGE,
+  '/api/resources/:id/utilization/week': {
+    timezone: Type.String({ description: "The zone of the week: the operator's unless said otherwise." }),
+  },
+  '/api/recommendations': {
+    ...paged(RECOMMENDATION_SORTS),
+    kind: Type.Enum([...RECOMMENDATION_KINDS]),
+    state: Type.Enum([...RECOMMENDATION_STATES]),
+    recommended: Type.Boolean({ description: 'Only those that recommend something, or that do not.' }),
+  },
   '/api/resource-groups': paged(GROUP_SORTS),
   '/api/resource-groups/:id/overrides': paged(['createdAt']),
   '/api/overrides': paged(['createdAt']),
@@ -69,6 +102,7 @@ export const QUERY_PARAMETERS: Readonly<Record<string, Parameters>> = {
     from: Type.Integer({ minimum: 0, description: 'How many bytes of the output to leave out.' }),
   },
   '/api/intents': { ...HISTORY, state: Type.Enum([...INTENT_STATES]) },
+  '/api/deliveries': { ...CURSOR, state: Type.Enum([...DELIVERY_STATES]) },
   '/api/audit-logs': {
     ...CURSOR,
     scope: Type.String(),
@@ -122,6 +156,12 @@ export const QUERY_PARAMETERS: Readonly<Record<string, Parameters>> = {
     user: Type.String({ description: 'An id or an e-mail address.' }),
     ...RANGE,
   },
+  '/api/v1/user/': SEED_LIST,
+  '/api/v1/group/': SEED_LIST,
+  '/api/v1/webhook/': SEED_LIST,
+  '/api/v1/failed-tasks/': SEED_LIST,
+  '/api/v1/schedule/': { ...SEED_LIST, ...REVEAL },
+  '/api/v1/schedule/:id/': REVEAL,
   '/api/events': {
     types: Type.String({ description: 'Names of events, or their beginnings: `run.*,intent.missed`.' }),
     lastEventId: Type.String({ description: 'The id of the last event seen, in place of `Last-Event-ID`.' }),

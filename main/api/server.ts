@@ -7,7 +7,7 @@ import type { Clock } from '../engine/clock.ts'
 import type { Log } from '../log.ts'
 import type { TokenService } from '../services/token.ts'
 import type { Store } from '../store/index.ts'
-import { createAuth } from './auth.ts'
+import { createAuth, type Passwords } from './auth.ts'
 import { createValidator, takeJsonOnly } from './body.ts'
 import { setupDocs } from './docs.ts'
 import { createFailureOf, type Render, refuseUnknown, renderOwn, setOwnErrors } from './error.ts'
@@ -41,6 +41,8 @@ export type ServerDeps = {
   readonly log: Log
   readonly bus: Bus
   readonly tokens: TokenService
+  /** Who may come in by name and password; without it nobody. */
+  readonly passwords?: Passwords | undefined
   readonly store: Pick<Store, 'users' | 'tokens' | 'sessions' | 'explain'>
 }
 
@@ -62,10 +64,13 @@ export type ServerConfig = {
 
 /** The server, ready but not listening. Everything is refused that does not say it is public. */
 export async function createServer(deps: ServerDeps, config: ServerConfig): Promise<FastifyInstance> {
-  const { clock, log, bus, store, tokens } = deps
+  const { clock, log, bus, store, tokens, passwords } = deps
   const { now } = clock
   const sessions = createSessions({ now, log, store: store.sessions })
-  const auth = createAuth({ now, users: store.users, sessions, tokens }, config.controlToken ?? null)
+  const auth = createAuth(
+    { now, users: store.users, sessions, tokens, passwords },
+    config.controlToken ?? null,
+  )
   const server = createInstance(log, store.explain, config.renderUnrouted ?? renderOwn)
 
   // First, so that refusals bear its headers too.
@@ -82,10 +87,11 @@ export async function createServer(deps: ServerDeps, config: ServerConfig): Prom
     done(refusal ?? undefined)
   })
   server.addHook('onRequest', (request, reply, done) => {
-    auth.admit(request, reply)
+    const admitted = auth.admit(request, reply)
     // Some clients post JSON and do not say so.
     if (!request.headers['content-type']?.trim()) request.raw.headers['content-type'] = 'application/json'
-    done()
+    if (admitted === undefined) done()
+    else admitted.then(() => done(), done)
   })
   setOwnErrors(server)
   await setupDocs(server, config.version)

@@ -8,6 +8,12 @@ export type Flags = {
   readonly name?: string | undefined
   readonly 'read-only'?: boolean | undefined
   readonly 'public-key'?: string | undefined
+  readonly email?: string | undefined
+  readonly admin?: boolean | undefined
+  readonly 'password-stdin'?: boolean | undefined
+  readonly group?: string | undefined
+  readonly secrets?: boolean | undefined
+  readonly replace?: boolean | undefined
 }
 
 /** One call of a command: its data folder, and what was written behind its name. */

@@ -3,24 +3,23 @@ import type { Pause } from '#shared/firing.ts'
 import { formatId } from '#shared/id.ts'
 import { formatMillis, parseInstant } from '#shared/instant.ts'
 import type { PowerAction } from '#shared/power.ts'
-import { nextDue } from '#shared/trigger.ts'
+import { type CronRule, cronRule, nextDue } from '#shared/trigger.ts'
 import { formatLocal } from '#shared/zone.ts'
 import { systemClock } from '../engine/clock.ts'
 import type { Store } from '../store/index.ts'
 import { type Command, hasStore, withStore } from './command.ts'
 import { findServer, type Server } from './server.ts'
 
-type Rule = {
+type Entry = {
   readonly scheduleId: string
   readonly schedule: string
-  readonly timeZone: string
-  readonly expression: string
+  readonly rule: CronRule
   readonly action: PowerAction
   readonly calendars: readonly SpecialDays[]
 }
 
 /** All that is needed to tell what is to come. */
-type Plan = { readonly rules: readonly Rule[]; readonly pause: Pause | null }
+type Plan = { readonly entries: readonly Entry[]; readonly pause: Pause | null }
 
 const DEFAULT_COUNT = 10
 const MOST = 1000
@@ -48,28 +47,28 @@ export const next: Command = {
 }
 
 /** The first firings after an instant, over all rules; what a pause or a calendar keeps back says so. */
-function listFirings({ rules, pause }: Plan, after: number, count: number) {
-  const heads = rules.map((rule) => ({ rule, at: nextDue(rule, after) ?? Infinity }))
+function listFirings({ entries, pause }: Plan, after: number, count: number) {
+  const heads = entries.map((entry) => ({ entry, at: nextDue(entry, after) ?? Infinity }))
   return Array.from({ length: heads.length === 0 ? 0 : count }, () => {
     const head = heads.reduce((first, other) => (other.at < first.at ? other : first))
-    const { rule, at } = head
+    const { entry, at } = head
     if (at === Infinity) return null
-    head.at = nextDue(rule, at) ?? Infinity
-    const { scheduleId, schedule, action, timeZone } = rule
+    head.at = nextDue(entry, at) ?? Infinity
+    const { scheduleId, schedule, action, rule } = entry
     return {
       at: formatMillis(at),
-      local: formatLocal(at, timeZone),
+      local: formatLocal(at, rule.timeZone),
       action,
       schedule,
       scheduleId,
-      note: noteOf(rule, at, pause),
+      note: noteOf(entry, at, pause),
     }
   }).filter((firing) => firing !== null)
 }
 
-function noteOf({ calendars, action, timeZone }: Rule, at: number, pause: Pause | null): string | null {
+function noteOf({ calendars, action, rule }: Entry, at: number, pause: Pause | null): string | null {
   if (pause !== null && (pause.until === null || at < pause.until)) return 'paused'
-  const calendar = skippingCalendar(calendars, action, at, timeZone)
+  const calendar = skippingCalendar(calendars, action, at, rule.timeZone)
   return calendar === null ? null : `skipped: ${calendar.name}`
 }
 
@@ -85,15 +84,14 @@ type Timetable = {
 
 type Calendars = ReadonlyMap<string, SpecialDays>
 
-function rulesOf(timetables: readonly Timetable[], known: Calendars): readonly Rule[] {
+function entriesOf(timetables: readonly Timetable[], known: Calendars): readonly Entry[] {
   return timetables
     .filter(({ enabled }) => enabled)
     .flatMap(({ id, name, timeZone, crons, calendars }) =>
       crons.map(({ expression, action }) => ({
         scheduleId: id,
         schedule: name,
-        timeZone,
-        expression,
+        ...cronRule(expression, timeZone),
         action,
         calendars: calendars.flatMap((calendar) => known.get(calendar) ?? []),
       })),
@@ -112,7 +110,7 @@ function readPlan(store: Store): Plan {
     id: formatId('sch', row.id),
     calendars: row.calendarIds.map((id) => formatId('cal', id)),
   }))
-  return { rules: rulesOf(timetables, new Map(calendars)), pause: store.settings.pause() }
+  return { entries: entriesOf(timetables, new Map(calendars)), pause: store.settings.pause() }
 }
 
 type AskedSchedule = Omit<Timetable, 'timeZone' | 'crons'> & {
@@ -142,7 +140,7 @@ async function askPlan({ ask }: Server): Promise<Plan> {
   const calendars = data.map(
     ({ id, name, skips, dates }) => [id, { name, skips, dates: new Set(dates) }] as const,
   )
-  return { rules: rulesOf(timetables, new Map(calendars)), pause: await askPause(ask) }
+  return { entries: entriesOf(timetables, new Map(calendars)), pause: await askPause(ask) }
 }
 
 type AskedPause = { readonly paused: boolean; readonly until: string | null; readonly reason: string }

@@ -23,6 +23,8 @@ export type Server = Note & {
   readonly status: ServerStatus
   /** Asks for something under `/api` and answers the whole envelope. */
   readonly ask: <Answer>(method: string, path: string, body?: unknown) => Promise<Answer>
+  /** The same, for answers that are plain text. */
+  readonly askText: (method: string, path: string, body?: unknown) => Promise<string>
 }
 
 /** Longer than any answer of ours takes; a backup of a large store has its own limit. */
@@ -34,10 +36,11 @@ export async function findServer(folder: string): Promise<Server | null> {
   const note = readNote(folder)
   const token = read(join(folder, 'control.token'))?.trim()
   if (note === null || !token || !isAlive(note.pid)) return null
-  const ask = askAs(note.url, token)
+  const askText = askAs(note.url, token)
+  const ask = asJson(askText)
   try {
     const { data } = await ask<{ data: ServerStatus }>('GET', '/api/status')
-    return typeof data?.schedules === 'number' ? { ...note, status: data, ask } : null
+    return typeof data?.schedules === 'number' ? { ...note, status: data, ask, askText } : null
   } catch (error) {
     // Refused, or someone else's answer: another program has the port or the process id by now.
     if (error instanceof AppError && ['unauthenticated', 'not_found', 'malformed'].includes(error.code))
@@ -56,7 +59,7 @@ export async function getServer(folder: string): Promise<Server> {
   return server
 }
 
-function askAs(url: string, token: string): Server['ask'] {
+function askAs(url: string, token: string): Server['askText'] {
   return async (method, path, body) => {
     const headers = {
       authorization: `Bearer ${token}`,
@@ -71,9 +74,17 @@ function askAs(url: string, token: string): Server['ask'] {
       if (error.name !== 'TimeoutError') throw error
       throw new AppError('unavailable', `Hourhand at ${url} does not answer`, { cause: error })
     })
-    const answer = parseJson(await response.text())
-    if (response.ok && answer !== undefined) return answer
-    throw toAppError(response.status, answer)
+    const text = await response.text()
+    if (response.ok) return text
+    throw toAppError(response.status, parseJson(text))
+  }
+}
+
+function asJson(askText: Server['askText']): Server['ask'] {
+  return async (method, path, body) => {
+    const answer = parseJson(await askText(method, path, body))
+    if (answer === undefined) throw new AppError('malformed', 'the server did not answer with JSON')
+    return answer
   }
 }
 

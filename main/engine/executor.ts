@@ -2,13 +2,16 @@ import { delayBefore, NO_RETRIES, POWER_RETRIES, type RetryPolicy } from '#share
 import { AppError, toError } from '#shared/error.ts'
 import { formatId } from '#shared/id.ts'
 import { runNews } from '#shared/news.ts'
-import type { PowerState } from '#shared/power.ts'
+import type { PowerAction, PowerState } from '#shared/power.ts'
 import type { Bus } from '../bus.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/index.ts'
 import type { Intent, Outcome } from '../store/intent.ts'
 import type { Chore } from './agenda.ts'
 import type { Clock } from './clock.ts'
+import { endInterrupted, endJobRun } from './job-end.ts'
+import type { JobRunner, JobRunResult } from './job-runner.ts'
+import { releaseRuns } from './run-queue.ts'
 import type { AbortReason, Runner, RunResult } from './runner.ts'
 import { advanceSequence } from './sequence.ts'
 
@@ -22,23 +25,33 @@ type Deps = {
   readonly log: Log
   readonly random: () => number
   readonly runner: Runner
+  readonly jobRunner: JobRunner
+  /** Below it lie the folders for what runs of jobs make. */
+  readonly outputFolder: string
   /** Looks again at when the next retry is due. */
   readonly rearm: () => void
 }
 
+/** How much is carried out at once. */
+export type Places = { readonly all: number; readonly jobs: number }
+
 /** A run that has just begun, and the state its resource was in before. */
 type Begun = Intent & { readonly before: PowerState }
 type Running = { readonly intent: Intent; readonly controller: AbortController }
-type Ended = { readonly intent: Intent; readonly result: RunResult }
+/** How a run ended; of a job's, null is that nothing can be known of it. */
+type Ended =
+  | { readonly kind: 'power'; readonly intent: Intent; readonly result: RunResult }
+  | { readonly kind: 'job'; readonly intent: Intent; readonly result: JobRunResult | null }
 
 export type Executor = ReturnType<typeof createExecutor>
 
 /**
- * Takes queued intents in the order they are due, `concurrency` at once and one at a time per resource.
+ * Takes queued intents in the order they are due, so many at once, of jobs fewer, and one at a time per resource:
+ * however long jobs go on, there is room for starts and stops.
  * What has ended and what begins next are written together, in one transaction a turn.
  */
-export function createExecutor(deps: Deps, concurrency: number) {
-  const { store, clock, bus, log, random, runner, rearm } = deps
+export function createExecutor(deps: Deps, places: Places) {
+  const { store, clock, bus, log, random, runner, jobRunner, rearm } = deps
   const running = new Map<number, Running>()
   let ended: readonly Ended[] = []
   let isTurnPlanned = false
@@ -63,7 +76,10 @@ export function createExecutor(deps: Deps, concurrency: number) {
         return isStopping ? [] : claim(now, news)
       })
       ended = ended.slice(settling.length)
-      for (const { intent } of settling) running.delete(intent.id)
+      for (const { intent, result } of settling) {
+        running.delete(intent.id)
+        if (result?.outcome.state !== 'interrupted') jobRunner.recorded(intent.id)
+      }
       for (const publish of news) publish()
       for (const intent of begun) launch(intent)
       if (begun.length > 0 || settling.length > 0) wake()
@@ -80,30 +96,53 @@ export function createExecutor(deps: Deps, concurrency: number) {
   /** Begins as many ready intents as there is room for; a group's own intent takes no room. */
   function claim(now: number, news: (() => void)[]): readonly Begun[] {
     const begun: Begun[] = []
-    const busy = new Set([...running.values()].map(({ intent }) => intent.target.id))
-    for (const { intent } of ended) busy.delete(intent.target.id)
-    const room = concurrency - (running.size - ended.length)
-    for (const intent of store.intents.listReady(now, concurrency)) {
-      if (intent.target.kind === 'resource' && (begun.length >= room || busy.has(intent.target.id))) continue
+    const busy = new Set(ofResources([...running.values()]))
+    for (const id of ofResources(ended)) busy.delete(id)
+    const room = places.all - (running.size - ended.length)
+    let jobRoom = places.jobs - (countJobs([...running.values()]) - countJobs(ended))
+    for (const intent of listReady(now, jobRoom)) {
+      const { kind, id } = intent.target
+      if (kind !== 'group' && begun.length >= room) continue
+      if (kind === 'job' && jobRoom <= 0) continue
+      if (kind === 'resource' && busy.has(id)) continue
       if (!store.intents.begin(intent.id, now)) continue
-      const before = store.resources.status(intent.target.id) ?? 'unknown'
+      const before = (kind === 'resource' ? store.resources.status(id) : null) ?? 'unknown'
       const started = { ...intent, attempt: intent.attempt + 1, startedAt: now, before }
       news.push(() => bus.publish('run.started', runNews(started, 'running', null)))
-      if (intent.target.kind === 'group') continue
-      busy.add(intent.target.id)
-      setStatus(intent, intent.what === 'start' ? 'starting' : 'stopping', now, news)
+      if (kind === 'group') continue
       begun.push(started)
+      if (kind === 'job') {
+        jobRoom -= 1
+        continue
+      }
+      busy.add(id)
+      setStatus(intent, intent.what === 'start' ? 'starting' : 'stopping', now, news)
     }
     return begun
+  }
+
+  /** What may begin now, the longest ready first. */
+  function listReady(now: number, jobRoom: number): readonly Intent[] {
+    const power = store.intents.listReady(now, places.all)
+    const runs = jobRoom > 0 ? store.intents.listReadyRuns(now, jobRoom) : []
+    if (runs.length === 0) return power
+    return [...power, ...runs].sort(
+      (a, b) => (a.readyAt ?? 0) - (b.readyAt ?? 0) || a.dueAt - b.dueAt || a.id - b.id,
+    )
   }
 
   function launch(intent: Begun): void {
     const controller = new AbortController()
     running.set(intent.id, { intent, controller })
-    runner.run(intent, intent.before, controller).then((result) => {
-      ended = [...ended, { intent, result }]
-      wake()
-    })
+    const ending: Promise<Ended> = isPower(intent)
+      ? runner.run(intent, intent.before, controller).then((result) => ({ kind: 'power', intent, result }))
+      : jobRunner.run(intent, controller).then((result) => ({ kind: 'job', intent, result }))
+    ending.then(note)
+  }
+
+  function note(one: Ended): void {
+    ended = [...ended, one]
+    wake()
   }
 
   /** A run whose end cannot be recorded must not keep the others from theirs. */
@@ -120,9 +159,20 @@ export function createExecutor(deps: Deps, concurrency: number) {
     }
   }
 
-  function settle({ intent, result }: Ended, now: number, news: (() => void)[]): void {
+  function settle(one: Ended, now: number, news: (() => void)[]): void {
+    // The store still says `running`: the next start takes it up.
+    if (one.result?.outcome.state === 'interrupted') return
+    if (one.kind === 'power') settlePower(one, now, news)
+    else if (one.result === null) endInterrupted(deps, one.intent, now, news)
+    else endJobRun(deps, { intent: one.intent, result: one.result }, now, news)
+  }
+
+  function settlePower(
+    { intent, result }: Ended & { kind: 'power' },
+    now: number,
+    news: (() => void)[],
+  ): void {
     const { outcome } = result
-    if (outcome.state === 'interrupted') return // the store still says `running`: the next start takes it up
     setStatus(intent, result.status, now, news)
     if (result.isRetained && intent.scheduleId !== null)
       store.scopes.retain(intent.scheduleId, intent.target.id)
@@ -164,6 +214,27 @@ export function createExecutor(deps: Deps, concurrency: number) {
 
   return {
     wake,
+    /** Takes up the runs of jobs that an earlier life of Hourhand left running. */
+    resume(intents: readonly Intent[]): void {
+      for (const intent of intents) {
+        const controller = new AbortController()
+        running.set(intent.id, { intent, controller })
+        jobRunner.resume(intent, controller).then((result) => note({ kind: 'job', intent, result }))
+      }
+    },
+    /** Ends what runs of a job; what ended so says why. */
+    endRuns(
+      jobId: number,
+      {
+        except = [],
+        reason = 'replaced',
+      }: { readonly except?: readonly number[]; readonly reason?: 'replaced' | 'deleted' } = {},
+    ): void {
+      for (const { intent, controller } of running.values()) {
+        const isOfJob = intent.target.kind === 'job' && intent.target.id === jobId
+        if (isOfJob && !except.includes(intent.id)) controller.abort(reason satisfies AbortReason)
+      }
+    },
     /** Wakes the executor when a retry, or a step that waited, becomes ready. */
     chore: {
       name: 'take up retries',
@@ -190,6 +261,10 @@ export function createExecutor(deps: Deps, concurrency: number) {
         const wasQueued = store.intents.close(id, 'cancelled', 'cancelled by hand', now)
         const group = intent.target.kind === 'group' ? id : intent.parentId
         if (group !== null) moveGroup(group, now, news)
+        if (wasQueued && intent.target.kind === 'job') {
+          releaseRuns(store, intent.target.id, now)
+          news.push(() => bus.publish('run.finished', runNews(intent, 'cancelled', 'cancelled by hand')))
+        }
         return wasQueued || open.length > 0
       })
       for (const publish of news) publish()
@@ -213,6 +288,18 @@ export function createExecutor(deps: Deps, concurrency: number) {
       await isDone(2_000)
     },
   }
+}
+
+function ofResources(runs: readonly { readonly intent: Intent }[]): readonly number[] {
+  return runs.flatMap(({ intent }) => (intent.target.kind === 'resource' ? intent.target.id : []))
+}
+
+function countJobs(runs: readonly { readonly intent: Intent }[]): number {
+  return runs.filter(({ intent }) => intent.target.kind === 'job').length
+}
+
+function isPower<Of extends Intent>(intent: Of): intent is Of & { readonly what: PowerAction } {
+  return intent.what !== 'run'
 }
 
 function policyOf(intent: Intent): RetryPolicy {

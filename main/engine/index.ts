@@ -1,16 +1,27 @@
+import type { ScheduleNews } from '#shared/schedule.ts'
 import type { Bus } from '../bus.ts'
 import type { Log } from '../log.ts'
+import type { Message } from '../notify/sender.ts'
+import type { ActionProvider, ActionSettings } from '../providers/action.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Store } from '../store/index.ts'
 import { type Chore, createAgenda } from './agenda.ts'
 import type { Clock } from './clock.ts'
+import { createCourier } from './courier.ts'
+import { createDiscoverer } from './discoverer.ts'
 import { createEnforcer } from './enforcer.ts'
 import { createExecutor } from './executor.ts'
+import { createFolderWatch } from './folder-watch.ts'
+import { createJobRunner } from './job-runner.ts'
 import { createObserver } from './observer.ts'
 import { createOutputFiles } from './output-files.ts'
 import { recover } from './recover.ts'
+import { createRetention } from './retention.ts'
+import { createRunFiles } from './run-files.ts'
 import { createRunner } from './runner.ts'
+import { createSampler } from './sampler.ts'
 import { createScheduler } from './scheduler.ts'
+import { createTrouble } from './trouble.ts'
 import { createWatcher } from './watcher.ts'
 import { createZoneData } from './zone-data.ts'
 
@@ -21,12 +32,20 @@ export type EngineDeps = {
   readonly log: Log
   readonly random: () => number
   readonly provider: (kind: string) => Provider
+  readonly action: (kind: string) => ActionProvider
+  readonly settings: () => ActionSettings
+  /** Notes what is to be told others of schedules that act; called inside the transaction of their firing. */
+  readonly tell?: (news: readonly ScheduleNews[]) => void
+  /** Sends one message to others; throws when it was not taken. */
+  readonly send: (message: Message) => Promise<void>
 }
 
 export type EngineConfig = {
   readonly outputFolder: string
   /** Actions carried out at once. */
   readonly concurrency: number
+  /** Of these, runs of jobs at most; the rest is kept for starts and stops. Three quarters, unless it is said. */
+  readonly jobConcurrency?: number
 }
 
 export type Engine = ReturnType<typeof createEngine>
@@ -36,20 +55,44 @@ const STOP_GRACE_MS = 4_000
 
 /** The engine: one agenda over firing, retries and what the services add to it, and the executor. */
 export function createEngine(deps: EngineDeps, config: EngineConfig) {
-  const { store, clock, bus, log, random, provider } = deps
+  const { store, clock, bus, log, random, provider, action, settings, send, tell } = deps
+  const { outputFolder } = config
   const rearm = () => agenda.rearm()
-  const outputs = createOutputFiles({ store, clock, log, folder: config.outputFolder, rearm })
-  const runner = createRunner({ store, clock, provider, outputs })
+  const outputs = createOutputFiles({ store, clock, log, folder: outputFolder, rearm })
+  const runFiles = createRunFiles({ store, log, folder: outputFolder })
+  const trouble = createTrouble({ store, clock, bus, log })
+  const runner = createRunner({ store, clock, provider, outputs, trouble })
+  const jobRunner = createJobRunner({ store, clock, bus, action, settings, outputFolder })
   const observer = createObserver({ store, clock, bus, runner })
-  const executor = createExecutor({ store, clock, bus, log, random, runner, rearm }, config.concurrency)
-  const scheduler = createScheduler({ store, bus, log, wake: executor.wake })
+  const executor = createExecutor(
+    { store, clock, bus, log, random, runner, jobRunner, outputFolder, rearm },
+    {
+      all: config.concurrency,
+      jobs: config.jobConcurrency ?? Math.max(1, Math.floor(config.concurrency * 0.75)),
+    },
+  )
+  const scheduler = createScheduler({
+    store,
+    bus,
+    log,
+    wake: executor.wake,
+    tell,
+    replaceRuns: (jobId) => executor.endRuns(jobId),
+  })
   const watcher = createWatcher({ store, observer, log, rearm })
+  const folders = createFolderWatch({ store, clock, bus, log, wake: executor.wake, rearm })
+  const sampler = createSampler({ store, clock, log, provider, observer, runner })
+  const courier = createCourier({ store, clock, bus, log, random, send, rearm })
   const chores: Chore[] = [
     watcher.chore,
     scheduler,
     executor.chore,
     outputs.chore,
+    folders.chore,
     createEnforcer({ store, clock, bus, log, observer, wake: executor.wake }),
+    sampler.chore,
+    courier.chore,
+    createRetention(store, runFiles.remove, clock.now()),
   ]
   const zoneData = createZoneData({ store, log }, process.versions.tz ?? 'unknown')
   const agenda = createAgenda({ clock, log, random }, chores)
@@ -61,14 +104,18 @@ export function createEngine(deps: EngineDeps, config: EngineConfig) {
     },
     start(): void {
       zoneData.takeUp(clock.now())
-      recover({ store, bus, log }, clock.now())
+      runFiles.sweep()
+      executor.resume(recover({ store, bus, log }, clock.now()))
       scheduler.prepare()
+      folders.start()
       agenda.start()
       executor.wake()
     },
     async stop(): Promise<void> {
       const firedUntil = clock.now()
       agenda.stop()
+      folders.stop()
+      courier.stop()
       await executor.stop(STOP_GRACE_MS)
       zoneData.leave(firedUntil)
     },
@@ -77,7 +124,21 @@ export function createEngine(deps: EngineDeps, config: EngineConfig) {
     /** To be called after intents have been queued. */
     wake: executor.wake,
     cancel: executor.cancel,
+    /** Ends what runs of a job, but for some runs; what is queued is not touched. */
+    endRuns: executor.endRuns,
+    /** The output, so far, of a run that goes on; null when it does not. */
+    liveOutput: jobRunner.liveOutput,
+    /** To be called after a job was made, changed, switched or deleted. */
+    watchFolder: folders.refresh,
+    /** Why the folder that a job watches cannot be read, in words; null when it can, or none is watched. */
+    folderError: folders.problem,
+    /** Whether a watched folder is being looked at. */
+    isLooking: folders.isLooking,
     observe: observer.observe,
+    /** Asks a provider what there is that could become a resource. */
+    discover: createDiscoverer({ clock, provider }),
+    /** The resources whose use is measured. */
+    measuredResources: sampler.resources,
     /** To be called after a resource was deleted of which nothing runs any more. */
     forgetOutput: outputs.remove,
     /** Told when somebody begins to watch the states of resources, and when nobody does any more. */

@@ -1,20 +1,24 @@
 import { toError } from '#shared/error.ts'
 import { formatId } from '#shared/id.ts'
 import { formatMillis } from '#shared/instant.ts'
-import { type PowerState, stateAfter } from '#shared/power.ts'
+import { type PowerAction, type PowerState, stateAfter } from '#shared/power.ts'
 import type { Resource } from '#shared/resource.ts'
-import type { Json, Provider, ProviderCall, ProviderResult } from '../providers/provider.ts'
+import type { Json, Provider, ProviderCall, ProviderResult, Utilization } from '../providers/provider.ts'
 import type { Store } from '../store/index.ts'
 import type { Intent, Outcome } from '../store/intent.ts'
 import { type Clock, delay } from './clock.ts'
 import type { OutputFiles } from './output-files.ts'
 import { createTail } from './tail.ts'
+import type { Trouble } from './trouble.ts'
 
 /** Output kept of one action. */
 export const OUTPUT_KEPT = 64 * 1024
 
 /** The time a provider has to say a state. */
 const STATUS_TIMEOUT_MS = 10_000
+
+/** The time a provider has to say how much something is used. */
+const UTILIZATION_TIMEOUT_MS = 20_000
 
 /** How often a member of a group is asked whether it has reached its state. */
 const POLL_MS = 1_000
@@ -25,6 +29,7 @@ export type RunnerDeps = {
   readonly provider: (kind: string) => Provider
   /** Where programs that outlive a run write their output. */
   readonly outputs: Pick<OutputFiles, 'pathOf' | 'prepare'>
+  readonly trouble: Trouble
 }
 
 /** How an action ended, and what became known of the resource by it. */
@@ -36,12 +41,15 @@ export type RunResult = {
 }
 
 /** Why a run was ended from outside. */
-export type AbortReason = 'timedOut' | 'cancelled' | 'interrupted'
+export type AbortReason = 'timedOut' | 'cancelled' | 'replaced' | 'deleted' | 'interrupted'
 
 export type Runner = ReturnType<typeof createRunner>
 
+/** An intent of a resource. */
+type PowerIntent = Intent & { readonly what: PowerAction }
+
 /** Carries out single actions through their providers. No transaction is open while it does. */
-export function createRunner({ store, clock, provider, outputs }: RunnerDeps) {
+export function createRunner({ store, clock, provider, outputs, trouble }: RunnerDeps) {
   function callOf(resource: Resource, signal: AbortSignal, more: Partial<ProviderCall>): ProviderCall {
     const resourceId = formatId('res', resource.id)
     return {
@@ -62,18 +70,38 @@ export function createRunner({ store, clock, provider, outputs }: RunnerDeps) {
 
   /** Asks the provider; null where it cannot know. Throws its error, and after ten seconds one of ours. */
   async function askStatus(resource: Resource, signal?: AbortSignal): Promise<PowerState | null> {
-    const timeout = new AbortController()
     const limitMs = Math.min(STATUS_TIMEOUT_MS, provider(resource.provider).timeoutMs(resource.config))
-    const cancel = clock.setDelay(limitMs, () =>
-      timeout.abort(new Error(`it did not say its state within ${limitMs / 1000} s`)),
-    )
+    const words = `it did not say its state within ${limitMs / 1000} s`
+    const ask = (limit: AbortSignal) => provider(resource.provider).status(callOf(resource, limit, {}))
+    const status = await within({ limitMs, words, signal }, ask).catch((error) => {
+      // Of one that was given up nothing is known.
+      if (signal?.aborted !== true) trouble.begin(resource.id, toError(error).message)
+      throw error
+    })
+    trouble.end(resource.id)
+    return status
+  }
+
+  /** Asks how much a resource is used; null where its provider cannot know. Throws as `askStatus`. */
+  async function askUtilization(resource: Resource): Promise<Utilization | null> {
+    const limitMs = UTILIZATION_TIMEOUT_MS
+    const words = `it did not say how much it is used within ${limitMs / 1000} s`
+    const { utilization } = provider(resource.provider)
+    return await within({ limitMs, words }, async (limit) => {
+      return (await utilization?.(callOf(resource, limit, {}))) ?? null
+    })
+  }
+
+  /** What is asked, or an error in these words when its time is up; `signal` gives it up before that. */
+  async function within<Answer>(
+    { limitMs, words, signal }: { limitMs: number; words: string; signal?: AbortSignal | undefined },
+    ask: (limit: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer> {
+    const timeout = new AbortController()
+    const cancel = clock.setDelay(limitMs, () => timeout.abort(new Error(words)))
     const limit = signal === undefined ? timeout.signal : AbortSignal.any([timeout.signal, signal])
     try {
-      const asked = provider(resource.provider).status(callOf(resource, limit, {}))
-      return await Promise.race([
-        asked,
-        rejectOn(limit, `it did not say its state within ${limitMs / 1000} s`),
-      ])
+      return await Promise.race([ask(limit), rejectOn(limit, words)])
     } finally {
       cancel()
     }
@@ -95,7 +123,7 @@ export function createRunner({ store, clock, provider, outputs }: RunnerDeps) {
   }
 
   async function act(
-    intent: Intent,
+    intent: PowerIntent,
     resource: Resource,
     call: ProviderCall,
     onActed: () => void,
@@ -122,8 +150,9 @@ export function createRunner({ store, clock, provider, outputs }: RunnerDeps) {
 
   return {
     askStatus,
+    askUtilization,
     /** Does what an intent wants. Never throws: a failure is an outcome. */
-    async run(intent: Intent, before: PowerState, controller: AbortController): Promise<RunResult> {
+    async run(intent: PowerIntent, before: PowerState, controller: AbortController): Promise<RunResult> {
       const resource = store.resources.find(intent.target.id)
       if (resource === null) {
         const outcome = { state: 'failed', message: 'the resource has been deleted' } as const
@@ -143,7 +172,10 @@ export function createRunner({ store, clock, provider, outputs }: RunnerDeps) {
         return { outcome, status: stateAfter(intent.what), isRetained }
       } catch (error) {
         const state = abortState(controller.signal)
-        const message = state === 'failed' ? toError(error).message : abortMessage(state, limitMs)
+        const message =
+          state === 'failed'
+            ? toError(error).message
+            : abortMessage(controller.signal.reason as AbortReason, limitMs)
         // Null: the provider cannot know, and the last action that succeeded is the state.
         const status = await askStatus(resource).catch(() => undefined)
         const outcome = outcomeOf(state, message, partialResult(error), tail.end())
@@ -164,28 +196,37 @@ function runEnv(intent: Intent): Record<string, string> {
 }
 
 /** Rejects when the signal is aborted, `graceMs` later: a provider that heeds the signal ends its work first. */
-function rejectOn(signal: AbortSignal, message: string, graceMs = 0): Promise<never> {
+export function rejectOn(signal: AbortSignal, message: string, graceMs = 0): Promise<never> {
   return new Promise((_resolve, reject) => {
-    const end = () => setTimeout(() => reject(new Error(message)), graceMs).unref()
+    const fail = () => reject(new Error(message))
+    const end = () => (graceMs === 0 ? setImmediate(fail) : setTimeout(fail, graceMs).unref())
     if (signal.aborted) end()
     else signal.addEventListener('abort', end, { once: true })
   })
 }
 
-function abortState(signal: AbortSignal): 'failed' | AbortReason {
-  return signal.aborted ? (signal.reason as AbortReason) : 'failed'
+/** The state of a run that was ended from outside, or failed by itself. */
+export function abortState(signal: AbortSignal): 'failed' | Exclude<AbortReason, 'replaced' | 'deleted'> {
+  if (!signal.aborted) return 'failed'
+  const reason: AbortReason = signal.reason
+  return reason === 'replaced' || reason === 'deleted' ? 'cancelled' : reason
 }
 
-function abortMessage(state: AbortReason, limitMs: number): string {
-  if (state === 'timedOut') return `it took longer than ${limitMs / 1000} s and was ended`
-  return state === 'cancelled' ? 'cancelled by hand' : 'Hourhand was ended while it ran'
+/** Why a run was ended from outside, in words. */
+export function abortMessage(reason: AbortReason, limitMs: number): string {
+  if (reason === 'replaced') return 'a newer run took its place'
+  if (reason === 'deleted') return 'the job was deleted'
+  if (reason === 'timedOut') return `it took longer than ${limitMs / 1000} s and was ended`
+  return reason === 'cancelled' ? 'cancelled by hand' : 'Hourhand was ended while it ran'
 }
 
-function partialResult(error: unknown): ProviderResult {
+/** What a provider knew when it failed. */
+export function partialResult(error: unknown): ProviderResult {
   return error instanceof Error && 'result' in error ? (error.result as ProviderResult) : {}
 }
 
-function outcomeOf(
+/** A result and its output as the record takes them. */
+export function outcomeOf(
   state: Outcome['state'],
   message: string | null,
   result: ProviderResult,

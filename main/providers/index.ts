@@ -1,19 +1,52 @@
 /** Every kind of thing that Hourhand can start and stop. */
 import Value from 'typebox/value'
 import { type AppError, invalid } from '#shared/error.ts'
+import { createAws } from './aws.ts'
+import { createAsgProvider } from './aws-asg.ts'
+import { createEc2Provider } from './aws-ec2.ts'
+import { createMeter } from './aws-metric.ts'
+import { createRdsProvider } from './aws-rds.ts'
+import { createStorageFinder } from './aws-storage.ts'
 import { commandProvider } from './command.ts'
+import { dockerProvider } from './docker.ts'
 import { httpProvider } from './http.ts'
 import { processProvider } from './process.ts'
 import type { Provider } from './provider.ts'
+import { sshProvider } from './ssh.ts'
+import { systemdProvider } from './systemd.ts'
+import { unsupportedProvider } from './unsupported.ts'
 
 /** The name of a provider, as a resource's `provider` says it. */
-export type ProviderKind = 'process' | 'command' | 'http'
+export type ProviderKind =
+  | 'process'
+  | 'command'
+  | 'http'
+  | 'docker'
+  | 'systemd'
+  | 'ssh'
+  | 'aws-ec2'
+  | 'aws-rds'
+  | 'aws-asg'
+  | 'unsupported'
+
+const aws = createAws()
+const awsDeps = { aws, meter: createMeter({ aws, now: () => Date.now() }) }
+
+/** What could be saved on storage, of AWS. */
+export const findStorage = createStorageFinder(aws)
 
 /** The providers by their kind. */
 export const providers: Readonly<Record<ProviderKind, Provider>> = {
   process: processProvider,
   command: commandProvider,
   http: httpProvider,
+  docker: dockerProvider,
+  systemd: systemdProvider,
+  ssh: sshProvider,
+  'aws-ec2': createEc2Provider(awsDeps),
+  'aws-rds': createRdsProvider(awsDeps),
+  'aws-asg': createAsgProvider(awsDeps),
+  unsupported: unsupportedProvider,
 }
 
 // Far below the depth at which the recursion of the validator, or of JSON.stringify, ends the stack.

@@ -41,6 +41,31 @@ export class ProviderError extends Error {
   }
 }
 
+/** How much of a resource is used; of CPU 100 is one core, so that it may be more. */
+export type Utilization = {
+  readonly cpuPercent: number
+  readonly memoryBytes?: number
+  readonly memoryPercent?: number
+  readonly networkBytesPerSecond?: number
+}
+
+/** Something that could become a resource. */
+export type Discovered = {
+  /** The same as long as it is the same thing. */
+  readonly key: string
+  readonly name: string
+  /** As a resource of this provider has it. */
+  readonly config: Json
+  readonly type: string
+  readonly region: string
+  readonly tags: Readonly<Record<string, string>>
+  readonly status: PowerState
+  readonly hourlyCost?: number
+  /** Keys of what must run before it. */
+  readonly dependsOn?: readonly string[]
+  readonly project?: string
+}
+
 /** One kind of thing that can be started and stopped. Start and stop are idempotent. */
 export type Provider = {
   /** The shape of a resource's `config`; unknown members are refused. */
@@ -55,4 +80,8 @@ export type Provider = {
   readonly stop: (call: ProviderCall) => Promise<ProviderResult>
   /** The state now; `null` where the provider cannot know and the last successful action is the state. */
   readonly status: (call: ProviderCall) => Promise<PowerState | null>
+  /** How much it is used now; null where that cannot be known. */
+  readonly utilization?: (call: ProviderCall) => Promise<Utilization | null>
+  /** What there is that could become a resource; `options` is the provider's own (host, region, profile…). */
+  readonly discover?: (options: unknown, signal: AbortSignal) => Promise<readonly Discovered[]>
 }

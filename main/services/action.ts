@@ -4,15 +4,26 @@ import { formatId } from '#shared/id.ts'
 import { isOver, type NewIntent } from '#shared/intent.ts'
 import { intentNews } from '#shared/news.ts'
 import type { PowerAction } from '#shared/power.ts'
+import type { ScheduleNews } from '#shared/schedule.ts'
 import type { Intent } from '../store/intent.ts'
 import { type Actor, type ServiceDeps, writeAudit } from './change.ts'
+import type { ScheduleTeller } from './event-bus.ts'
 
 export type ActionService = ReturnType<typeof createActionService>
 
 /** Starts and stops by hand. They count whatever is paused or held: the person is there. */
-export function createActionService({ store, clock, bus, engine }: ServiceDeps) {
+type Deps = ServiceDeps & {
+  /** Tells others of it; without it nobody is told. */
+  readonly tell?: ScheduleTeller
+}
+
+export function createActionService({ store, clock, bus, engine, tell = () => {} }: Deps) {
   /** Queues drafts and wakes the executor; the answer is sent after the transaction is durable. */
-  function queue(drafts: readonly Draft[], actor: Actor): readonly number[] {
+  function queue(
+    drafts: readonly Draft[],
+    actor: Actor,
+    news: readonly ScheduleNews[] = [],
+  ): readonly number[] {
     const now = clock.now()
     const ids = store.transaction(() => {
       const queued = store.intents.insertDrafts(drafts, now)
@@ -21,6 +32,7 @@ export function createActionService({ store, clock, bus, engine }: ServiceDeps) 
         const more = { what: intent?.what, target: intent?.target.name }
         writeAudit(store, { actor, action: 'run', type: 'action', id: formatId('int', id), more }, now)
       }
+      if (news.length > 0) tell(news)
       return queued
     })
     for (const [index, id] of ids.entries()) {
@@ -31,7 +43,7 @@ export function createActionService({ store, clock, bus, engine }: ServiceDeps) 
     return ids
   }
 
-  function byHand(what: PowerAction, actor: Actor, more: Partial<NewIntent> = {}) {
+  function byHand(what: PowerAction, actor: Actor, more: Omit<Partial<NewIntent>, 'what'> = {}) {
     const now = clock.now()
     return {
       triggerId: null,
@@ -57,6 +69,18 @@ export function createActionService({ store, clock, bus, engine }: ServiceDeps) 
     return stepsDraft({ ...base, target: group.target }, group)
   }
 
+  function applySchedule(
+    news: ScheduleNews & { readonly what: PowerAction },
+    actor: Actor,
+  ): readonly number[] {
+    const { scheduleId, what } = news
+    const scope = store.scopes.ofSchedules([scheduleId]).get(scheduleId)
+    const base = byHand(what, actor, { scheduleId })
+    const resources = scope?.resources.map((target) => resourceDraft(target.id, base)) ?? []
+    const groups = scope?.groups.map((group) => groupDraft(group.target.id, base)) ?? []
+    return queue([...resources, ...groups], actor, [news])
+  }
+
   function only(ids: readonly number[]): number {
     const [id] = ids
     if (id === undefined) throw new Error('Internal: nothing was queued')
@@ -74,15 +98,17 @@ export function createActionService({ store, clock, bus, engine }: ServiceDeps) 
     fire(scheduleId: number, cronId: number, actor: Actor): readonly number[] {
       const cron = store.schedules.get(scheduleId).crons.find((entry) => entry.id === cronId)
       if (cron === undefined) throw new AppError('not_found', 'cron entry not found', { field: 'cronId' })
-      const scope = store.scopes.ofSchedules([scheduleId]).get(scheduleId)
-      const base = byHand(cron.action, actor, { scheduleId })
-      const resources = scope?.resources.map((target) => resourceDraft(target.id, base)) ?? []
-      const groups = scope?.groups.map((group) => groupDraft(group.target.id, base)) ?? []
-      return queue([...resources, ...groups], actor)
+      return applySchedule({ scheduleId, what: cron.action, triggerId: cron.id }, actor)
+    },
+    /** Starts or stops everything a schedule acts on, whatever its entries say. */
+    apply(scheduleId: number, what: PowerAction, actor: Actor): readonly number[] {
+      const cron = store.schedules.get(scheduleId).crons.find((entry) => entry.action === what)
+      return applySchedule({ scheduleId, what, triggerId: cron?.id ?? null }, actor)
     },
     /** Does again what a run did; the new intent names the old. */
     retry(intent: Intent, actor: Actor): number {
       if (!isOver(intent.state)) throw new AppError('conflict', 'this run has not ended yet')
+      if (intent.what === 'run') throw new Error('Internal: runs of jobs are tried again by their service')
       const base = byHand(intent.what, actor, {
         cause: 'retry',
         retryOf: intent.id,

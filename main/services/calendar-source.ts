@@ -3,7 +3,7 @@ import { formatId } from '#shared/id.ts'
 import type { StoredRota } from '#shared/rota.ts'
 import { periodsPerDay } from '#shared/rotation.ts'
 import type { Schedule } from '#shared/schedule.ts'
-import { dueBetween } from '#shared/trigger.ts'
+import { cronRule, dueBetween } from '#shared/trigger.ts'
 import { DAY_MS, MINUTE_MS } from '#shared/zone.ts'
 import type { Found, Range, Source } from './calendar-reach.ts'
 import type { ServiceDeps } from './change.ts'
@@ -124,7 +124,7 @@ function sumOf<One>(all: readonly One[], read: (one: One) => number): number {
 
 /** About how often a cron entry fires in a day, by its next firings. */
 function firingsPerDay(expression: string, timeZone: string, now: number): number {
-  const next = dueBetween({ expression, timeZone }, now, now + FIRINGS_AHEAD_MS, SAMPLE)
+  const next = dueBetween(cronRule(expression, timeZone), now, now + FIRINGS_AHEAD_MS, SAMPLE)
   const last = next.length < SAMPLE ? now + FIRINGS_AHEAD_MS : (next.at(-1) ?? now)
   return (next.length * DAY_MS) / Math.max(MINUTE_MS, last - now)
 }

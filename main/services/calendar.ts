@@ -18,6 +18,9 @@ export type CalendarRequest = {
   readonly icsUrl?: string | undefined
 }
 
+/** A calendar as it is: with the dates that its source gave, where it has one. */
+export type CalendarCopy = Pick<CalendarInput, 'name' | 'skips' | 'dates' | 'ics' | 'icsUrl'>
+
 type Source = Pick<CalendarRequest, 'dates' | 'ics' | 'icsUrl'>
 type CalendarSource = Omit<CalendarInput, 'name' | 'skips'>
 
@@ -116,6 +119,31 @@ export function createCalendarService({ store, clock, bus, log, fetchText, opera
       })
       bus.publish('calendar.changed', { id: formatId('cal', id), change: 'updated' })
       return store.calendars.get(id)
+    },
+    /** Writes a copy of a calendar, over one that is there or as a new one. Its dates stand until its source is read. */
+    put(id: number | null, { name, skips, dates, ics, icsUrl }: CalendarCopy, actor: Actor): number {
+      const input = {
+        name: checkName(name, 'name'),
+        skips,
+        dates: checkDates(dates),
+        ics,
+        icsUrl: icsUrl && checkUrl(icsUrl),
+        ...{ fetchedAt: null, fetchError: null },
+      }
+      if (ics !== null && icsUrl !== null) throw invalid('ics', 'only one of ics and icsUrl may be given')
+      const now = clock.now()
+      const written = store.transaction(() => {
+        const before = id === null ? undefined : store.calendars.get(id)
+        const made = id ?? store.calendars.insert(input, actor.name, now)
+        if (id !== null) store.calendars.update(id, input, now)
+        const line = { actor, type: 'calendar', id: formatId('cal', made), before } as const
+        const action = id === null ? 'create' : 'update'
+        writeAudit(store, { ...line, action, after: store.calendars.get(made) }, now)
+        return made
+      })
+      const change = id === null ? 'created' : 'updated'
+      bus.publish('calendar.changed', { id: formatId('cal', written), change })
+      return written
     },
     remove(id: number, actor: Actor): void {
       const now = clock.now()

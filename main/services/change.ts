@@ -14,7 +14,10 @@ export type ServiceDeps = {
   readonly store: Store
   readonly clock: Clock
   readonly bus: Bus
-  readonly engine: Pick<Engine, 'rearm' | 'wake' | 'cancel' | 'observe' | 'forgetOutput'>
+  readonly engine: Pick<
+    Engine,
+    'rearm' | 'wake' | 'cancel' | 'observe' | 'endRuns' | 'forgetOutput' | 'watchFolder'
+  >
 }
 
 export type Verb = 'create' | 'update' | 'delete' | 'attach' | 'detach' | 'run' | 'cancel' | 'revoke'

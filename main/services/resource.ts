@@ -48,6 +48,26 @@ export function createResourceService({ store, clock, bus, engine, checkConfig, 
     if (change !== 'deleted') engine.observe(id).catch(() => {})
   }
 
+  /** Inside a transaction: stores what was checked; tells nobody. */
+  function insert(checked: ResourceInput, actor: Actor): number {
+    const now = clock.now()
+    const made = store.resources.insert(checked, actor.name, now)
+    const after = maskSecrets(store.resources.get(made))
+    writeAudit(store, { actor, action: 'create', type: 'resource', id: formatId('res', made), after }, now)
+    return made
+  }
+
+  /** Inside a transaction: makes a resource what was checked; tells nobody. */
+  function change(before: Resource, checked: ResourceInput, actor: Actor): void {
+    const now = clock.now()
+    const { id } = before
+    store.resources.update(id, checked, now)
+    // What one provider remembers says nothing to another.
+    if (checked.provider !== before.provider) store.resources.setMemory(id, null)
+    const sides = { before: maskSecrets(before), after: maskSecrets(store.resources.get(id)) }
+    writeAudit(store, { actor, action: 'update', type: 'resource', id: formatId('res', id), ...sides }, now)
+  }
+
   /** What is left of a program that runs and that only this resource's provider can stop; null when nothing does. */
   function runningProgram({ id, provider, status }: Resource): string | null {
     const isRunning = status === 'running' || status === 'starting' || status === 'stopping'
@@ -63,20 +83,13 @@ export function createResourceService({ store, clock, bus, engine, checkConfig, 
     },
     create(input: ResourceInput, actor: Actor): Resource {
       const checked = check(input)
-      const now = clock.now()
-      const id = store.transaction(() => {
-        const made = store.resources.insert(checked, actor.name, now)
-        const after = maskSecrets(store.resources.get(made))
-        writeAudit(
-          store,
-          { actor, action: 'create', type: 'resource', id: formatId('res', made), after },
-          now,
-        )
-        return made
-      })
+      const id = store.transaction(() => insert(checked, actor))
       announce(id, 'created')
       return store.resources.get(id)
     },
+    check,
+    insert,
+    change,
     /** Changes what `input` names and leaves the rest; a secret sent back as its mask stays. */
     update(id: number, input: Partial<ResourceInput>, actor: Actor): Resource {
       const before = store.resources.get(id)
@@ -87,19 +100,7 @@ export function createResourceService({ store, clock, bus, engine, checkConfig, 
       }
       const config = input.config === undefined ? before.config : restoreSecrets(input.config, before.config)
       const checked = check({ ...before, ...input, config })
-      const now = clock.now()
-      store.transaction(() => {
-        store.resources.update(id, checked, now)
-        // What one provider remembers says nothing to another.
-        if (checked.provider !== before.provider) store.resources.setMemory(id, null)
-        const after = maskSecrets(store.resources.get(id))
-        const change = { before: maskSecrets(before), after }
-        writeAudit(
-          store,
-          { actor, action: 'update', type: 'resource', id: formatId('res', id), ...change },
-          now,
-        )
-      })
+      store.transaction(() => change(before, checked, actor))
       announce(id, 'updated')
       return store.resources.get(id)
     },

@@ -2,9 +2,10 @@ import { checkName, checkTags, checkText, checkTimeZone } from '#shared/check.ts
 import { parseCron } from '#shared/cron.ts'
 import { AppError, invalid } from '#shared/error.ts'
 import { formatId } from '#shared/id.ts'
-import type { Schedule, ScheduleInput } from '#shared/schedule.ts'
-import { nextDue, type Trigger } from '#shared/trigger.ts'
+import type { CronEntry, Schedule, ScheduleInput } from '#shared/schedule.ts'
+import { cronRule, nextDue, type ScheduleTrigger } from '#shared/trigger.ts'
 import { type Actor, type ServiceDeps, type Verb, writeAudit } from './change.ts'
+import type { ScheduleTeller } from './event-bus.ts'
 
 export type ScheduleService = ReturnType<typeof createScheduleService>
 
@@ -14,7 +15,12 @@ export type NameRule = 'unique' | 'repeatable'
 /** So many cron entries one schedule may have. */
 const MOST_CRONS = 500
 
-export function createScheduleService({ store, clock, bus, engine }: ServiceDeps) {
+type Deps = ServiceDeps & {
+  /** Tells others of it; without it nobody is told. */
+  readonly tell?: ScheduleTeller
+}
+
+export function createScheduleService({ store, clock, bus, engine, tell = () => {} }: Deps) {
   function check(input: ScheduleInput): ScheduleInput {
     if (input.crons.length > MOST_CRONS)
       throw invalid('crons', `crons must have at most ${MOST_CRONS} entries`)
@@ -42,7 +48,9 @@ export function createScheduleService({ store, clock, bus, engine }: ServiceDeps
   function writeTriggers(id: number, input: ScheduleInput, now: number): void {
     const left = [...store.triggers.listOfSchedule(id)]
     for (const [position, { expression, action }] of input.crons.entries()) {
-      const at = left.findIndex((trigger) => trigger.expression === expression && trigger.action === action)
+      const at = left.findIndex(
+        (trigger) => trigger.rule.expression === expression && trigger.action === action,
+      )
       const known = at < 0 ? undefined : left.splice(at, 1)[0]
       const trigger = { ...triggerOf(id, input, { expression, action }, known, now), position }
       if (known === undefined) store.triggers.insert(trigger)
@@ -102,6 +110,9 @@ export function createScheduleService({ store, clock, bus, engine }: ServiceDeps
         if (names === 'unique' && checked.name !== before.name) checkNameIsFree(checked.name)
         store.schedules.update(id, checked, now)
         writeTriggers(id, checked, now)
+        if (checked.enabled !== before.enabled) {
+          tell([{ scheduleId: id, what: checked.enabled ? 'activate' : 'deactivate', triggerId: null }])
+        }
         return true
       })
     },
@@ -140,12 +151,23 @@ export function parseAt(expression: string, field: string): void {
 function triggerOf(
   scheduleId: number,
   input: ScheduleInput,
-  rule: Pick<Trigger, 'expression' | 'action'>,
-  known: Trigger | undefined,
+  entry: Pick<CronEntry, 'expression' | 'action'>,
+  known: ScheduleTrigger | undefined,
   now: number,
-): Omit<Trigger, 'id'> {
+): Omit<ScheduleTrigger, 'id'> {
   const { timeZone, catchUp, catchUpWindowMs, enabled } = input
-  const isSame = known !== undefined && known.timeZone === timeZone && known.nextDueAt !== null
-  const nextDueAt = isSame ? known.nextDueAt : nextDue({ expression: rule.expression, timeZone }, now)
-  return { scheduleId, ...rule, timeZone, catchUp, catchUpWindowMs, nextDueAt: enabled ? nextDueAt : null }
+  const { rule } = cronRule(entry.expression, timeZone)
+  const isSame = known !== undefined && known.rule.timeZone === timeZone && known.nextDueAt !== null
+  const nextDueAt = isSame ? known.nextDueAt : nextDue({ rule }, now)
+  return {
+    scheduleId,
+    jobId: null,
+    rule,
+    action: entry.action,
+    startsAt: null,
+    endsAt: null,
+    catchUp,
+    catchUpWindowMs,
+    nextDueAt: enabled ? nextDueAt : null,
+  }
 }

@@ -1,9 +1,56 @@
+import { maskSecrets } from '#shared/secret.ts'
+import type { Store } from '../store/index.ts'
 import { type Actor, type ServiceDeps, writeAudit } from './change.ts'
+import { wantedAws, wantedHistory, wantedInstabase, wantedSmtp, wantedUrl } from './setting-check.ts'
 
 /** What becomes of a participant that is named but not known. */
 export type ParticipantPolicy = 'create' | 'refuse'
 
-export type SettingChange = { readonly participants?: ParticipantPolicy | undefined }
+export type Settings = {
+  readonly participants: ParticipantPolicy
+  /** Where metrics of schedules are sent, a name and password in it included; null: nowhere. */
+  readonly metricsUrl: string | null
+  /** Where events of schedules are posted, beside the buses of EventBridge; null: nowhere. */
+  readonly eventWebhook: string | null
+  readonly aws: AwsSetting
+  /** The mail server; null: no e-mails are sent. */
+  readonly smtp: SmtpSetting | null
+  /** Where flows are sent that name no root of their own; null: nowhere. */
+  readonly instabase: { readonly root: string } | null
+  readonly history: HistorySetting
+}
+
+export type SmtpSetting = {
+  readonly host: string
+  readonly port: number
+  /** TLS from the first byte; otherwise STARTTLS where the server has it. */
+  readonly secure: boolean
+  readonly user: string | null
+  readonly password: string | null
+  /** The e-mail address that mails come from. */
+  readonly from: string
+}
+
+/** For how many days runs and changes are remembered. */
+export type HistorySetting = { readonly runDays: number; readonly auditDays: number }
+
+export type AwsSetting = {
+  /** An emulator in the place of AWS; null: AWS itself. */
+  readonly endpoint: string | null
+  /** The profile of each account number; others are asked as the machine's own credentials say. */
+  readonly profiles: Readonly<Record<string, string>>
+}
+
+export type SettingChange = {
+  readonly [Name in Exclude<keyof Settings, 'aws' | 'smtp' | 'history'>]?: Settings[Name] | undefined
+} & {
+  readonly aws?: Partial<AwsSetting> | undefined
+  readonly smtp?: Partial<SmtpSetting> | null | undefined
+  readonly history?: Partial<HistorySetting> | undefined
+}
+
+/** What forgets old history does so too unless it is told otherwise. */
+const HISTORY: HistorySetting = { runDays: 365, auditDays: 730 }
 
 export type SettingService = ReturnType<typeof createSettingService>
 
@@ -12,18 +59,65 @@ export function createSettingService({ store, clock, bus }: Pick<ServiceDeps, 's
   const participants = (): ParticipantPolicy =>
     store.settings.find('participants') === 'refuse' ? 'refuse' : 'create'
 
+  const read = (): Settings => ({
+    participants: participants(),
+    metricsUrl: store.settings.find('metricsUrl') as string | null,
+    eventWebhook: store.settings.find('eventWebhook') as string | null,
+    aws: readAws(store),
+    smtp: store.settings.find('smtp') as SmtpSetting | null,
+    instabase: store.settings.find('instabase') as Settings['instabase'],
+    history: { ...HISTORY, ...(store.settings.find('history') as Partial<HistorySetting> | null) },
+  })
+
   return {
     participants,
+    /** All of them, with secrets masked. */
+    show: () => mask(read()),
+    /** All of them, secrets included. */
+    reveal: read,
     update(change: SettingChange, actor: Actor): void {
-      const before = { participants: participants() }
-      const after = { participants: change.participants ?? before.participants }
-      if (after.participants === before.participants) return
+      const known = read()
+      const wanted: Settings = {
+        participants: change.participants ?? known.participants,
+        metricsUrl: wantedUrl('metricsUrl', change.metricsUrl, known.metricsUrl),
+        eventWebhook: wantedUrl('eventWebhook', change.eventWebhook, known.eventWebhook),
+        aws: wantedAws(change.aws, known.aws),
+        smtp: wantedSmtp(change.smtp, known.smtp),
+        instabase: wantedInstabase(change.instabase, known.instabase),
+        history: wantedHistory(change.history, known.history),
+      }
+      const isSame = (id: keyof Settings) => JSON.stringify(wanted[id]) === JSON.stringify(known[id])
+      const changed = (Object.keys(wanted) as (keyof Settings)[]).filter((id) => !isSame(id))
+      if (changed.length === 0) return
       store.transaction(() => {
-        store.settings.set('participants', after.participants)
-        const entry = { actor, action: 'update', type: 'setting', id: 'participants', before, after } as const
-        writeAudit(store, entry, clock.now())
+        for (const id of changed) {
+          store.settings.set(id, wanted[id])
+          const show = (settings: Settings) => ({ [id]: mask(settings)[id] })
+          const entry = { actor, action: 'update', type: 'setting', id } as const
+          writeAudit(store, { ...entry, before: show(known), after: show(wanted) }, clock.now())
+        }
       })
-      bus.publish('settings.changed', { what: 'participants' })
+      for (const what of changed) bus.publish('settings.changed', { what })
     },
   }
+}
+
+/** The setting of AWS as it stands in the store. */
+export function readAws(store: Pick<Store, 'settings'>): AwsSetting {
+  return { endpoint: null, profiles: {}, ...(store.settings.find('aws') as Partial<AwsSetting> | null) }
+}
+
+function mask(settings: Settings): Settings {
+  const { metricsUrl, eventWebhook, instabase, smtp } = settings
+  return {
+    ...settings,
+    metricsUrl: maskUrl(metricsUrl),
+    eventWebhook: maskUrl(eventWebhook),
+    smtp: maskSecrets(smtp) as SmtpSetting | null,
+    instabase: instabase && { root: maskUrl(instabase.root) ?? '' },
+  }
+}
+
+function maskUrl(url: string | null): string | null {
+  return (maskSecrets({ url }) as { url: string | null }).url
 }

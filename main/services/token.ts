@@ -5,7 +5,7 @@ import { formatId, parseId } from '#shared/id.ts'
 import type { Bus } from '../bus.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Store } from '../store/index.ts'
-import type { Access, Token } from '../store/token.ts'
+import type { Access, Token, TokenOrigin } from '../store/token.ts'
 import { type Actor, writeAudit } from './change.ts'
 
 export type TokenInput = {
@@ -13,6 +13,8 @@ export type TokenInput = {
   readonly access: Access
   readonly expiresAt: number | null
   readonly publicKey: string | null
+  /** By which endpoint it is given away; without it, it is made by name. */
+  readonly origin?: TokenOrigin
 }
 
 export type TokenService = ReturnType<typeof createTokenService>
@@ -49,7 +51,8 @@ export function createTokenService({ clock, bus, store }: Deps) {
         throw invalid('expiresAt', 'expiresAt must lie in the future')
       }
       const secret = randomBytes(SECRET_BYTES).toString('base64url')
-      const row = { ...input, name, publicKey, userId, secretHash: hashOf(secret), createdAt: now }
+      const { origin = null, ...rest } = input
+      const row = { ...rest, name, publicKey, origin, userId, secretHash: hashOf(secret), createdAt: now }
       const token = store.transaction(() => {
         const after = store.tokens.get(store.tokens.insert(row))
         const id = formatId('tok', after.id)

@@ -4,31 +4,44 @@ import { createAuditStore } from './audit.ts'
 import { createCalendarStore } from './calendar.ts'
 import { createCalendarChange } from './calendar-change.ts'
 import { checkPages, codeOf, type Db, explainDamage, findDamage, makePrivateFile } from './database.ts'
+import { createDeliveryStore } from './delivery.ts'
+import { createDiscoveredStore } from './discovered.ts'
 import { createEscalationStore } from './escalation.ts'
+import { createEventBusStore } from './event-bus.ts'
 import { createFeedStore } from './feed.ts'
 import { createForwardingStore } from './forwarding.ts'
 import { createGapWatchStore } from './gap-watch.ts'
 import { createGroupStore } from './group.ts'
+import { createHistoryStore } from './history.ts'
 import { createHoldStore } from './hold.ts'
 import { createIntentStore } from './intent.ts'
+import { createJobStore } from './job.ts'
+import { createJobRunStore } from './job-run.ts'
 import { createOnDutyStore } from './on-duty.ts'
 import { createPersonStore } from './person.ts'
+import { createPostJobStore } from './post-job.ts'
 import { createPublishedEventStore } from './published-event.ts'
+import { createRecommendationStore } from './recommendation.ts'
 import { createReportStore } from './report.ts'
 import { createResourceStore } from './resource.ts'
 import { createRotaStore } from './rota.ts'
 import { createRotaOverrideStore } from './rota-override.ts'
 import { createRunStore } from './run.ts'
 import { createScheduleStore } from './schedule.ts'
+import { createScheduleGridStore } from './schedule-grid.ts'
 import { createScopeStore } from './scope.ts'
 import { createSessionStore } from './session.ts'
 import { createSettingStore } from './setting.ts'
 import { createShiftNewsStore } from './shift-news.ts'
 import { createSwapStore } from './swap.ts'
+import { createTakenFileStore } from './taken-file.ts'
 import { createTeamStore } from './team.ts'
 import { createTokenStore } from './token.ts'
 import { createTriggerStore } from './trigger.ts'
 import { createUserStore } from './user.ts'
+import { createUserGroupStore } from './user-group.ts'
+import { createUtilizationStore } from './utilization.ts'
+import { createWebhookStore } from './webhook.ts'
 
 export { openDatabase } from './database.ts'
 export { takeLock, wasEndedUncleanly } from './lock.ts'
@@ -49,6 +62,8 @@ export function createStore(db: Db, folder = '') {
   const forwardings = createForwardingStore(db)
   const teams = createTeamStore(db)
   const changes = db.prepare<[], { n: number }>('SELECT total_changes() n')
+  // Made once: it is no small thing to make.
+  const transact = db.transaction((work: () => unknown) => work())
 
   return {
     /** Runs `work` in one transaction, durable when it returns. `work` must not be asynchronous. */
@@ -56,7 +71,7 @@ export function createStore(db: Db, folder = '') {
       // Nothing is written into a store that is known to be damaged: it would only bury what can be saved.
       if (damage !== null) throw damage
       try {
-        return db.transaction(work).immediate()
+        return transact.immediate(work) as Result
       } catch (error) {
         throw explain(error)
       }
@@ -93,6 +108,8 @@ export function createStore(db: Db, folder = '') {
     /** False once it was closed. */
     isOpen: (): boolean => db.open,
     users: createUserStore(db),
+    userGroups: createUserGroupStore(db),
+    webhooks: createWebhookStore(db),
     tokens: createTokenStore(db),
     sessions: createSessionStore(db),
     settings: createSettingStore(db),
@@ -100,10 +117,17 @@ export function createStore(db: Db, folder = '') {
     groups: createGroupStore(db),
     calendars: createCalendarStore(db),
     schedules: createScheduleStore(db),
+    scheduleGrids: createScheduleGridStore(db),
+    eventBuses: createEventBusStore(db),
     triggers: createTriggerStore(db),
     scopes: createScopeStore(db),
     holds: createHoldStore(db),
     intents: createIntentStore(db),
+    jobs: createJobStore(db),
+    jobRuns: createJobRunStore(db),
+    postJobs: createPostJobStore(db),
+    deliveries: createDeliveryStore(db),
+    takenFiles: createTakenFileStore(db),
     runs: createRunStore(db),
     reports: createReportStore(db),
     rotas: createRotaStore(db),
@@ -115,6 +139,7 @@ export function createStore(db: Db, folder = '') {
     swaps: createSwapStore(db),
     absences: createAbsenceStore(db),
     audit: createAuditStore(db),
+    history: createHistoryStore(db),
     persons: createPersonStore(db, () => {
       forwardings.forgetKept()
       teams.forgetKept()
@@ -123,6 +148,9 @@ export function createStore(db: Db, folder = '') {
     escalations: createEscalationStore(db),
     feeds: createFeedStore(db),
     publishedEvents: createPublishedEventStore(db),
+    utilization: createUtilizationStore(db),
+    recommendations: createRecommendationStore(db),
+    discovered: createDiscoveredStore(db),
   }
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/error.ts'
 import type { Draft } from '#shared/firing.ts'
 import type { StepState } from '#shared/group.ts'
-import type { Cause, IntentState, NewIntent, TargetKind } from '#shared/intent.ts'
+import type { Cause, Deed, IntentState, NewIntent, TargetKind } from '#shared/intent.ts'
 import type { PowerAction } from '#shared/power.ts'
 import type { Db } from './database.ts'
 import { jsonIds } from './list.ts'
@@ -13,7 +13,7 @@ export type Intent = {
   readonly scheduleId: number | null
   readonly dueAt: number
   readonly createdAt: number
-  readonly what: PowerAction
+  readonly what: Deed
   readonly target: { readonly kind: TargetKind; readonly id: number; readonly name: string }
   readonly cause: Cause
   readonly actor: string | null
@@ -32,6 +32,10 @@ export type Intent = {
   readonly httpHeaders: Readonly<Record<string, string>> | null
   readonly outputBytes: number
   readonly outputCut: number
+  /** Of a job that watches a folder: the file it is about. */
+  readonly file: string | null
+  /** Of a job run by hand: what was handed to it. */
+  readonly parameters: Readonly<Record<string, unknown>> | null
 }
 
 export type Attempt = {
@@ -59,7 +63,7 @@ type Row = {
   schedule_id: number | null
   due_at: number
   created_at: number
-  what: PowerAction
+  what: Deed
   target_kind: TargetKind
   target_id: number
   target_name: string
@@ -81,6 +85,8 @@ type Row = {
   http_headers: string | null
   output_bytes: number
   output_cut: number
+  file: string | null
+  parameters: string | null
 }
 
 export function toIntent(row: Row): Intent {
@@ -109,6 +115,8 @@ export function toIntent(row: Row): Intent {
     httpHeaders: row.http_headers === null ? null : JSON.parse(row.http_headers),
     outputBytes: row.output_bytes,
     outputCut: row.output_cut,
+    file: row.file,
+    parameters: row.parameters === null ? null : JSON.parse(row.parameters),
   }
 }
 
@@ -135,6 +143,12 @@ export function createIntentStore(db: Db) {
        AND new.id >= @firstNew AND new.what <> intent.what)
      RETURNING parent_id`,
   )
+  const addRun = db.prepare<object>(
+    `INSERT INTO intent (trigger_id, due_at, created_at, what, target_kind, target_id, target_name, cause, actor, state,
+       reason, ready_at, retry_of, finished_at, file, parameters)
+     VALUES (@triggerId, @dueAt, @now, 'run', 'job', @jobId, @name, @cause, @actor, @state, @reason, @readyAt, @retryOf,
+       @finishedAt, @file, @parameters)`,
+  )
   const queuedStart = db.prepare<[number, number], { id: number }>(
     `SELECT id FROM intent INDEXED BY intent_open WHERE target_kind = 'resource' AND target_id = ? AND ${isOpen}
      AND state = 'queued' AND what = 'start' AND due_at = ? AND trigger_id IS NOT NULL LIMIT 1`,
@@ -149,9 +163,13 @@ export function createIntentStore(db: Db) {
   )
   const byId = db.prepare<[number], Row>('SELECT * FROM intent WHERE id = ?')
   const ready = db.prepare<[number, number], Row>(
-    `SELECT * FROM intent WHERE state = 'queued' AND ready_at <= ?
-     AND (target_kind = 'group' OR NOT EXISTS (SELECT 1 FROM intent AS busy INDEXED BY intent_open WHERE busy.target_kind = intent.target_kind
+    `SELECT * FROM intent WHERE state = 'queued' AND target_kind <> 'job' AND ready_at <= ?
+     AND (target_kind <> 'resource' OR NOT EXISTS (SELECT 1 FROM intent AS busy INDEXED BY intent_open WHERE busy.target_kind = intent.target_kind
        AND busy.target_id = intent.target_id AND busy.state = 'running' AND busy.state IN ('queued', 'running')))
+     ORDER BY ready_at, due_at, id LIMIT ?`,
+  )
+  const readyRuns = db.prepare<[number, number], Row>(
+    `SELECT * FROM intent WHERE state = 'queued' AND target_kind = 'job' AND ready_at <= ?
      ORDER BY ready_at, due_at, id LIMIT ?`,
   )
   const firstReady = db.prepare<[number], { at: number | null }>(
@@ -263,8 +281,27 @@ export function createIntentStore(db: Db) {
     return ids
   }
 
+  function insertRun(run: NewIntent, now: number): number {
+    const result = addRun.run({
+      ...run,
+      now,
+      jobId: run.target.id,
+      name: run.target.name,
+      actor: run.actor ?? null,
+      reason: run.reason ?? null,
+      retryOf: run.retryOf ?? null,
+      finishedAt: run.state === 'queued' ? null : now,
+      file: run.file ?? null,
+      parameters: run.parameters == null ? null : JSON.stringify(run.parameters),
+    })
+    return Number(result.lastInsertRowid)
+  }
+
   return {
     insertDrafts,
+    /** Stores runs of jobs in their order: what overlaps was decided before. */
+    insertRuns: (runs: readonly NewIntent[], now: number): readonly number[] =>
+      runs.map((run) => insertRun(run, now)),
     /** Stores one intent without steps. */
     insert: (intent: NewIntent, now: number): number => insertDrafts([{ intent, steps: [] }], now)[0] ?? 0,
     find(id: number): Intent | null {
@@ -276,7 +313,9 @@ export function createIntentStore(db: Db) {
       if (row === undefined) throw new AppError('not_found', `${noun} not found`)
       return toIntent(row)
     },
-    /** Queued intents that may run now, none whose target is busy, in the order they are to be taken. */
+    /** Queued runs of jobs that may begin now, in the order they are to be taken. */
+    listReadyRuns: (now: number, limit: number): readonly Intent[] => readyRuns.all(now, limit).map(toIntent),
+    /** Queued intents of resources and groups that may run now, none whose target is busy, in the order they are to be taken. */
     listReady: (now: number, limit: number): readonly Intent[] => ready.all(now, limit).map(toIntent),
     /** When the next queued intent becomes ready after an instant, or null. */
     nextReadyAt: (after: number): number | null => firstReady.get(after)?.at ?? null,

@@ -14,6 +14,13 @@ export type ResourceFilter = {
   readonly isScheduled?: boolean | undefined
 }
 
+/** By what its provider knows a resource. */
+export type ConfiguredAs = {
+  readonly id: string
+  readonly region?: string | null
+  readonly kind?: string | null
+}
+
 type Row = {
   id: number
   name: string
@@ -25,6 +32,9 @@ type Row = {
   hourly_cost: number
   status: PowerState
   status_at: number | null
+  problem: string | null
+  problem_at: number | null
+  missing_since: number | null
   created_by: string
   created_at: number
   updated_at: number
@@ -61,6 +71,9 @@ function toResource(row: Row, tags: readonly Tag[]): Resource {
     tags,
     status: row.status,
     statusAt: row.status_at,
+    problem: row.problem,
+    problemAt: row.problem_at,
+    missingSince: row.missing_since,
     createdBy: row.created_by,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -109,6 +122,22 @@ export function createResourceStore(db: Db) {
   const statusOf = db.prepare<[number], { status: PowerState }>('SELECT status FROM resource WHERE id = ?')
   const settledAfter = db.prepare<[number, number], { id: number }>(
     `SELECT id FROM resource WHERE id > ? AND status NOT IN ('starting', 'stopping') ORDER BY id LIMIT ?`,
+  )
+  const setProblem = db.prepare('UPDATE resource SET problem = ?, problem_at = ? WHERE id = ?')
+  const setMissing = db.prepare('UPDATE resource SET missing_since = ? WHERE id = ?')
+  const nextProvider = db.prepare<[string], { provider: string | null }>(
+    'SELECT min(provider) provider FROM resource WHERE provider > ?',
+  )
+  const ofProvider = db.prepare<[string], { id: number; config: string }>(
+    'SELECT id, config FROM resource WHERE provider = ? ORDER BY id',
+  )
+  const tagged = db.prepare<[string, string], { resource_id: number }>(
+    'SELECT resource_id FROM resource_tag WHERE key = ? AND value = ? LIMIT 1',
+  )
+  const configured = db.prepare<[object], { id: number }>(
+    `SELECT id FROM resource WHERE provider = @provider AND json_extract(config, '$.id') = @id
+       AND (@region IS NULL OR json_extract(config, '$.region') = @region)
+       AND (@kind IS NULL OR json_extract(config, '$.kind') = @kind) ORDER BY id LIMIT 1`,
   )
   const memoryOf = db.prepare<[number], { memory: string }>('SELECT memory FROM resource WHERE id = ?')
   const setMemory = db.prepare('UPDATE resource SET memory = ? WHERE id = ?')
@@ -189,6 +218,28 @@ export function createResourceStore(db: Db) {
       addChange.run(at, status, id)
       return true
     },
+    /** Marks a resource that could not be asked, or takes the mark away. */
+    setProblem(id: number, problem: string | null, at: number): void {
+      setProblem.run(problem, problem === null ? null : at, id)
+    },
+    setMissing(id: number, since: number | null): void {
+      setMissing.run(since, id)
+    },
+    /** Whether any resource bears a tag. */
+    hasTagged: ({ key, value }: Tag): boolean => tagged.get(key, value) !== undefined,
+    /** The oldest resource of a provider whose configuration has this id, and this region and kind where they are given. */
+    findConfigured: (provider: string, { id, region = null, kind = null }: ConfiguredAs): number | null =>
+      configured.get({ provider, id, region, kind })?.id ?? null,
+    /** The providers that any resource has; an indexed look-up. */
+    listProviders(): readonly string[] {
+      const found: string[] = []
+      for (let name = nextProvider.get('')?.provider; name != null; name = nextProvider.get(name)?.provider)
+        found.push(name)
+      return found
+    },
+    /** The resources of a provider, the oldest first. */
+    listOfProvider: (provider: string): readonly { readonly id: number; readonly config: unknown }[] =>
+      ofProvider.all(provider).map((row) => ({ id: row.id, config: JSON.parse(row.config) })),
     memory(id: number): unknown {
       return JSON.parse(memoryOf.get(id)?.memory ?? 'null')
     },

@@ -4,7 +4,9 @@ import { type Attempt, type Intent, type IntentRow, toIntent } from './intent.ts
 import { type CursorQuery, jsonIds } from './list.ts'
 
 export type HistoryFilter = {
-  readonly target?: { readonly kind: 'resource' | 'group' | 'schedule'; readonly id: number } | undefined
+  readonly target?:
+    | { readonly kind: 'resource' | 'group' | 'schedule' | 'job'; readonly id: number }
+    | undefined
   readonly states?: readonly IntentState[] | undefined
   readonly from?: number | undefined
   readonly to?: number | undefined

@@ -47,6 +47,7 @@ export type ScheduleStore = ReturnType<typeof createScheduleStore>
 export function createScheduleStore(db: Db) {
   const inIds = 'IN (SELECT value FROM json_each(?))'
   const byId = db.prepare<[number], Row>('SELECT * FROM schedule WHERE id = ?')
+  const inIdsOf = db.prepare<[string], Row>(`SELECT * FROM schedule WHERE id ${inIds}`)
   const byName = db.prepare<[string], { id: number }>('SELECT id FROM schedule WHERE name = ? LIMIT 1')
   const cronsOf = db.prepare<[string], CronRow>(
     `SELECT id, schedule_id, expression, action, next_due_at FROM trigger WHERE schedule_id ${inIds} ORDER BY schedule_id, position`,
@@ -161,6 +162,11 @@ export function createScheduleStore(db: Db) {
         .prepare<[object], { n: number }>(`SELECT count(*) n FROM schedule ${where}`)
         .get(values)
       return { rows: complete(rows), total: total?.n ?? 0 }
+    },
+    /** Some schedules, in the order of their ids as given. */
+    listByIds(ids: readonly number[]): readonly Schedule[] {
+      const rows = new Map(inIdsOf.all(jsonIds(ids)).map((row) => [row.id, row]))
+      return complete(ids.flatMap((id) => rows.get(id) ?? []))
     },
     /** Whether a schedule spares what was running before its start. */
     isRetaining: (id: number): boolean => retaining.get(id) !== undefined,

@@ -2,6 +2,7 @@ import type { Skips, SpecialDays } from '#shared/calendar.ts'
 import type { GroupScope, ScheduleScope } from '#shared/firing.ts'
 import type { Target } from '#shared/intent.ts'
 import type { PowerAction } from '#shared/power.ts'
+import { cronRule } from '#shared/trigger.ts'
 import type { WantingRule } from '#shared/wanted.ts'
 import type { Db } from './database.ts'
 import { groupBy, jsonIds } from './list.ts'
@@ -108,8 +109,7 @@ export function createScopeStore(db: Db) {
       const ids = jsonIds(scheduleIds)
       const special = groupBy(calendars.all(ids), (row) => row.schedule_id)
       return rules.all(ids).map((row) => ({
-        expression: row.expression,
-        timeZone: row.time_zone,
+        ...cronRule(row.expression, row.time_zone),
         action: row.action,
         calendars: (special.get(row.schedule_id) ?? []).map(toSpecialDays),
       }))

@@ -3,12 +3,16 @@ import type { Db } from './database.ts'
 
 export type Access = 'full' | 'read'
 
+export type TokenOrigin = 'user/token' | 'token-auth'
+
 export type Token = {
   readonly id: number
   readonly userId: number
   readonly name: string
   readonly access: Access
   readonly publicKey: string | null
+  /** By which endpoint it was given away; null: it was made by name. */
+  readonly origin: TokenOrigin | null
   readonly createdAt: number
   readonly expiresAt: number | null
   readonly revokedAt: number | null
@@ -26,6 +30,7 @@ type Row = {
   access: Access
   secret_hash: Buffer
   public_key: string | null
+  origin: TokenOrigin | null
   created_at: number
   expires_at: number | null
   revoked_at: number | null
@@ -38,6 +43,7 @@ function toToken(row: Row): Token {
     name: row.name,
     access: row.access,
     publicKey: row.public_key,
+    origin: row.origin,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
@@ -50,8 +56,12 @@ export function createTokenStore(db: Db) {
   const byId = db.prepare<[number], Row>('SELECT * FROM token WHERE id = ?')
   const all = db.prepare<[], Row>('SELECT * FROM token WHERE revoked_at IS NULL ORDER BY id DESC')
   const add = db.prepare(
-    `INSERT INTO token (user_id, name, access, secret_hash, public_key, created_at, expires_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO token (user_id, name, access, secret_hash, public_key, origin, created_at, expires_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const beyond = db.prepare<[number, TokenOrigin, number], { id: number }>(
+    `SELECT id FROM token WHERE user_id = ? AND origin = ? AND revoked_at IS NULL
+     ORDER BY id DESC LIMIT -1 OFFSET ?`,
   )
   const setRevoked = db.prepare('UPDATE token SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL')
   const setPublicKey = db.prepare('UPDATE token SET public_key = ? WHERE id = ?')
@@ -68,10 +78,13 @@ export function createTokenStore(db: Db) {
       return toToken(row)
     },
     list: (): readonly Token[] => all.all().map(toToken),
+    /** The tokens in force that a user was given by an endpoint, but for the newest so many. */
+    listBeyond: (userId: number, origin: TokenOrigin, newest: number): readonly number[] =>
+      beyond.all(userId, origin, newest).map((row) => row.id),
     insert(token: Omit<StoredToken, 'id' | 'revokedAt'>): number {
-      const { userId, name, access, secretHash, publicKey, createdAt, expiresAt } = token
+      const { userId, name, access, secretHash, publicKey, origin, createdAt, expiresAt } = token
       return Number(
-        add.run(userId, name, access, secretHash, publicKey, createdAt, expiresAt).lastInsertRowid,
+        add.run(userId, name, access, secretHash, publicKey, origin, createdAt, expiresAt).lastInsertRowid,
       )
     },
     revoke: (id: number, at: number): boolean => setRevoked.run(at, id).changes > 0,

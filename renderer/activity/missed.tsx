@@ -1,5 +1,6 @@
 import { IconClockExclamation } from '@tabler/icons-react'
 import type { Intent } from '../api-types.ts'
+import { actionWord } from '../ui/action.tsx'
 import { counted } from '../ui/natural.ts'
 import { useMinute } from '../ui/ticker.ts'
 import { When } from '../ui/when.tsx'
@@ -32,7 +33,7 @@ export function Missed() {
 function MissedFiring({ intent }: { readonly intent: Intent }) {
   return (
     <li>
-      {intent.what === 'start' ? 'Start' : 'Stop'} {intent.target.name}, due <When at={intent.dueAt} />
+      {actionWord(intent.what)} {intent.target.name}, due <When at={intent.dueAt} />
       {intent.reason && `: ${intent.reason}`}
     </li>
   )

@@ -1,6 +1,13 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { request, requestText } from '../api.ts'
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import { request } from '../api.ts'
 import type { History, Intent, Run } from '../api-types.ts'
+import { showRefusal } from '../ui/refusal.tsx'
 
 const PAGE = 20
 const RECENT = 200
@@ -28,13 +35,47 @@ export function useLastRuns(limit: number) {
   })
 }
 
-/** What a run has written so far; read again when the run changes. */
-export function useOutput(run: Pick<Run, 'id' | 'outputBytes'>) {
+/** The newest runs of a job. */
+export function useRunsOfJob(jobId: string, limit: number) {
   return useQuery({
-    queryKey: ['runs', 'output', run.id, run.outputBytes],
-    queryFn: ({ signal }) => requestText(`/api/runs/${encodeURIComponent(run.id)}/output`, signal),
-    placeholderData: keepPreviousData,
-    enabled: run.outputBytes > 0,
+    queryKey: ['runs', 'job', jobId, limit],
+    queryFn: async ({ signal }) => {
+      const query = new URLSearchParams({ target: `job:${jobId}`, limit: String(limit) })
+      return (await request<History<Run>>(`/api/runs?${query}`, { signal })).data
+    },
+  })
+}
+
+const runPath = (id: string): string => `/api/runs/${encodeURIComponent(id)}`
+
+/** Where the output of a run is read. */
+export const outputPath = (id: string): string => `${runPath(id)}/output`
+
+export function useRun(id: string) {
+  return useQuery({
+    queryKey: ['runs', 'one', id],
+    queryFn: async ({ signal }) => (await request<{ data: Run }>(runPath(id), { signal })).data,
+  })
+}
+
+/** Ends a run that is queued or goes on. */
+export function useCancelRun(run: Run) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => request(`${runPath(run.id)}/cancel`, { method: 'POST' }),
+    onError: (error) => showRefusal(`The run of ${run.target.name} could not be cancelled`, error),
+    onSettled: () => client.invalidateQueries({ queryKey: ['runs'] }),
+  })
+}
+
+/** Does again what a run did, and answers the new run. */
+export function useRunAgain(run: Run) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async () =>
+      (await request<{ data: Run }>(`${runPath(run.id)}/retry`, { method: 'POST' })).data,
+    onError: (error) => showRefusal(`${run.target.name} could not be run again`, error),
+    onSettled: () => client.invalidateQueries({ queryKey: ['runs'] }),
   })
 }
 

@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useId, useState } from 'react'
+import { Link } from 'wouter'
 import type { Run } from '../api-types.ts'
 import { Action } from '../ui/action.tsx'
 import { HeadRow } from '../ui/head-row.tsx'
@@ -88,7 +89,10 @@ function RunRow({ run }: RowProps) {
 function What({ run }: RowProps) {
   return (
     <span>
-      <Action action={run.what} /> <span className={rows.name}>{run.target.name}</span>
+      <Action action={run.what} />{' '}
+      <Link href={`/runs/${encodeURIComponent(run.id)}`} className={`${rows.name} ${classes.link}`}>
+        {run.target.name}
+      </Link>
       {run.target.kind === 'group' && <span className={rows.quiet}> (group)</span>}
     </span>
   )

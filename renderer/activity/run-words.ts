@@ -1,4 +1,5 @@
-import type { Run } from '../api-types.ts'
+import type { Run, RunOutcome } from '../api-types.ts'
+import { formatDuration } from '../ui/time.ts'
 
 const CAUSES: Readonly<Record<string, string>> = {
   schedule: 'By schedule',
@@ -10,9 +11,30 @@ const CAUSES: Readonly<Record<string, string>> = {
   retry: 'Run again',
 }
 
-/** Why it ran, in words. */
-export function causeWords(cause: string): string {
-  return CAUSES[cause] ?? cause
+/** Why it ran, in words, and who asked for it. */
+export function causeWords(cause: string, actor: string | null = null): string {
+  const words = CAUSES[cause] ?? cause
+  return actor === null ? words : `${words}, ${actor}`
+}
+
+const OPEN: readonly string[] = ['queued', 'running'] satisfies readonly RunOutcome[]
+
+/** True when nothing more will happen to a run. */
+export function isOver({ outcome }: Pick<Run, 'outcome'>): boolean {
+  return !OPEN.includes(outcome)
+}
+
+/** What stands beside the outcome of a run: `after 2.3 s`, `for 12 s, try 2`. */
+export function resultWords(
+  run: Pick<Run, 'outcome' | 'startedAt' | 'finishedAt' | 'attempt' | 'attempts'>,
+  now: number,
+): string {
+  const { outcome, attempt, attempts } = run
+  const tries = attempt > 1 ? `, try ${attempt}` : ''
+  if (outcome === 'queued') return attempts.length > 0 ? `for try ${attempts.length + 1}` : ''
+  const ms = workedMs(run, now)
+  if (ms === null) return outcome === 'cancelled' ? 'before it began' : ''
+  return `${outcome === 'running' ? 'for' : 'after'} ${formatDuration(ms)}${tries}`
 }
 
 /** How long it worked, or null before it began. */

@@ -18,7 +18,7 @@ export function ResourcesPage() {
   const [asked] = useDebouncedValue(search.trim(), 200)
   const query = useResources(asked)
   const { data, meta } = query.data ?? NONE
-  const held = useHeldRows(data)
+  const held = useHeldRows(data, asked)
   const { visible, more } = useMore(held.rows, meta.total)
   return (
     <Panel

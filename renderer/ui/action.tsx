@@ -1,20 +1,30 @@
-import { IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react'
-import type { PowerAction } from '#shared/power.ts'
+import { IconBoltFilled, IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react'
+import type { Deed } from '#shared/intent.ts'
 import classes from './action.module.css'
 
-export const ACTION_WORDS = { start: 'Start', stop: 'Stop' } as const satisfies Record<PowerAction, string>
+export const ACTION_WORDS = { start: 'Start', stop: 'Stop', run: 'Run' } as const satisfies Record<
+  Deed,
+  string
+>
+
+const ICONS = { start: IconPlayerPlayFilled, stop: IconPlayerStopFilled, run: IconBoltFilled } as const
+
+/** What is done, in a word. */
+export function actionWord(action: string): string {
+  return action in ACTION_WORDS ? ACTION_WORDS[action as Deed] : action
+}
 
 export function ActionIcon({ action }: { readonly action: string }) {
-  const Icon = action === 'start' ? IconPlayerPlayFilled : IconPlayerStopFilled
+  const Icon = ICONS[action as Deed] ?? IconPlayerStopFilled
   return <Icon size={13} className={classes.icon} data-action={action} aria-hidden />
 }
 
-/** `Start` or `Stop` with its mark. */
+/** `Start`, `Stop` or `Run` with its mark. */
 export function Action({ action }: { readonly action: string }) {
   return (
     <span className={classes.action}>
       <ActionIcon action={action} />
-      {action in ACTION_WORDS ? ACTION_WORDS[action as PowerAction] : action}
+      {actionWord(action)}
     </span>
   )
 }

@@ -26,9 +26,17 @@ export function holdRows<Item extends Row>(
   }
 }
 
-/** Holds the rows while a mouse is over them or the keyboard is in them. Spread `area` on their container. */
-export function useHeldRows<Item extends Row>(current: readonly Item[]) {
+/**
+ * Holds the rows while a mouse is over them or the keyboard is in them. Spread `area` on their container. Rows of
+ * another `subject`, such as what is searched for, take the place of those that are held.
+ */
+export function useHeldRows<Item extends Row>(current: readonly Item[], subject = '') {
   const [shown, setShown] = useState<readonly Item[] | null>(null)
+  const [heldSubject, setHeldSubject] = useState(subject)
+  if (heldSubject !== subject) {
+    setHeldSubject(subject)
+    setShown(null)
+  }
   const [isOver, setIsOver] = useState(false)
   const [isFocused, setIsFocused] = useState(false)
   const held = holdRows(current, shown)

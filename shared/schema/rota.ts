@@ -196,17 +196,3 @@ export const AbsenceShape = Type.Object({
     }),
   ),
 })
-
-const ParticipantsShape = Type.Enum(['create', 'refuse'])
-
-export const SettingsChange = Type.Object({ participants: Type.Optional(ParticipantsShape) }, strict)
-
-export const SettingsShape = Type.Object({
-  operator: Type.Object({
-    name: Type.String(),
-    displayName: Type.String(),
-    email: Type.String(),
-    timeZone: Type.String(),
-  }),
-  participants: ParticipantsShape,
-})

@@ -3,14 +3,27 @@
 import { createBus } from '#main/bus.ts'
 import { systemClock } from '#main/engine/clock.ts'
 import { createEngine } from '#main/engine/index.ts'
+import { send } from '#main/notify/index.ts'
+import { actionOf } from '#main/providers/actions.ts'
 import { providerOf } from '#main/providers/index.ts'
 import { createStore, openDatabase } from '#main/store/index.ts'
 
 const folder = process.argv[2] ?? ''
+const settings = () => ({ instabaseRoot: null })
 const log = { debug() {}, info() {}, warn() {}, error() {} }
 const store = createStore(await openDatabase(folder, Date.now()))
 const bus = createBus(systemClock.now, log)
-const deps = { store, clock: systemClock, bus, log, random: Math.random, provider: providerOf }
+const deps = {
+  store,
+  clock: systemClock,
+  bus,
+  log,
+  random: Math.random,
+  provider: providerOf,
+  action: actionOf,
+  settings,
+  send,
+}
 const engine = createEngine(deps, { outputFolder: folder, concurrency: 32 })
 engine.start()
 const armedMs = Date.now() - performance.timeOrigin

@@ -8,6 +8,7 @@ import { systemClock } from '#main/engine/clock.ts'
 import { createEngine } from '#main/engine/index.ts'
 import type { Provider } from '#main/providers/provider.ts'
 import { createStore, openDatabase, type Store } from '#main/store/index.ts'
+import { cronRule } from '#shared/trigger.ts'
 import { type BenchRow, median, printTable } from './table.ts'
 
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} }
@@ -18,6 +19,13 @@ const NO_OP: Provider = {
   start: async () => ({}),
   stop: async () => ({}),
   status: async () => null,
+}
+
+const NO_OPS = {
+  provider: () => NO_OP,
+  action: () => ({ check() {}, run: async () => ({}) }),
+  settings: () => ({ instabaseRoot: null }),
+  send: async () => {},
 }
 
 /** A store with `count` schedules of one resource and one trigger each, due at the instants given. */
@@ -50,10 +58,12 @@ export function fill(store: Store, count: number, dueAt: (index: number) => numb
       store.schedules.attach(scheduleId, 'resource', resourceId, 0)
       store.triggers.insert({
         scheduleId,
+        jobId: null,
         position: 0,
-        expression: '*/5 * * * *',
-        timeZone: schedule.timeZone,
+        ...cronRule('*/5 * * * *', schedule.timeZone),
         action: 'start',
+        startsAt: null,
+        endsAt: null,
         catchUp: 'last',
         catchUpWindowMs: schedule.catchUpWindowMs,
         nextDueAt: dueAt(index),
@@ -100,7 +110,7 @@ async function fire(
     ended += 1
     if (ended === count) resolve()
   })
-  const deps = { store, clock: systemClock, bus, log: SILENT, random: Math.random, provider: () => NO_OP }
+  const deps = { store, clock: systemClock, bus, log: SILENT, random: Math.random, ...NO_OPS }
   const engine = createEngine(deps, { outputFolder: folder, concurrency: 32 })
   if (Date.now() > start) throw new Error('the store took longer to fill than was allowed for')
   engine.start()

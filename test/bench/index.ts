@@ -1,5 +1,10 @@
 import { benchApi } from './api.ts'
+import { benchAws } from './aws.ts'
+import { benchDocker } from './docker.ts'
 import { benchEngine } from './engine.ts'
+import { benchFolder } from './folder.ts'
+import { benchGrid } from './grid.ts'
+import { benchJob } from './job.ts'
 import { benchOccurrence } from './occurrence.ts'
 import { benchOnCall } from './on-call.ts'
 import { benchStart } from './start.ts'
@@ -9,6 +14,11 @@ import { benchTimeline } from './timeline.ts'
 printTable('Occurrences', await benchOccurrence())
 printTable('Starting', await benchStart())
 printTable('Firing', await benchEngine())
+printTable('Jobs', await benchJob())
+printTable('Watched folders', await benchFolder())
 printTable('API', await benchApi())
 printTable('On-call', await benchTimeline())
 printTable('On-call over HTTP', await benchOnCall())
+printTable('Grids and recommendations', benchGrid())
+printTable('Containers', await benchDocker())
+printTable('AWS', await benchAws())

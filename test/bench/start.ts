@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '#main/store/index.ts'
-import { nextDue } from '#shared/trigger.ts'
+import { cronRule, nextDue } from '#shared/trigger.ts'
 import { type BenchRow, median, printTable } from './table.ts'
 
 type Start = { readonly armedMs: number; readonly memory: number; readonly idleCpuMs: number }
@@ -34,15 +34,15 @@ async function fillStore(folder: string, count: number): Promise<void> {
      VALUES (?, '', 'America/New_York', 1, 0, 0, 'last', 86400000, 'bench', 0, 0)`,
   )
   const trigger = db.prepare(
-    `INSERT INTO trigger (schedule_id, position, expression, time_zone, action, catch_up, catch_up_window_ms, next_due_at)
-     VALUES (?, 0, ?, 'America/New_York', 'start', 'last', 86400000, ?)`,
+    `INSERT INTO trigger (schedule_id, position, kind, expression, time_zone, action, catch_up, catch_up_window_ms, next_due_at)
+     VALUES (?, 0, 'cron', ?, 'America/New_York', 'start', 'last', 86400000, ?)`,
   )
   const later = Date.now() + 3_600_000
   db.transaction(() => {
     for (let index = 0; index < count; index += 1) {
       const expression = `${index % 60} ${index % 24} * * *`
       const id = schedule.run(`schedule ${index}`).lastInsertRowid
-      trigger.run(id, expression, nextDue({ expression, timeZone: 'America/New_York' }, later))
+      trigger.run(id, expression, nextDue(cronRule(expression, 'America/New_York'), later))
     }
   })()
   db.close()

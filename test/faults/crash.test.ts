@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { createStore, openDatabase } from '#main/store/index.ts'
-import { nextDue } from '#shared/trigger.ts'
+import { cronRule, nextDue } from '#shared/trigger.ts'
 import { type Child, ROOT, startNode } from '#test/helpers/child.ts'
 
 const CRASHES = 50
-const RULE = { expression: '* * * * *', timeZone: 'UTC' }
+const EVERY_MINUTE = '* * * * *'
+const RULE = cronRule(EVERY_MINUTE, 'UTC')
 
 type Running = { readonly child: Child; readonly url: string; readonly token: string }
 
@@ -47,7 +48,7 @@ it(`loses and doubles nothing over ${CRASHES} kills at random moments`, { timeou
   const acknowledged: string[] = []
   let app = await start(folder, epoch, log)
   const resource = await post(app, '/api/resources', { name: 'fired', provider: 'command', config: {} })
-  const crons = [{ cronExpression: RULE.expression, action: 'start' }]
+  const crons = [{ cronExpression: EVERY_MINUTE, action: 'start' }]
   const schedule = await post(app, '/api/schedules', {
     name: 'Each minute',
     timezone: 'UTC',

@@ -1,41 +1,10 @@
 // The command line as a real process: on the file, and through a running server.
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-
-type Ended = { readonly out: string; readonly err: string; readonly code: number }
-
-async function hourhand(folder: string, ...words: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, ['bin/hourhand.js', '--data', folder, ...words], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, HOURHAND_TIME_ZONE: 'America/New_York' },
-  })
-  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
-  return { out, err, code }
-}
-
-/** The output of a command that has to succeed. */
-async function good(folder: string, ...words: readonly string[]): Promise<string> {
-  const { out, err, code } = await hourhand(folder, ...words)
-  expect({ err, code }).toEqual({ err: '', code: 0 })
-  return out
-}
-
-function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'hourhand-cli-'))
-}
+import { good, hourhand, newFolder, startHourhand } from '#test/helpers/cli.ts'
 
 const TOKEN_LINE = /^tok_000001\.[\w-]{43}\n$/
 
@@ -182,12 +151,9 @@ describe('while Hourhand runs', () => {
   let url = ''
 
   async function startServer(): Promise<void> {
-    server = spawn(process.execPath, ['main/headless.ts', '--data', folder, '--port', '0'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-      env: { ...process.env, HOURHAND_TIME_ZONE: 'America/New_York' },
-    })
-    const [line] = await once(server.stdout ?? server, 'data')
-    url = String(line).trim().split(' ').at(-1) ?? ''
+    const started = await startHourhand(folder)
+    server = started.server
+    url = started.url
   }
 
   async function post(path: string, body: unknown): Promise<{ readonly id: string }> {

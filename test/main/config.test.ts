@@ -22,6 +22,7 @@ describe('readConfig', () => {
       logLevel: 'info',
       pageFolder: expect.stringMatching(/dist.renderer$/),
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      instabaseRoot: null,
     })
   })
 

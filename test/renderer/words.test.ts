@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { stepsOf, workedMs } from '../../renderer/activity/run-words.ts'
+import { causeWords, resultWords, stepsOf, workedMs } from '../../renderer/activity/run-words.ts'
 import type { PreviewFiring } from '../../renderer/api-types.ts'
 import { hoursOf, marksOf, onSpans } from '../../renderer/overview/day.ts'
 import { shorten } from '../../renderer/power/cron-words.tsx'
@@ -78,4 +78,21 @@ test('the life of a run is told step by step, leaving out what has not come', ()
     ['Queued', 4],
     ['Started', 100],
   ])
+})
+
+test('how a run went is said in words', () => {
+  const run = {
+    outcome: 'succeeded' as const,
+    startedAt: '2026-11-21T00:00:00.000Z',
+    finishedAt: '2026-11-21T00:00:02.300Z',
+    attempt: 1,
+    attempts: [],
+  }
+  const attempts = [{ startedAt: '', finishedAt: '', outcome: 'failed' as const, message: null }]
+  expect(resultWords(run, FROM)).toBe('after 2.3 s')
+  expect(resultWords({ ...run, attempt: 2 }, FROM)).toBe('after 2.3 s, try 2')
+  expect(resultWords({ ...run, outcome: 'running', finishedAt: null }, FROM + 12_000)).toBe('for 12 s')
+  expect(resultWords({ ...run, outcome: 'queued', attempts }, FROM)).toBe('for try 2')
+  expect(resultWords({ ...run, outcome: 'cancelled', startedAt: null }, FROM)).toBe('before it began')
+  expect([causeWords('schedule'), causeWords('manual', 'ada')]).toEqual(['By schedule', 'By hand, ada'])
 })

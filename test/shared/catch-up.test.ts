@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MISSED_RECORDED, planDue } from '#shared/catch-up.ts'
 import type { CatchUp } from '#shared/trigger.ts'
-import { dueBetween } from '#shared/trigger.ts'
+import { cronRule, dueBetween } from '#shared/trigger.ts'
 
 const at = (text: string) => Date.parse(`2026-11-${text}Z`)
 const HOUR = 3_600_000
 
 function trigger(catchUp: CatchUp, nextDueAt: number, expression = '0 * * * *') {
-  return { expression, timeZone: 'UTC', catchUp, catchUpWindowMs: 24 * HOUR, nextDueAt }
+  return { ...cronRule(expression, 'UTC'), catchUp, catchUpWindowMs: 24 * HOUR, nextDueAt }
 }
 
 describe('planDue', () => {
@@ -56,13 +56,13 @@ describe('planDue', () => {
         fc.integer({ min: 0, max: 72 * 3600 }),
         (catchUp, expression, lateSeconds) => {
           const [first = 0] = dueBetween(
-            { expression, timeZone: 'Europe/Berlin' },
+            cronRule(expression, 'Europe/Berlin'),
             at('02T00:00:00'),
             at('30T00:00:00'),
             1,
           )
           const now = first + lateSeconds * 1000
-          const rule = { ...trigger(catchUp, first, expression), timeZone: 'Europe/Berlin' }
+          const rule = { ...trigger(catchUp, first, expression), ...cronRule(expression, 'Europe/Berlin') }
           const plan = planDue(rule, now)
           const seen = [...plan.fire, ...plan.missed].map(({ dueAt }) => dueAt).sort((a, b) => a - b)
           expect(seen).toEqual(dueBetween(rule, first, now + 1, 10_000))

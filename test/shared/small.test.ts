@@ -5,6 +5,7 @@ import { checkName } from '#shared/check.ts'
 import { formatId, parseId } from '#shared/id.ts'
 import { parseInstant } from '#shared/instant.ts'
 import { clipSpans, sumSaving } from '#shared/saving.ts'
+import { cronRule } from '#shared/trigger.ts'
 import { wantedAction } from '#shared/wanted.ts'
 
 describe('ids', () => {
@@ -84,9 +85,8 @@ describe('savings', () => {
 
 describe('what is wanted now', () => {
   const rule = (expression: string, action: 'start' | 'stop', dates: string[] = []) => ({
-    expression,
+    ...cronRule(expression, 'UTC'),
     action,
-    timeZone: 'UTC',
     calendars: [{ name: 'rest', skips: 'both' as const, dates: new Set(dates) }],
   })
   const now = Date.parse('2026-11-20T20:00:00Z')

@@ -12,12 +12,17 @@ import type { HistoryFilter } from '../../store/run.ts'
 import { type ApiContext, actorOf } from '../context.ts'
 import { cutPage, readChoice, readCursor, readInstant, readText } from '../query.ts'
 
-const TARGET_IDS: Readonly<Record<string, IdKind>> = { resource: 'res', group: 'grp', schedule: 'sch' }
+const TARGET_IDS: Readonly<Record<string, IdKind>> = {
+  resource: 'res',
+  group: 'grp',
+  schedule: 'sch',
+  job: 'job',
+}
 
 /** `/api/intents` and `/api/runs…`: what was due, and what became of it. */
 export function historyRoutes(instance: FastifyInstance, context: ApiContext): void {
   const api = instance.withTypeProvider<TypeBoxTypeProvider>()
-  const { store, actions } = context
+  const { store, actions, jobs, liveOutput } = context
   const run = { 200: DataOf(RunShape) }
 
   function findRun(id: string): Intent {
@@ -28,11 +33,11 @@ export function historyRoutes(instance: FastifyInstance, context: ApiContext): v
 
   function show(intents: readonly Intent[]) {
     const attempts = store.runs.attemptsOf(intents.map((intent) => intent.id))
-    return intents.map((intent) => toRun(intent, attempts.get(intent.id) ?? []))
+    return intents.map((intent) => toRunJson(intent, attempts.get(intent.id) ?? []))
   }
 
   const showOne = (intent: Intent) => ({
-    data: toRun(intent, store.runs.attemptsOf([intent.id]).get(intent.id) ?? []),
+    data: toRunJson(intent, store.runs.attemptsOf([intent.id]).get(intent.id) ?? []),
   })
 
   api.get(
@@ -64,14 +69,15 @@ export function historyRoutes(instance: FastifyInstance, context: ApiContext): v
   )
   api.get('/api/runs/:id/output', { schema: { tags: ['runs'], params: IdParams } }, (request, reply) => {
     const intent = findRun(request.params.id)
-    const kept = store.runs.output(intent.id)
+    const live = liveOutput(intent.id)
+    const kept = live?.bytes ?? store.runs.output(intent.id)
+    const outputCut = live?.cut ?? intent.outputCut
     const from = readText(request.query, 'from')
     if (from !== undefined && !/^\d{1,15}$/.test(from))
       throw invalid('from', 'from must be a number of bytes')
     // Positions count from the start of all output, of which the beginning may have been cut.
-    const skip = Math.max(0, Number(from ?? 0) - intent.outputCut)
-    const notice =
-      intent.outputCut > 0 && skip === 0 ? `[the first ${intent.outputCut} bytes were cut]\n` : ''
+    const skip = Math.max(0, Number(from ?? 0) - outputCut)
+    const notice = outputCut > 0 && skip === 0 ? `[the first ${outputCut} bytes were cut]\n` : ''
     return reply
       .type('text/plain; charset=utf-8')
       .send(Buffer.concat([Buffer.from(notice), kept.subarray(Math.min(skip, kept.length))]))
@@ -90,7 +96,9 @@ export function historyRoutes(instance: FastifyInstance, context: ApiContext): v
     '/api/runs/:id/retry',
     { schema: { tags: ['runs'], params: IdParams, response: { 202: DataOf(RunShape) } } },
     (request, reply) => {
-      const id = actions.retry(findRun(request.params.id), actorOf(request.caller))
+      const old = findRun(request.params.id)
+      const actor = actorOf(request.caller)
+      const id = old.target.kind === 'job' ? jobs.retry(old, actor) : actions.retry(old, actor)
       reply.code(202)
       return showOne(store.intents.get(id, 'run'))
     },
@@ -125,12 +133,12 @@ function readTarget(query: unknown): HistoryFilter['target'] {
   const [kind = '', id = ''] = text.split(':', 2)
   const prefix = TARGET_IDS[kind]
   const rowId = prefix === undefined ? null : parseId(prefix, id)
-  if (rowId === null) throw invalid('target', 'target must be resource:ID, group:ID or schedule:ID')
-  return { kind: kind as 'resource' | 'group' | 'schedule', id: rowId }
+  if (rowId === null) throw invalid('target', 'target must be resource:ID, group:ID, schedule:ID or job:ID')
+  return { kind: kind as 'resource' | 'group' | 'schedule' | 'job', id: rowId }
 }
 
 function toTarget({ kind, id, name }: Intent['target']) {
-  return { kind, id: formatId(kind === 'group' ? 'grp' : 'res', id), name }
+  return { kind, id: formatId(TARGET_IDS[kind] ?? 'res', id), name }
 }
 
 function idOrNull(kind: IdKind, rowId: number | null): string | null {
@@ -154,7 +162,8 @@ function toIntentJson(intent: Intent): Static<typeof IntentShape> {
   }
 }
 
-function toRun(intent: Intent, attempts: readonly Attempt[]): Static<typeof RunShape> {
+/** A run as the API shows it. */
+export function toRunJson(intent: Intent, attempts: readonly Attempt[]): Static<typeof RunShape> {
   return {
     id: formatId('run', intent.id),
     intentId: formatId('int', intent.id),
@@ -183,6 +192,6 @@ function toRun(intent: Intent, attempts: readonly Attempt[]): Static<typeof RunS
     httpHeaders: intent.httpHeaders,
     outputBytes: intent.outputBytes,
     outputCut: intent.outputCut,
-    file: null,
+    file: intent.file,
   }
 }

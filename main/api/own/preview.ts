@@ -2,18 +2,20 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { skippingCalendar } from '#shared/calendar.ts'
-import { describeCron } from '#shared/cron.ts'
-import { AppError, invalid } from '#shared/error.ts'
+import { invalid } from '#shared/error.ts'
 import { heldAt, type Overlay, type Pause, type ScheduleScope } from '#shared/firing.ts'
 import { formatId } from '#shared/id.ts'
 import { formatMillis, parseInstant } from '#shared/instant.ts'
+import { ruleOf } from '#shared/job.ts'
 import type { CronEntry, Schedule } from '#shared/schedule.ts'
 import { DataOf } from '#shared/schema/envelope.ts'
+import { TriggerBody } from '#shared/schema/job.ts'
 import type { PreviewShape } from '#shared/schema/schedule.ts'
-import { dueBetween, noteOf } from '#shared/trigger.ts'
-import { assertTimeZone, formatLocal } from '#shared/zone.ts'
+import { cronRule, dueBetween, noteOf } from '#shared/trigger.ts'
+import { formatLocal } from '#shared/zone.ts'
 import type { Store } from '../../store/index.ts'
 import type { ApiContext } from '../context.ts'
+import { toTrigger, triggerWords } from './job-map.ts'
 
 /** So many coming firings are shown at once; `meta.more` tells that there are others. */
 const MOST_FIRINGS = 5_000
@@ -29,7 +31,7 @@ export function previewSchedule(
   const { timeZone } = schedule
   const firings = schedule.crons
     .flatMap((cron) => {
-      const rule = { expression: cron.expression, timeZone }
+      const rule = cronRule(cron.expression, timeZone)
       return dueBetween(rule, range.from, range.to, MOST_FIRINGS + 1).map((at) => ({ at, cron }))
     })
     .sort((a, b) => a.at - b.at)
@@ -66,7 +68,7 @@ function createNotes({ scope, timeZone, pause, holds }: Surroundings) {
     if (pause !== null && (pause.until === null || at < pause.until)) return 'paused'
     if (isHeldWhole(scope, holds, at)) return 'held'
     if (skippingCalendar(scope.calendars, cron.action, at, timeZone) !== null) return 'calendar'
-    return noteOf({ expression: cron.expression, timeZone }, at)
+    return noteOf(cronRule(cron.expression, timeZone).rule, at)
   }
 }
 
@@ -84,10 +86,7 @@ function isHeldWhole(scope: ScheduleScope, holds: Surroundings['holds'], at: num
 
 const PreviewBody = Type.Object(
   {
-    trigger: Type.Object(
-      { kind: Type.Enum(['cron']), expression: Type.String(), timeZone: Type.Optional(Type.String()) },
-      { additionalProperties: false },
-    ),
+    trigger: TriggerBody,
     from: Type.Optional(Type.String()),
     to: Type.Optional(Type.String()),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
@@ -96,8 +95,9 @@ const PreviewBody = Type.Object(
 )
 
 /** `POST /api/preview`: the instants of any trigger, and its words; nothing is stored. */
-export function previewRoutes(instance: FastifyInstance, { clock, operatorTimeZone }: ApiContext): void {
+export function previewRoutes(instance: FastifyInstance, context: ApiContext): void {
   const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const { clock, jobs, operatorTimeZone } = context
   api.post(
     '/api/preview',
     {
@@ -113,27 +113,23 @@ export function previewRoutes(instance: FastifyInstance, { clock, operatorTimeZo
       },
     },
     ({ body }) => {
-      const { expression, timeZone = operatorTimeZone } = body.trigger
-      assertTimeZone(timeZone, 'trigger.timeZone')
-      const from = instantAt(body.from, 'from') ?? clock.now()
+      const now = clock.now()
+      const trigger = toTrigger(body.trigger, { timeZone: operatorTimeZone, now })
+      jobs.checkTrigger(trigger)
+      const from = instantAt(body.from, 'from') ?? now
       const to = instantAt(body.to, 'to') ?? Number.MAX_SAFE_INTEGER
       const limit = body.limit ?? 50
-      const words = wordsOf(expression)
-      const instants = dueBetween({ expression, timeZone }, from, to, limit + 1)
+      const rule = ruleOf(trigger)
+      const instants = rule === null ? [] : dueBetween({ rule }, from, to, limit + 1)
       return {
-        data: { words, instants: instants.slice(0, limit).map(formatMillis), more: instants.length > limit },
+        data: {
+          words: triggerWords(trigger),
+          instants: instants.slice(0, limit).map(formatMillis),
+          more: instants.length > limit,
+        },
       }
     },
   )
-}
-
-function wordsOf(expression: string): string {
-  try {
-    return describeCron(expression)
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    throw new AppError(error.code, error.message, { field: 'trigger.expression' })
-  }
 }
 
 function instantAt(text: string | undefined, field: string): number | null {

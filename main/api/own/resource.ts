@@ -161,14 +161,22 @@ export function toResource(resource: Resource): Static<typeof ResourceShape> {
     tags: Object.fromEntries(resource.tags.map(({ key, value }) => [key, value])),
     hourlyCost: resource.hourlyCost,
     status: resource.status,
-    statusAt: resource.statusAt === null ? null : formatSeconds(resource.statusAt),
+    statusAt: toSeconds(resource.statusAt),
+    problem: resource.problem,
+    problemAt: toSeconds(resource.problemAt),
+    missingSince: toSeconds(resource.missingSince),
     createdBy: resource.createdBy,
     createdAt: formatSeconds(resource.createdAt),
     updatedAt: formatSeconds(resource.updatedAt),
   }
 }
 
-function fromResource(body: Static<typeof ResourceChange>): Partial<ResourceInput> {
+function toSeconds(at: number | null): string | null {
+  return at === null ? null : formatSeconds(at)
+}
+
+/** What a body names of a resource, in our words. */
+export function fromResource(body: Static<typeof ResourceChange>): Partial<ResourceInput> {
   const { name, description, provider, config, type, region, hourlyCost, tags } = body
   return {
     ...(name !== undefined && { name }),

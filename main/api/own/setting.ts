@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { DataOf } from '#shared/schema/envelope.ts'
-import { SettingsChange, SettingsShape } from '#shared/schema/rota.ts'
+import { SettingsChange, SettingsShape } from '#shared/schema/setting.ts'
 import { OPERATOR_ID } from '../../store/user.ts'
 import { type ApiContext, actorOf } from '../context.ts'
 
@@ -17,7 +17,7 @@ export function settingRoutes(
   function show() {
     const { name, displayName, email } = store.users.get(OPERATOR_ID)
     const operator = { name, displayName, email, timeZone: operatorTimeZone }
-    return { data: { operator, participants: settings.participants() } }
+    return { data: { operator, ...settings.show() } }
   }
 
   api.get('/api/settings', { schema: { tags, response } }, show)

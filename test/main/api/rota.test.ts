@@ -686,6 +686,12 @@ test('settings say what becomes of unknown participants', async () => {
         timeZone: 'Europe/Berlin',
       },
       participants: 'create',
+      metricsUrl: null,
+      eventWebhook: null,
+      aws: { endpoint: null, profiles: {} },
+      smtp: null,
+      instabase: null,
+      history: { runDays: 365, auditDays: 730 },
     },
   })
   expect((await app.patch('/api/settings', { participants: 'refuse' })).body.data.participants).toBe('refuse')

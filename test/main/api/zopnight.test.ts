@@ -245,6 +245,58 @@ describe('beside the document', () => {
     expect([bad.status, bad.body.error.field]).toEqual([400, 'trigger.expression'])
   })
 
+  it.each([
+    [
+      'a cron expression without a zone, in the operator’s',
+      { kind: 'cron', expression: ' 0 9 * * * ' },
+      ['2026-11-21T08:00:00.000Z', '2026-11-22T08:00:00.000Z'],
+      /^At 09:00/,
+    ],
+    [
+      'an interval without an anchor, from now',
+      { kind: 'interval', every: 90, period: 'minutes' },
+      ['2026-11-20T10:30:00.000Z', '2026-11-20T12:00:00.000Z'],
+      /^every 90 minutes$/,
+    ],
+    [
+      'an interval with an anchor that is long past',
+      { kind: 'interval', every: 1, period: 'days', anchor: '2020-01-01T06:00:00Z' },
+      ['2026-11-21T06:00:00.000Z', '2026-11-22T06:00:00.000Z'],
+      /^every day$/,
+    ],
+    [
+      'a folder',
+      { kind: 'folder', path: '/srv/in', pattern: '*.pdf' },
+      [],
+      /^for every file added to \/srv\/in$/,
+    ],
+    ['none', { kind: 'manual' }, [], /^by hand alone$/],
+  ])('%s is previewed', async (_what, trigger, instants, words) => {
+    await using app = await start()
+    const { status, body } = await app.post('/api/preview', { trigger, limit: 2 })
+    expect([status, body.data]).toEqual([
+      200,
+      { words: expect.stringMatching(words), instants, more: instants.length > 0 },
+    ])
+  })
+
+  it.each([
+    [{ kind: 'cron', expression: '0 9 * * *', timeZone: 'Mars/Olympus' }, 422, 'trigger.timeZone'],
+    [{ kind: 'cron', expression: '61 * * * *' }, 400, 'trigger.expression'],
+    [{ kind: 'interval', every: 0, period: 'days' }, 422, 'trigger.every'],
+    [{ kind: 'interval', every: 36_601, period: 'days' }, 422, 'trigger.every'],
+    [{ kind: 'interval', every: 1, period: 'weeks' }, 422, 'trigger.period'],
+    [{ kind: 'interval', every: 1, period: 'days', anchor: 'soon' }, 422, 'trigger.anchor'],
+    [{ kind: 'folder', path: 'srv/in' }, 422, 'trigger.path'],
+    [{ kind: 'manual', expression: '0 9 * * *' }, 422, 'trigger.expression'],
+    [{ kind: 'moon' }, 422, 'trigger.kind'],
+    [{}, 422, 'trigger.kind'],
+  ])('%j is no trigger to preview', async (trigger, status, field) => {
+    await using app = await start()
+    const answer = await app.post('/api/preview', { trigger })
+    expect([answer.status, answer.body.error.field]).toEqual([status, field])
+  })
+
   it('every change stands in the audit log with before and after', async () => {
     await using app = await start()
     const { id } = (await app.post('/api/schedules', BUSINESS_HOURS)).body.data

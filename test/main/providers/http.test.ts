@@ -1,16 +1,13 @@
-import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { checkConfig, providerOf } from '#main/providers/index.ts'
 import { type ProviderCall, ProviderError } from '#main/providers/provider.ts'
 import { createCall } from '../../fixtures/programs/provider-call.ts'
+import { createCertificate } from '../../helpers/certificate.ts'
 
 const provider = providerOf('http')
 const certificate = createCertificate()
@@ -300,24 +297,3 @@ describe('the http provider', () => {
     expect(provider.timeoutMs(checkConfig('http', { ...both, timeoutSeconds: 5 }))).toBe(5000)
   })
 })
-
-/** A self-signed certificate, or null where there is no openssl. */
-function createCertificate(): { readonly key: string; readonly cert: string } | null {
-  const folder = mkdtempSync(join(tmpdir(), 'hourhand-tls-'))
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-  const form = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
-  try {
-    execFileSync(
-      'openssl',
-      ['req', '-x509', ...form, '-subj', '/CN=127.0.0.1', '-keyout', key, '-out', cert],
-      {
-        stdio: 'ignore',
-      },
-    )
-    return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
-  } catch {
-    return null
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-}

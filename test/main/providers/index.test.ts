@@ -31,7 +31,7 @@ describe('providerOf', () => {
         expect.objectContaining({
           code: 'invalid',
           field: 'provider',
-          message: 'must be one of process, command, http',
+          message: `must be one of ${Object.keys(providers).join(', ')}`,
         }),
       )
     },

@@ -7,7 +7,7 @@ import { formatMillis, formatMillisOrNull, formatSeconds } from '#shared/instant
 import type { Schedule, ScheduleInput } from '#shared/schedule.ts'
 import type { GroupChange } from '#shared/schema/group.ts'
 import type { ScheduleChange, ScheduleShape } from '#shared/schema/schedule.ts'
-import { nextDue } from '#shared/trigger.ts'
+import { cronRule, nextDue } from '#shared/trigger.ts'
 import { formatLocal } from '#shared/zone.ts'
 import type { AuditEntry } from '../../../store/audit.ts'
 import type { Intent } from '../../../store/intent.ts'
@@ -81,7 +81,7 @@ function nextFirings(schedule: Schedule, now: number) {
   for (const { id, expression, action } of schedule.crons) {
     let at: number | null = now
     for (let shown = 0; shown < FIRINGS_SHOWN; shown += 1) {
-      at = nextDue({ expression, timeZone: schedule.timeZone }, at)
+      at = nextDue(cronRule(expression, schedule.timeZone), at)
       if (at === null) break
       coming.push({ at, cronId: id, action })
     }

@@ -3,9 +3,10 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { localDate } from '#shared/calendar.ts'
 import { invalid } from '#shared/error.ts'
-import { clipSpans, type Saving, sumSaving } from '#shared/saving.ts'
+import { clipSpans, progressOf, type Saving, sumSaving } from '#shared/saving.ts'
 import { DataOf } from '#shared/schema/envelope.ts'
 import { resolveLocal, toLocal } from '#shared/zone.ts'
+import { toAppliedSchedule } from '../../applied.ts'
 import type { ApiContext } from '../../context.ts'
 import { readRange, readText } from '../../query.ts'
 
@@ -33,6 +34,8 @@ export function reportRoutes(instance: FastifyInstance, context: ApiContext): vo
               hoursUp: Type.Number(),
               resourceCount: Type.Integer(),
               period: Type.String(),
+              estimatedHoursDown: Type.Number(),
+              realizedHoursDown: Type.Number(),
             }),
           ),
         },
@@ -44,8 +47,15 @@ export function reportRoutes(instance: FastifyInstance, context: ApiContext): vo
       if (year === undefined) throw invalid('period', 'period must be a month such as 2026-11')
       const from = midnight(Number(year), Number(month), 1)
       const to = Math.min(clock.now(), midnight(Number(year), Number(month) + 1, 1))
-      const saving = from < to ? sumSaving(store.reports.spans(from, to)) : sumSaving([])
-      return { data: { ...toTotals(saving), resourceCount: store.reports.resourceCount(), period } }
+      const spans = from < to ? store.reports.spans(from, to) : []
+      const applied = store.recommendations.listApplied().flatMap(toAppliedSchedule)
+      const { estimatedHoursDown, realizedHoursDown } = progressOf(applied, spans, { from, to })
+      const progress = {
+        estimatedHoursDown: round(estimatedHoursDown),
+        realizedHoursDown: round(realizedHoursDown),
+      }
+      const resourceCount = store.reports.resourceCount()
+      return { data: { ...toTotals(sumSaving(spans)), resourceCount, period, ...progress } }
     },
   )
 
@@ -110,8 +120,11 @@ function daysBetween(
   }
 }
 
+function round(value: number): number {
+  return Math.round(value * 100) / 100
+}
+
 function toTotals(saving: Saving) {
-  const round = (value: number) => Math.round(value * 100) / 100
   return {
     totalCostUSD: round(saving.cost),
     totalSavingsUSD: round(saving.saved),

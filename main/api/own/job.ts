@@ -1,0 +1,148 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
+import { formatId, parseId } from '#shared/id.ts'
+import { formatMillis } from '#shared/instant.ts'
+import { JOB_DEFAULTS, type Job, type JobInput, ruleOf } from '#shared/job.ts'
+import { DataOf, DeletedShape, IdParams, PageOf } from '#shared/schema/envelope.ts'
+import { RunShape } from '#shared/schema/history.ts'
+import { JobChange, JobCreate, JobShape } from '#shared/schema/job.ts'
+import { dueBetween, noteOf, type Rule } from '#shared/trigger.ts'
+import { formatLocal } from '#shared/zone.ts'
+import { JOB_SORTS } from '../../store/job.ts'
+import { type ApiContext, actorOf } from '../context.ts'
+import { readPage, readRange } from '../query.ts'
+import { toRunJson } from './history.ts'
+import { toJobInput, toJobJson } from './job-map.ts'
+
+/** So many coming runs are shown at once; `meta.more` tells that there are others. */
+const MOST_SHOWN = 5_000
+/** So many runs of a job that may run only so often are counted, to find those of a range that is far off. */
+const MOST_COUNTED = 100_000
+
+const RunBody = Type.Union([
+  Type.Object(
+    { parameters: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { maxProperties: 100 })) },
+    { additionalProperties: false },
+  ),
+  Type.Null(),
+])
+
+/** `/api/jobs…`. */
+export function jobRoutes(instance: FastifyInstance, context: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const { store, clock, jobs, operatorTimeZone, folderError } = context
+  const tags = ['jobs']
+  const one = { 200: DataOf(JobShape) }
+  const idOf = (text: string) => store.jobs.get(parseId('job', text)).id
+  const defaults = () => ({ timeZone: operatorTimeZone, now: clock.now() })
+  const show = (list: readonly Job[]) => {
+    const newest = store.jobRuns.newestOf(list.map((job) => job.id))
+    return list.map((job) => toJobJson(job, newest.get(job.id) ?? null, folderError(job.id)))
+  }
+  const showOne = (id: number) => ({
+    data: toJobJson(store.jobs.get(id), store.jobRuns.newestOf([id]).get(id) ?? null, folderError(id)),
+  })
+
+  api.post(
+    '/api/jobs',
+    { schema: { tags, body: JobCreate, response: { 201: DataOf(JobShape) } } },
+    (request, reply) => {
+      const input = { ...JOB_DEFAULTS, ...toJobInput(request.body, null, defaults()) } as JobInput
+      const made = jobs.create(input, actorOf(request.caller))
+      reply.code(201)
+      return showOne(made.id)
+    },
+  )
+  api.get('/api/jobs', { schema: { tags, response: { 200: PageOf(JobShape) } } }, (request) => {
+    const page = readPage(request.query, { sorts: JOB_SORTS })
+    const { rows, total } = store.jobs.list(page)
+    return { data: show(rows), meta: { total, page: page.page, limit: page.limit } }
+  })
+  api.get('/api/jobs/:id', { schema: { tags, params: IdParams, response: one } }, ({ params }) =>
+    showOne(idOf(params.id)),
+  )
+  for (const method of ['PUT', 'PATCH'] as const) {
+    api.route({
+      method,
+      url: '/api/jobs/:id',
+      schema: { tags, params: IdParams, body: JobChange, response: one },
+      handler: (request) => {
+        const before = store.jobs.get(parseId('job', request.params.id))
+        jobs.update(before.id, toJobInput(request.body, before, defaults()), actorOf(request.caller))
+        return showOne(before.id)
+      },
+    })
+  }
+  api.delete(
+    '/api/jobs/:id',
+    { schema: { tags, params: IdParams, response: { 200: DeletedShape } } },
+    (request) => {
+      const id = idOf(request.params.id)
+      jobs.remove(id, actorOf(request.caller))
+      return { data: { id: formatId('job', id) } }
+    },
+  )
+  api.post(
+    '/api/jobs/:id/run',
+    { schema: { tags, params: IdParams, body: Type.Optional(RunBody), response: { 202: DataOf(RunShape) } } },
+    (request, reply) => {
+      const id = idOf(request.params.id)
+      const run = jobs.run(id, { parameters: request.body?.parameters ?? null }, actorOf(request.caller))
+      reply.code(202)
+      return { data: toRunJson(store.intents.get(run, 'run'), []) }
+    },
+  )
+  api.get(
+    '/api/jobs/:id/preview',
+    {
+      schema: {
+        tags,
+        params: IdParams,
+        response: {
+          200: Type.Object({
+            data: Type.Array(
+              Type.Object({ at: Type.String(), local: Type.String(), note: Type.Optional(Type.String()) }),
+            ),
+            meta: Type.Object({ more: Type.Boolean() }),
+          }),
+        },
+      },
+    },
+    (request) => {
+      const job = store.jobs.get(parseId('job', request.params.id))
+      const range = readRange(request.query, clock.now(), 7 * 86_400_000)
+      const rule = ruleOf(job.trigger)
+      if (rule === null || !job.enabled) return { data: [], meta: { more: false } }
+      return previewOf(job, rule, range, { pausedUntil: pausedUntil(), timeZone: operatorTimeZone })
+    },
+  )
+
+  function pausedUntil(): number | null {
+    const pause = store.settings.pause()
+    return pause === null ? null : (pause.until ?? Number.POSITIVE_INFINITY)
+  }
+}
+
+type Surroundings = { readonly pausedUntil: number | null; readonly timeZone: string }
+
+/** The coming runs of a job, with what will keep one from happening. One that is paused does not count for `maxRuns`. */
+function previewOf(job: Job, rule: Rule, range: { from: number; to: number }, around: Surroundings) {
+  const left = job.maxRuns === null ? Number.POSITIVE_INFINITY : job.maxRuns - job.runCount
+  // Runs before the range use up those that are left.
+  const first = job.maxRuns === null ? range.from : (job.nextDueAt ?? range.to)
+  const most = job.maxRuns === null ? MOST_SHOWN + 1 : MOST_COUNTED
+  const bounded = { rule, startsAt: job.startsAt, endsAt: job.endsAt }
+  const timeZone = rule.kind === 'cron' ? rule.timeZone : around.timeZone
+  const shown: { at: string; local: string; note?: string }[] = []
+  let counted = 0
+  for (const at of dueBetween(bounded, first, range.to, most)) {
+    if (counted >= left || shown.length > MOST_SHOWN) break
+    const isPaused = around.pausedUntil !== null && at < around.pausedUntil
+    if (!isPaused) counted += 1
+    if (at < range.from) continue
+    const note = isPaused ? 'paused' : noteOf(rule, at)
+    shown.push({ at: formatMillis(at), local: formatLocal(at, timeZone), ...(note !== null && { note }) })
+  }
+  return { data: shown.slice(0, MOST_SHOWN), meta: { more: shown.length > MOST_SHOWN } }
+}

@@ -1,0 +1,167 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import Type, { type Static } from 'typebox'
+import { toCrons } from '#shared/grid-cron.ts'
+import { formatId, parseId } from '#shared/id.ts'
+import { formatSeconds } from '#shared/instant.ts'
+import { progressOf } from '#shared/saving.ts'
+import { DataOf, IdParams, PageOf } from '#shared/schema/envelope.ts'
+import { ApplyBody, RecommendationProgress, RecommendationShape } from '#shared/schema/recommendation.ts'
+import {
+  RECOMMENDATION_KINDS,
+  RECOMMENDATION_SORTS,
+  RECOMMENDATION_STATES,
+  type StoredRecommendation,
+} from '../../store/recommendation.ts'
+import { toAppliedSchedule } from '../applied.ts'
+import { type ApiContext, actorOf } from '../context.ts'
+import { readChoice, readFlag, readPage } from '../query.ts'
+
+const One = DataOf(Type.Interface([RecommendationShape, RecommendationProgress], {}))
+
+/** `/api/recommendations…`: what measured use recommends, and what became of it. */
+export function recommendationRoutes(instance: FastifyInstance, context: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const { store, clock, recommendations, recommending } = context
+  const tags = ['recommendations']
+
+  api.get(
+    '/api/recommendations',
+    { schema: { tags, response: { 200: PageOf(RecommendationShape) } } },
+    (request) => {
+      const page = readPage(request.query, { sorts: RECOMMENDATION_SORTS })
+      const filter = {
+        kind: readChoice(request.query, 'kind', RECOMMENDATION_KINDS),
+        state: readChoice(request.query, 'state', RECOMMENDATION_STATES),
+        isRecommended: readFlag(request.query, 'recommended'),
+      }
+      const { rows, total } = store.recommendations.list(filter, page)
+      return { data: rows.map(toJson), meta: { total, page: page.page, limit: page.limit } }
+    },
+  )
+  api.get(
+    '/api/recommendations/:id',
+    { schema: { tags, params: IdParams, response: { 200: One } } },
+    ({ params }) => {
+      const found = store.recommendations.get(params.id)
+      return { data: { ...toJson(found), ...toProgress(found) } }
+    },
+  )
+  api.post(
+    '/api/recommendations/refresh',
+    {
+      schema: {
+        tags,
+        body: Type.Optional(Type.Union([Type.Object({}, { additionalProperties: false }), Type.Null()])),
+        response: {
+          200: DataOf(Type.Object({ total: Type.Integer(), problems: Type.Array(Type.String()) })),
+        },
+      },
+    },
+    async () => {
+      const { problems } = await recommending.refresh()
+      const { total } = store.recommendations.list({}, { limit: 1, page: 1 })
+      return { data: { total, problems: [...problems] } }
+    },
+  )
+  api.post(
+    '/api/recommendations/:id/apply',
+    {
+      schema: {
+        tags,
+        params: IdParams,
+        body: Type.Optional(ApplyBody),
+        response: { 200: DataOf(Type.Object({ id: Type.String(), scheduleId: Type.String() })) },
+      },
+    },
+    ({ params, body, caller }) => {
+      const named = body?.scheduleId ?? null
+      const known = named === null ? null : store.schedules.get(parseId('sch', named)).id
+      const scheduleId = recommendations.apply(params.id, known, actorOf(caller))
+      return { data: { id: params.id, scheduleId: formatId('sch', scheduleId) } }
+    },
+  )
+  api.post(
+    '/api/recommendations/:id/dismiss',
+    {
+      schema: {
+        tags,
+        params: IdParams,
+        body: Type.Optional(Type.Union([Type.Object({}, { additionalProperties: false }), Type.Null()])),
+        response: { 200: DataOf(RecommendationShape) },
+      },
+    },
+    ({ params, caller }) => {
+      recommendations.dismiss(params.id, actorOf(caller))
+      return { data: toJson(store.recommendations.get(params.id)) }
+    },
+  )
+
+  function toProgress(found: StoredRecommendation): Static<typeof RecommendationProgress> {
+    const applied = toAppliedSchedule(found)
+    const [first] = applied
+    if (first === undefined) return { estimatedHoursDown: null, realizedHoursDown: null }
+    const range = { from: first.appliedAt, to: clock.now() }
+    const spans = range.from < range.to ? store.reports.spans(range.from, range.to) : []
+    const { estimatedHoursDown, realizedHoursDown } = progressOf(applied, spans, range)
+    return { estimatedHoursDown: round(estimatedHoursDown), realizedHoursDown: round(realizedHoursDown) }
+  }
+}
+
+function toJson(found: StoredRecommendation): Static<typeof RecommendationShape> {
+  const { id, kind, state, reason, confidence, scheduleId, appliedAt } = found
+  return {
+    id,
+    kind,
+    state,
+    ...contentOf(found),
+    savings: round(found.savings),
+    confidence,
+    reason,
+    scheduleId: scheduleId === null ? null : formatId('sch', scheduleId),
+    appliedAt: appliedAt === null ? null : formatSeconds(appliedAt),
+    createdAt: formatSeconds(found.createdAt),
+    updatedAt: formatSeconds(found.updatedAt),
+  }
+}
+
+/** What a kind says of itself. */
+function contentOf({ kind, content }: StoredRecommendation) {
+  if (kind === 'storage') {
+    const { name, kind: what, action, itemType, resourceId, region, gib, words } = content
+    const finding = { kind: what, action, itemType, resourceId, region, gib, words }
+    return { ...NO_SCHEDULE, name, finding }
+  }
+  const { name, resourceIds, tag, project, timeZone, actions, hoursDown } = content
+  return {
+    name,
+    resources: resourceIds.map((id) => formatId('res', id)),
+    tag,
+    project,
+    timezone: timeZone,
+    crons: toCrons(actions).map(({ expression, action }) => ({ cronExpression: expression, action })),
+    actions: actions.map((action) => ({ ...action, days: [...action.days] })),
+    hoursDown,
+    savingsPerWeek: round(content.savingsPerWeek),
+    weeksObserved: content.weeksObserved,
+    isAlwaysIdle: content.isAlwaysIdle,
+    finding: null,
+  }
+}
+
+const NO_SCHEDULE = {
+  resources: [],
+  tag: null,
+  project: null,
+  timezone: null,
+  crons: [],
+  actions: [],
+  hoursDown: 0,
+  savingsPerWeek: 0,
+  weeksObserved: 0,
+  isAlwaysIdle: false,
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100
+}

@@ -1,0 +1,41 @@
+import { type CrontabDefaults, readCrontab, writeCrontab } from '#shared/crontab.ts'
+import { toError } from '#shared/error.ts'
+import type { Job } from '#shared/job.ts'
+import type { Store } from '../store/index.ts'
+import type { Actor } from './change.ts'
+import type { JobService } from './job.ts'
+
+/** What became of a crontab: a job of each line that can be one, and of each other line the reason why not. */
+export type Imported = {
+  readonly jobs: readonly { readonly line: number; readonly job: Job }[]
+  readonly refused: readonly { readonly line: number; readonly text: string; readonly reason: string }[]
+}
+
+type Deps = { readonly store: Pick<Store, 'jobs'>; readonly jobs: Pick<JobService, 'create'> }
+
+export type CrontabService = ReturnType<typeof createCrontabService>
+
+/** Jobs from a crontab, and to one. */
+export function createCrontabService({ store, jobs }: Deps) {
+  return {
+    /** Makes jobs of its lines; one that is refused does not keep the others from being taken. */
+    take(text: string, defaults: CrontabDefaults, actor: Actor): Imported {
+      const made: Imported['jobs'][number][] = []
+      const refused: Imported['refused'][number][] = []
+      for (const told of readCrontab(text, defaults)) {
+        const { line, text: written } = told
+        if ('reason' in told) refused.push(told)
+        else {
+          try {
+            made.push({ line, job: jobs.create(told.job, actor) })
+          } catch (error) {
+            refused.push({ line, text: written, reason: toError(error).message })
+          }
+        }
+      }
+      return { jobs: made, refused }
+    },
+    /** All jobs; those that a crontab cannot say stand in it as comments. */
+    write: (showsSecrets: boolean): string => writeCrontab(store.jobs.all(), showsSecrets),
+  }
+}

@@ -1,0 +1,233 @@
+import { AppError } from '#shared/error.ts'
+import type { Job, JobInput, JobOrigin, JobPolicy, JobTriggerSpec, Overlap } from '#shared/job.ts'
+import type { Tag } from '#shared/resource.ts'
+import { type JobScope, parallelRuns } from '#shared/run-firing.ts'
+import type { Db } from './database.ts'
+import { containing, groupBy, jsonIds, type Page, type PageQuery } from './list.ts'
+
+type Row = {
+  id: number
+  uuid: string
+  name: string
+  description: string
+  enabled: number
+  disabled_reason: string | null
+  trigger: string
+  starts_at: number | null
+  ends_at: number | null
+  max_runs: number | null
+  run_count: number
+  action: string
+  policy: string
+  notify: string
+  origin: JobOrigin | null
+  source: string | null
+  created_by: string
+  updated_by: string
+  created_at: number
+  updated_at: number
+  next_due_at: number | null
+}
+
+const SORTS: Readonly<Record<string, string>> = {
+  name: 'name COLLATE NOCASE',
+  enabled: 'enabled',
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+  nextRun: 'next_due_at IS NULL, next_due_at',
+}
+
+/** The words `sort_by` may be for jobs. */
+export const JOB_SORTS = Object.keys(SORTS)
+
+/** A job as it is written: what a person sets, and what a dialect keeps with it. */
+export type JobRow = JobInput & {
+  readonly disabledReason: string | null
+  readonly origin: JobOrigin | null
+  readonly source: unknown
+}
+
+export type JobStore = ReturnType<typeof createJobStore>
+
+export function createJobStore(db: Db) {
+  const columns = '*, (SELECT min(next_due_at) FROM trigger WHERE job_id = job.id) next_due_at'
+  const byId = db.prepare<[number], Row>(`SELECT ${columns} FROM job WHERE id = ?`)
+  const giveUuid = db.prepare('UPDATE OR IGNORE job SET uuid = ? WHERE id = ?')
+  const byUuid = db.prepare<[string], { id: number }>('SELECT id FROM job WHERE uuid = ?')
+  const all = db.prepare<[], Row>(`SELECT ${columns} FROM job ORDER BY id`)
+  const countAll = db.prepare<[], { n: number }>('SELECT count(*) n FROM job')
+  const tagsOf = db.prepare<[string], { job_id: number; key: string; value: string }>(
+    'SELECT * FROM job_tag WHERE job_id IN (SELECT value FROM json_each(?)) ORDER BY job_id, key',
+  )
+  const tagsOfOne = db.prepare<[number], Tag>('SELECT key, value FROM job_tag WHERE job_id = ? ORDER BY key')
+  const add = db.prepare(
+    `INSERT INTO job (uuid, name, description, enabled, disabled_reason, trigger, starts_at, ends_at, max_runs, action,
+       policy, notify, origin, source, created_by, updated_by, created_at, updated_at)
+     VALUES (@uuid, @name, @description, @enabled, @disabledReason, @trigger, @startsAt, @endsAt, @maxRuns, @action,
+       @policy, @notify, @origin, @source, @by, @by, @now, @now)`,
+  )
+  const change = db.prepare(
+    `UPDATE job SET name = @name, description = @description, enabled = @enabled, disabled_reason = @disabledReason,
+       trigger = @trigger, starts_at = @startsAt, ends_at = @endsAt, max_runs = @maxRuns, action = @action,
+       policy = @policy, notify = @notify, origin = @origin, source = @source, updated_by = @by, updated_at = @now
+     WHERE id = @id`,
+  )
+  const drop = db.prepare('DELETE FROM job WHERE id = ?')
+  const dropTags = db.prepare('DELETE FROM job_tag WHERE job_id = ?')
+  const addTag = db.prepare('INSERT OR REPLACE INTO job_tag (job_id, key, value) VALUES (?, ?, ?)')
+  const countRuns = db.prepare('UPDATE job SET run_count = run_count + ? WHERE id = ?')
+  const resetCount = db.prepare('UPDATE job SET run_count = 0 WHERE id = ?')
+  const disable = db.prepare('UPDATE job SET enabled = 0, disabled_reason = ?, updated_at = ? WHERE id = ?')
+  const scopes = db.prepare<
+    [string],
+    {
+      id: number
+      name: string
+      max_runs: number | null
+      run_count: number
+      overlap: Overlap
+      kind: JobTriggerSpec['kind']
+      open_runs: number
+    }
+  >(
+    `SELECT id, name, max_runs, run_count, policy ->> 'overlap' overlap, trigger ->> 'kind' kind,
+       (SELECT count(*) FROM intent INDEXED BY intent_open WHERE target_kind = 'job' AND target_id = job.id
+        AND state IN ('queued', 'running')) open_runs
+     FROM job WHERE id IN (SELECT value FROM json_each(?))`,
+  )
+  const watching = db.prepare<[], Row>(
+    `SELECT ${columns} FROM job WHERE enabled = 1 AND trigger ->> 'kind' = 'folder' ORDER BY id`,
+  )
+
+  function complete(rows: readonly Row[]): readonly Job[] {
+    const tags = groupBy(tagsOf.all(jsonIds(rows.map((row) => row.id))), (row) => row.job_id)
+    return rows.map((row) => toJob(row, tags.get(row.id) ?? []))
+  }
+
+  function find(id: number): Job | null {
+    const row = byId.get(id)
+    return row === undefined ? null : toJob(row, tagsOfOne.all(id))
+  }
+
+  function writeTags(id: number, tags: readonly Tag[]): void {
+    dropTags.run(id)
+    for (const { key, value } of tags) addTag.run(id, key, value)
+  }
+
+  return {
+    find,
+    get(id: number | null): Job {
+      const job = id === null ? null : find(id)
+      if (job === null) throw new AppError('not_found', 'job not found')
+      return job
+    },
+    findByUuid(uuid: string): Job | null {
+      const row = byUuid.get(uuid)
+      return row === undefined ? null : find(row.id)
+    },
+    all: (): readonly Job[] => complete(all.all()),
+    count: (): number => countAll.get()?.n ?? 0,
+    list(page: PageQuery): Page<Job> {
+      const where = `WHERE name LIKE @pattern ESCAPE '\\' OR description LIKE @pattern ESCAPE '\\' OR id IN
+        (SELECT job_id FROM job_tag WHERE key LIKE @pattern ESCAPE '\\' OR value LIKE @pattern ESCAPE '\\')`
+      const values = { pattern: containing(page.search ?? '') }
+      const order = `${SORTS[page.sortBy ?? 'name'] ?? 'id'} ${page.sortOrder === 'desc' ? 'DESC' : 'ASC'}, id`
+      const rows = db
+        .prepare<[object], Row>(
+          `SELECT ${columns} FROM job ${where} ORDER BY ${order} LIMIT @limit OFFSET @offset`,
+        )
+        .all({ ...values, limit: page.limit, offset: (page.page - 1) * page.limit })
+      const total = db.prepare<[object], { n: number }>(`SELECT count(*) n FROM job ${where}`).get(values)
+      return { rows: complete(rows), total: total?.n ?? 0 }
+    },
+    /** The jobs that are on and watch a folder. */
+    listWatching: (): readonly Job[] => complete(watching.all()),
+    insert(job: JobRow & { readonly uuid: string }, by: string, now: number): number {
+      const id = Number(add.run({ ...toColumns(job), uuid: job.uuid, by, now }).lastInsertRowid)
+      writeTags(id, job.tags)
+      return id
+    },
+    update(id: number, job: JobRow, by: string, now: number): void {
+      change.run({ ...toColumns(job), id, by, now })
+      writeTags(id, job.tags)
+    },
+    /** Gives it the uuid that it had elsewhere, unless another has it. */
+    giveUuid(id: number, uuid: string): void {
+      giveUuid.run(uuid, id)
+    },
+    remove(id: number): void {
+      drop.run(id)
+    },
+    /** What decides about the firings of jobs. */
+    scopesOf: (jobIds: readonly number[]): ReadonlyMap<number, JobScope> =>
+      new Map(
+        scopes.all(jsonIds(jobIds)).map((row) => [
+          row.id,
+          {
+            id: row.id,
+            name: row.name,
+            maxRuns: row.max_runs,
+            runCount: row.run_count,
+            overlap: row.overlap,
+            parallel: parallelRuns(row.kind, row.overlap),
+            openRuns: row.open_runs,
+          },
+        ]),
+      ),
+    countRuns(id: number, count: number): void {
+      countRuns.run(count, id)
+    },
+    /** The runs are counted from none again. */
+    resetCount(id: number): void {
+      resetCount.run(id)
+    },
+    disable(id: number, reason: string, now: number): void {
+      disable.run(reason, now, id)
+    },
+  }
+}
+
+function toColumns(job: JobRow) {
+  return {
+    name: job.name,
+    description: job.description,
+    enabled: job.enabled ? 1 : 0,
+    disabledReason: job.disabledReason,
+    trigger: JSON.stringify(job.trigger),
+    startsAt: job.startsAt,
+    endsAt: job.endsAt,
+    maxRuns: job.maxRuns,
+    action: JSON.stringify(job.action),
+    policy: JSON.stringify(job.policy),
+    notify: JSON.stringify(job.notify),
+    origin: job.origin,
+    source: job.source === null ? null : JSON.stringify(job.source),
+  }
+}
+
+function toJob(row: Row, tags: readonly Tag[]): Job {
+  return {
+    id: row.id,
+    uuid: row.uuid,
+    name: row.name,
+    description: row.description,
+    enabled: row.enabled === 1,
+    disabledReason: row.disabled_reason,
+    tags: tags.map(({ key, value }) => ({ key, value })),
+    trigger: JSON.parse(row.trigger) as JobTriggerSpec,
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
+    maxRuns: row.max_runs,
+    runCount: row.run_count,
+    nextDueAt: row.next_due_at,
+    action: JSON.parse(row.action) as Job['action'],
+    policy: JSON.parse(row.policy) as JobPolicy,
+    notify: JSON.parse(row.notify) as Job['notify'],
+    origin: row.origin,
+    source: row.source === null ? null : JSON.parse(row.source),
+    createdBy: row.created_by,
+    updatedBy: row.updated_by,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}

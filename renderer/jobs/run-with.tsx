@@ -1,0 +1,73 @@
+import { Button, Modal, Text, TextInput } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { type SubmitEvent, useState } from 'react'
+import form from '../ui/form.module.css'
+import { errorsOfRefusal, FormEnd } from '../ui/form.tsx'
+import { errorsOfParameters, type Parameter, toParameters, variableOf } from './parameter.ts'
+import { useRunJob } from './queries.ts'
+import classes from './run-with.module.css'
+import type { Job } from './types.ts'
+
+type Props = { readonly job: Job; readonly onClose: () => void }
+
+/** Runs a job with parameters that its program finds in its environment. */
+export function RunWith({ job, onClose }: Props) {
+  const run = useRunJob(job)
+  const [parameters, setParameters] = useState<readonly Parameter[]>([{ key: 0, name: '', value: '' }])
+  const [isTried, setTried] = useState(false)
+  const wrong = errorsOfParameters(parameters)
+  const set = (key: number, change: Partial<Parameter>) =>
+    setParameters(parameters.map((one) => (one.key === key ? { ...one, ...change } : one)))
+
+  function submit(event: SubmitEvent): void {
+    event.preventDefault()
+    setTried(true)
+    if (Object.keys(wrong).length > 0) return
+    run.mutate(toParameters(parameters), { onSuccess: onClose })
+  }
+
+  return (
+    <Modal opened onClose={onClose} title={`Run ${job.name}`}>
+      <form className={form.form} onSubmit={submit} noValidate>
+        <Text size="sm" c="dimmed">
+          The program finds each parameter in a variable of its environment.
+        </Text>
+        <div className={classes.rows}>
+          {parameters.map(({ key, name, value }, place) => (
+            <div key={key} className={classes.row}>
+              <TextInput
+                label="Parameter"
+                placeholder="region"
+                value={name}
+                description={name.trim() === '' ? undefined : variableOf(name)}
+                inputWrapperOrder={['label', 'input', 'description', 'error']}
+                error={isTried ? wrong[key] : undefined}
+                onChange={(event) => set(key, { name: event.currentTarget.value })}
+                {...(place === 0 && { 'data-autofocus': true })}
+              />
+              <TextInput
+                label="Value"
+                value={value}
+                onChange={(event) => set(key, { value: event.currentTarget.value })}
+              />
+            </div>
+          ))}
+        </div>
+        <Button
+          variant="subtle"
+          className={classes.add}
+          leftSection={<IconPlus size={15} aria-hidden />}
+          onClick={() => setParameters([...parameters, { key: parameters.length, name: '', value: '' }])}
+        >
+          Another one
+        </Button>
+        <FormEnd
+          word="Run now"
+          isPending={run.isPending}
+          error={errorsOfRefusal(run.error, () => null).form}
+          onCancel={onClose}
+        />
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,369 @@
+// The jobs page over the whole chain: jobs made by form, real programs whose output is seen as it comes, real calls.
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser } from '../helpers/chromium.ts'
+import { screenshotFolder, takeScreenshots } from './screenshots.ts'
+import { type Api, createApi, type ServerProcess, startServer } from './server-process.ts'
+
+const PATIENCE = { timeout: 15_000 }
+
+type JobJson = {
+  readonly id: string
+  readonly name: string
+  readonly enabled: boolean
+  readonly disabledReason: string | null
+  readonly action: Readonly<Record<string, unknown>>
+  readonly trigger: Readonly<Record<string, unknown>>
+  readonly policy: { readonly retries: { readonly count: number } }
+}
+
+let server: ServerProcess
+let browser: Browser
+let context: BrowserContext
+let page: Page
+let api: Api
+let target: Server
+let jobId: string
+let jobPath: string
+const calls: string[] = []
+const complaints: string[] = []
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await launchBrowser()
+  context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  page = await context.newPage()
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  api = createApi(server.url, await server.hourhand('token', 'create'))
+  target = createServer((request, response) => {
+    calls.push(`${request.method} ${request.url}`)
+    response.setHeader('x-served-by', 'the test').end('{"ok": true}')
+  }).listen(0, '127.0.0.1')
+  await page.goto(await server.hourhand('open'))
+})
+
+afterAll(async () => {
+  await browser?.close()
+  target?.close()
+  await server?.[Symbol.asyncDispose]()
+})
+
+const row = (name: string): Locator => page.getByRole('listitem').filter({ hasText: name })
+const button = (name: string | RegExp): Locator => page.getByRole('button', { name })
+const output = (name: string): Locator => page.getByRole('log', { name: `Output of ${name}` })
+const result = (words: string): Locator => page.getByRole('status').filter({ hasText: words })
+const job = (id = jobId) => api<JobJson>('GET', `/jobs/${id}`)
+const gate = (name: string): string => join(server.folder, name)
+const openGate = (name: string) => writeFile(gate(name), '')
+const waitFor = (name: string): string => `until [ -e '${gate(name)}' ]; do sleep 0.05; done`
+const shell = (line: string) => ({ kind: 'program', program: line, shell: true })
+
+async function make(body: object): Promise<string> {
+  const made = await api<JobJson>('POST', '/jobs', { trigger: { kind: 'manual' }, ...body })
+  return made.id
+}
+
+const isAtEnd = (box: Locator) =>
+  box.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight < 5)
+
+test('the form says at each field what is missing, and shows the coming runs while it is filled', async () => {
+  await page.getByRole('link', { name: 'Jobs', exact: true }).click()
+  await page.getByText('No jobs yet').waitFor(PATIENCE)
+  await button('Make the first job').click()
+  const form = page.getByRole('dialog', { name: 'New job' })
+  await form.getByRole('button', { name: 'Make the job' }).click()
+  await form.getByText('Give the job a name.').waitFor(PATIENCE)
+  await form.getByText('Say what to run.').waitFor(PATIENCE)
+  const name = form.getByLabel('Name', { exact: true })
+  expect(await name.evaluate((element) => element === document.activeElement)).toBe(true)
+  await form.getByText('03:00 every day').waitFor(PATIENCE)
+
+  await form.getByLabel('Times', { exact: true }).fill('30 2 * * 9')
+  await form.getByText(/invalid cron expression/).waitFor(PATIENCE)
+  expect(await form.getByLabel('Times', { exact: true }).getAttribute('aria-invalid')).toBe('true')
+  await form.getByLabel('Times', { exact: true }).fill('30 2 * * 1-5')
+  await form.getByText('02:30, Monday to Friday').waitFor(PATIENCE)
+  expect(complaints.splice(0).every((complaint) => complaint.includes('400'))).toBe(true)
+})
+
+test('a job is made through the form, and told when it will first run', async () => {
+  const form = page.getByRole('dialog', { name: 'New job' })
+  await form.getByLabel('Name', { exact: true }).fill('Nightly report')
+  await form.getByLabel('Time zone').fill('new_york')
+  await page.getByRole('option', { name: 'America/New_York' }).click()
+  await form
+    .getByLabel('Command line')
+    .fill(`printf '\\033[32mbegun\\033[0m <b>bold?</b>\\n'; ${waitFor('report')}; echo done`)
+  await form.getByRole('button', { name: /^More / }).click()
+  await form.getByLabel('Tries after a failure').fill('2')
+  await form.getByRole('button', { name: 'Make the job' }).click()
+  await page.getByRole('heading', { name: 'Nightly report', exact: true }).waitFor(PATIENCE)
+  await page.getByText(/^First run .* 02:30 New York\.$/).waitFor(PATIENCE)
+  jobPath = new URL(page.url()).pathname
+  jobId = jobPath.split('/').at(-1) ?? ''
+  expect(await job()).toMatchObject({
+    trigger: { kind: 'cron', expression: '30 2 * * 1-5', timeZone: 'America/New_York' },
+    action: { kind: 'program', shell: true },
+    policy: { retries: { count: 2 } },
+  })
+})
+
+test('what the program writes is seen while it runs, in its colours and as text', async () => {
+  await page.evaluate(() => {
+    document.documentElement.dataset.loaded = 'once'
+  })
+  await button('Run Nightly report now').click()
+  await output('Nightly report').getByText('begun').waitFor(PATIENCE)
+  await result('Running').waitFor(PATIENCE)
+  expect(existsSync(gate('report'))).toBe(false)
+  const coloured = output('Nightly report').locator('[data-colour="2"]')
+  expect(await coloured.textContent()).toBe('begun')
+  expect(await output('Nightly report').locator('b').count()).toBe(0)
+
+  await openGate('report')
+  await output('Nightly report').getByText('done').waitFor(PATIENCE)
+  await result('Succeeded').waitFor(PATIENCE)
+  expect(await page.evaluate(() => document.documentElement.dataset.loaded)).toBe('once')
+  await button('Copy').click()
+  await button('Copied').waitFor(PATIENCE)
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('begun <b>bold?</b>\ndone\n')
+})
+
+test('the end of a growing output stays in sight, until somebody looks elsewhere', async () => {
+  const many = (word: string) => `i=0; while [ $i -lt 300 ]; do echo "${word} $i"; i=$((i+1)); done`
+  const line = `${many('early')}; ${waitFor('more')}; ${many('late')}; ${waitFor('most')}; echo over`
+  const id = await make({ name: 'Long story', action: shell(line) })
+  await page.goto(`${server.url}/jobs/${id}`)
+  await button('Run Long story now').click()
+  const box = output('Long story')
+  await box.getByText('early 299').waitFor(PATIENCE)
+  await expect.poll(() => isAtEnd(box), PATIENCE).toBe(true)
+  await button('Follow the end').waitFor(PATIENCE)
+
+  await box.evaluate((element) => {
+    element.scrollTop = 0
+  })
+  await button('Jump to the end').waitFor(PATIENCE)
+  await openGate('more')
+  await box.getByText('late 299').waitFor({ state: 'attached', ...PATIENCE })
+  expect(await box.evaluate((element) => element.scrollTop)).toBe(0)
+
+  await button('Jump to the end').click()
+  await expect.poll(() => isAtEnd(box), PATIENCE).toBe(true)
+  await openGate('most')
+  await result('Succeeded').waitFor(PATIENCE)
+  await expect.poll(() => isAtEnd(box), PATIENCE).toBe(true)
+  expect((await box.innerText()).trimEnd().split('\n')).toHaveLength(601)
+})
+
+test('a run is cancelled, with all that it started, and run again', async () => {
+  const pid = gate('pid')
+  const id = await make({
+    name: 'Endless',
+    action: shell(`echo $$ > '${pid}'; echo on it; sleep 600 & wait`),
+  })
+  await page.goto(`${server.url}/jobs/${id}`)
+  await button('Run Endless now').click()
+  await output('Endless').getByText('on it').waitFor(PATIENCE)
+  await page.getByRole('link', { name: 'Open', exact: true }).click()
+  await page.getByRole('heading', { name: 'Run of Endless' }).waitFor(PATIENCE)
+  await output('Endless').getByText('on it').waitFor(PATIENCE)
+  const first = page.url()
+  await button('Cancel the run').click()
+  await result('Cancelled').waitFor(PATIENCE)
+  const group = -Number(await readFile(pid, 'utf8'))
+  expect(() => process.kill(group, 0)).toThrow()
+
+  await button('Run again').click()
+  await expect.poll(() => page.url(), PATIENCE).not.toBe(first)
+  await output('Endless').getByText('on it').waitFor(PATIENCE)
+  await page.getByRole('link', { name: 'an earlier run' }).waitFor(PATIENCE)
+  await button('Cancel the run').click()
+  await result('Cancelled').waitFor(PATIENCE)
+})
+
+test('a run that fails is tried again, and each try is shown', async () => {
+  const policy = { retries: { count: 1, firstDelaySeconds: 0, maxDelaySeconds: 0 } }
+  const id = await make({ name: 'Hopeless', action: shell('echo "try $HOURHAND_ATTEMPT"; exit 3'), policy })
+  const run = await api<{ id: string }>('POST', `/jobs/${id}/run`, {})
+  await page.goto(`${server.url}/runs/${run.id}`)
+  await result('Failed').waitFor(PATIENCE)
+  await page.getByText(/^after .*, try 2$/).waitFor(PATIENCE)
+  await output('Hopeless').getByText('try 2').waitFor(PATIENCE)
+  await page.getByText('2 tries').waitFor(PATIENCE)
+  await page.getByText('Exit status').waitFor(PATIENCE)
+})
+
+test('a run by hand can be given parameters', async () => {
+  const id = await make({ name: 'Greeting', action: shell('echo "hello $HOURHAND_PARAM_WHO"') })
+  await page.goto(`${server.url}/jobs/${id}`)
+  await button('Other ways to run Greeting').click()
+  await page.getByRole('menuitem', { name: 'Run with parameters' }).click()
+  const form = page.getByRole('dialog', { name: 'Run Greeting' })
+  await form.getByLabel('Parameter').fill('who')
+  await form.getByText('HOURHAND_PARAM_WHO').waitFor(PATIENCE)
+  await form.getByLabel('Value').fill('world')
+  await form.getByRole('button', { name: 'Run now' }).click()
+  await output('Greeting').getByText('hello world').waitFor(PATIENCE)
+})
+
+test('an HTTP job really calls, and its run shows status, headers and body', async () => {
+  const { port } = target.address() as AddressInfo
+  await page.goto(`${server.url}/jobs`)
+  await button('New job').click()
+  const form = page.getByRole('dialog', { name: 'New job' })
+  await form.getByLabel('Name', { exact: true }).fill('Status page')
+  await form.getByText('Interval', { exact: true }).click()
+  await form.getByText('Every 5 minutes').waitFor(PATIENCE)
+  await form.getByText('An HTTP request').click()
+  await form.getByLabel('Address').fill(`http://127.0.0.1:${port}/hook`)
+  await form.getByLabel('Body').fill('{"up": true')
+  await form.getByRole('button', { name: 'Make the job' }).click()
+  await form.getByText(/This is not JSON/).waitFor(PATIENCE)
+  await form.getByLabel('Body').fill('{"up": true}')
+  await form.getByRole('button', { name: 'Make the job' }).click()
+  await button('Run Status page now').click()
+  await output('Status page').getByText('{"ok": true}').waitFor(PATIENCE)
+  expect(calls).toEqual(['POST /hook'])
+
+  await page.getByRole('link', { name: 'Open', exact: true }).click()
+  await page.getByText('HTTP status').waitFor(PATIENCE)
+  expect(await page.getByText('x-served-by').isVisible()).toBe(false)
+  await page.getByText(/response headers$/).click()
+  await page.getByText('x-served-by').waitFor(PATIENCE)
+})
+
+test('a refusal of the server stands at the field it names, and an edit changes what it says alone', async () => {
+  await page.goto(`${server.url}${jobPath}`)
+  await button('Edit').click()
+  const form = page.getByRole('dialog', { name: 'Edit Nightly report' })
+  await form.getByText('New files', { exact: true }).click()
+  await form.getByLabel('Folder', { exact: true }).fill('inbox')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await form.getByText('path must be the absolute path of a folder').waitFor(PATIENCE)
+  expect(await form.getByLabel('Folder', { exact: true }).getAttribute('aria-invalid')).toBe('true')
+  expect(complaints.splice(0)).toEqual([expect.stringContaining('422')])
+
+  await form.getByLabel('Folder', { exact: true }).fill(join(server.folder, 'nowhere'))
+  await form.getByLabel('Name', { exact: true }).fill('Daily report')
+  const before = await job()
+  await form.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('heading', { name: 'Daily report', exact: true }).waitFor(PATIENCE)
+  await page.getByText(/is missing/).waitFor(PATIENCE)
+  const { action, policy } = await job()
+  expect([action, policy]).toEqual([before.action, before.policy])
+})
+
+test('the list finds jobs, follows what happens, and switches them', async () => {
+  await make({ name: 'Job 10', action: shell('true'), tags: { team: 'numbers' } })
+  await make({ name: 'Job 2', action: shell('true'), tags: { team: 'numbers' } })
+  await page.getByRole('link', { name: 'Jobs', exact: true }).click()
+  await page.getByLabel('Search the jobs').fill('numbers')
+  await row('Endless').waitFor({ state: 'detached', ...PATIENCE })
+  expect(await page.locator('[data-job]').getByRole('switch').count()).toBe(2)
+  expect(await page.locator('[data-job]').first().innerText()).toContain('Job 2')
+
+  await button('Run Job 2 now').click()
+  await row('Job 2').getByText('Succeeded').waitFor(PATIENCE)
+  await page.getByRole('switch', { name: 'Job 10' }).focus()
+  await page.keyboard.press('Space')
+  await row('Job 10').getByText('Off: nothing ahead').waitFor(PATIENCE)
+  const { data } = { data: await api<readonly JobJson[]>('GET', '/jobs?search=Job 10') }
+  expect(data.map(({ enabled }) => enabled)).toEqual([false])
+})
+
+test('a job that Hourhand itself switched off says why', async () => {
+  const trigger = { kind: 'interval', every: 1, period: 'seconds' }
+  const id = await make({ name: 'Only once', trigger, maxRuns: 1, action: shell('true') })
+  await expect.poll(async () => (await job(id)).enabled, PATIENCE).toBe(false)
+  const reason = (await job(id)).disabledReason ?? ''
+  await page.getByLabel('Search the jobs').fill('Only once')
+  await row('Only once').getByText(`Off: ${reason}`).waitFor(PATIENCE)
+  expect(reason).not.toBe('')
+})
+
+test('a job is deleted after a question that names it, and its address leads back', async () => {
+  const id = await make({ name: 'Old sync', action: shell('true') })
+  await page.goto(`${server.url}/jobs/${id}`)
+  await button('More of Old sync').click()
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  const question = page.getByRole('dialog', { name: 'Delete Old sync?' })
+  await question.getByRole('button', { name: 'Delete Old sync' }).click()
+  await row('Endless').waitFor(PATIENCE)
+  expect(await row('Old sync').count()).toBe(0)
+  expect(complaints).toEqual([])
+
+  await page.goto(`${server.url}/jobs/${id}`)
+  await page.getByRole('link', { name: 'Show all jobs' }).waitFor(PATIENCE)
+  await page.goto(`${server.url}/runs/run_zzzzzz`)
+  await page.getByRole('link', { name: 'Show all runs' }).waitFor(PATIENCE)
+  expect(complaints.splice(0).every((complaint) => complaint.includes('404'))).toBe(true)
+})
+
+test('who may only look is offered nothing to do', async () => {
+  await page.route('**/api/session', async (route) => {
+    const answer = await route.fetch()
+    const { data } = (await answer.json()) as { data: object }
+    await route.fulfill({ json: { data: { ...data, access: 'read' } } })
+  })
+  const offers = /Run|Cancel|New job|Edit|More of|Delete/
+  for (const path of ['/jobs', jobPath]) {
+    await page.goto(`${server.url}${path}`)
+    await page.getByRole('switch').first().waitFor(PATIENCE)
+    expect(await page.getByRole('switch').first().isDisabled()).toBe(true)
+    expect(await page.getByRole('main').getByRole('button', { name: offers }).count()).toBe(0)
+  }
+  await page.unroute('**/api/session')
+})
+
+test('nothing is cut off at any width, light or dark', async () => {
+  const [run] = await api<readonly { id: string }[]>('GET', `/runs?target=job:${jobId}`)
+  const shots = [
+    { name: 'jobs', path: '/jobs' },
+    { name: 'job', path: jobPath },
+    { name: 'job-run', path: `/runs/${run?.id}` },
+  ]
+  const cut = await takeScreenshots(page, screenshotFolder(server.folder), shots)
+  expect(cut).toEqual([])
+  await page.setViewportSize({ width: 380, height: 800 })
+  for (const { path } of shots) {
+    await page.goto(`${server.url}${path}`)
+    await page.getByRole('heading', { level: 2 }).first().waitFor(PATIENCE)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(380)
+  }
+}, 120_000)
+
+test('everything that can be pressed or filled has a name', async () => {
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await page.goto(`${server.url}${jobPath}`)
+  await button('Edit').click()
+  await button(/^More [TMEN]/).click()
+  await page.getByRole('combobox', { name: 'Tags' }).waitFor(PATIENCE)
+  const nameless = await page.evaluate(() =>
+    [...document.querySelectorAll('button, a[href], input:not([type=hidden]), textarea')]
+      .filter((element) => element.checkVisibility() && element.ariaHidden !== 'true')
+      .filter((element) => {
+        const labels = 'labels' in element ? [...((element as HTMLInputElement).labels ?? [])] : []
+        return ![
+          element.getAttribute('aria-label'),
+          element.textContent,
+          ...labels.map((one) => one.textContent),
+        ].some((name) => name?.trim())
+      })
+      .map((element) => element.outerHTML),
+  )
+  expect(nameless).toEqual([])
+})
+
+test('the browser had nothing to complain of', () => {
+  expect(complaints).toEqual([])
+})
