@@ -17,6 +17,8 @@ export default defineConfig({
   test: {
     root: '.',
     reporters: ['default', './test/reporter.ts'],
+    // Many tests wait for real programs and servers: one worker a core keeps the whole under ten minutes.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
