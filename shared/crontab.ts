@@ -3,6 +3,7 @@ import { parseCron } from './cron.ts'
 import { maskProgram } from './crontab-secret.ts'
 import { toError } from './error.ts'
 import { JOB_DEFAULTS, type Job, type JobInput, type ProgramAction } from './job.ts'
+import { quoteWord } from './shell.ts'
 import { isTimeZone } from './zone.ts'
 
 /** What became of one line of a crontab. */
@@ -160,17 +161,12 @@ function whyNot({ trigger, action, startsAt, endsAt, maxRuns }: Job): string | n
 }
 
 function commandOf({ program, args, cwd, env, shell, stdin }: ProgramAction): string {
-  const line = shell ? program : [program, ...args].map(quote).join(' ')
-  const variables = Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}; `)
-  const folder = cwd === null ? '' : `cd ${quote(cwd)} && `
+  const line = shell ? program : [program, ...args].map(quoteWord).join(' ')
+  const variables = Object.entries(env).map(([name, value]) => `export ${name}=${quoteWord(value)}; `)
+  const folder = cwd === null ? '' : `cd ${quoteWord(cwd)} && `
   const command = `${variables.join('')}${folder}${line}`.replaceAll('%', '\\%')
   if (stdin === null) return command
   return `${command}%${stdin.replace(/\n$/, '').replaceAll('%', '\\%').replaceAll('\n', '%')}`
-}
-
-/** A word that the shell takes as it is. */
-function quote(text: string): string {
-  return /^[\w@+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
 function oneLine(text: string): string {

@@ -93,11 +93,11 @@ export function recommendTogether(
   const leastHours = Math.min(...measured.map(({ week }) => week.hours))
   const weeksObserved = measured.length === 0 ? 0 : Math.floor(leastHours / WEEK_HOURS)
   const lack = lackOf(measured)
-  if (lack !== null) return { ...NOTHING, weeksObserved, reason: lack }
+  if (lack !== null) return { ...NOTHING_RECOMMENDED, weeksObserved, reason: lack }
   const isIdle = (position: number) => measured.every(({ week }) => isIdleIn(week, position))
   const actions = actionsOf(windowsFor(isIdle, rule))
   const positions = downPositions(actions)
-  if (positions.length === 0) return { ...NOTHING, weeksObserved, reason: busyReason(rule) }
+  if (positions.length === 0) return { ...NOTHING_RECOMMENDED, weeksObserved, reason: busyReason(rule) }
   const savingsPerWeek = measured.reduce((sum, one) => sum + savingOf(one, positions), 0)
   return {
     actions,
@@ -116,7 +116,8 @@ type Measured = MeasuredResource & { readonly week: UsageWeek }
 
 const POSITIONS: readonly number[] = Array.from({ length: WEEK_HOURS }, (_, position) => position)
 
-const NOTHING = {
+/** What is recommended where nothing is. */
+export const NOTHING_RECOMMENDED = {
   actions: [],
   windows: [],
   hoursDown: 0,

@@ -2,9 +2,10 @@ import { assertNever } from '#shared/assert.ts'
 import { delayBefore } from '#shared/backoff.ts'
 import { toError } from '#shared/error.ts'
 import { formatId } from '#shared/id.ts'
+import type { SmtpSetting } from '#shared/setting.ts'
 import type { Bus } from '../bus.ts'
 import type { Log } from '../log.ts'
-import type { Message, SmtpSettings } from '../notify/sender.ts'
+import type { Message } from '../notify/sender.ts'
 import type { Delivery } from '../store/delivery.ts'
 import type { Store } from '../store/index.ts'
 import type { Chore } from './agenda.ts'
@@ -68,7 +69,7 @@ export function createCourier({ store, clock, bus, log, random, send, rearm }: D
       target: delivery.target,
       body: delivery.body,
       id: `delivery-${delivery.id}-${delivery.createdAt}`,
-      smtp: store.settings.find('smtp') as SmtpSettings | null,
+      smtp: store.settings.find('smtp') as SmtpSetting | null,
       signal: AbortSignal.any([timeout.signal, ending.signal]),
     }
     const error = await send(message).then(

@@ -7,7 +7,7 @@ import { failureMetric, metricDelivery } from '#shared/metric.ts'
 import { runNews } from '#shared/news.ts'
 import type { Bus } from '../bus.ts'
 import type { Store } from '../store/index.ts'
-import type { Intent } from '../store/intent.ts'
+import type { Intent } from '../store/intent-row.ts'
 import type { JobRunResult } from './job-runner.ts'
 import { releaseRunsOf } from './run-queue.ts'
 

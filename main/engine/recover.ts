@@ -3,7 +3,7 @@ import { runNews } from '#shared/news.ts'
 import type { Bus } from '../bus.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/index.ts'
-import type { Intent } from '../store/intent.ts'
+import type { Intent } from '../store/intent-row.ts'
 import { releaseRuns } from './run-queue.ts'
 import { advanceSequence } from './sequence.ts'
 

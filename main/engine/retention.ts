@@ -1,3 +1,4 @@
+import { HISTORY_DEFAULTS, type HistorySetting } from '#shared/setting.ts'
 import type { Store } from '../store/index.ts'
 import type { Chore } from './agenda.ts'
 
@@ -10,10 +11,6 @@ const AT_ONCE = 500
 /** Between two such transactions. */
 const REST_MS = 50
 
-/** How long things are remembered, unless the setting `history` says otherwise. */
-export const HISTORY_DEFAULTS = { runDays: 365, auditDays: 730 } as const
-
-type History = { readonly runDays: number; readonly auditDays: number }
 type Deps = Pick<Store, 'transaction' | 'jobs' | 'jobRuns' | 'settings' | 'deliveries' | 'history'>
 
 /** Forgets what is older than it is to be kept: runs of jobs as each job says, the rest by the setting `history`. */
@@ -31,7 +28,7 @@ export function createRetention(
   function plan(now: number): readonly (() => boolean)[] {
     const { runDays, auditDays } = {
       ...HISTORY_DEFAULTS,
-      ...(store.settings.find('history') as History | null),
+      ...(store.settings.find('history') as HistorySetting | null),
     }
     const ofJobs = store.jobs.all().map(({ id, policy: { keepRuns } }) => {
       const keep = { count: keepRuns.count, since: now - keepRuns.days * DAY_MS }

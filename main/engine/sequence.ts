@@ -1,6 +1,6 @@
 import { decideSequence } from '#shared/group.ts'
 import type { Store } from '../store/index.ts'
-import type { Intent } from '../store/intent.ts'
+import type { Intent } from '../store/intent-row.ts'
 
 const MESSAGES = {
   succeeded: null,

@@ -1,5 +1,6 @@
 import { toError } from '#shared/error.ts'
-import { type Message, SendError, type SmtpSettings } from './sender.ts'
+import type { SmtpSetting } from '#shared/setting.ts'
+import { type Message, SendError } from './sender.ts'
 
 const TIMEOUT_MS = 20_000
 
@@ -31,7 +32,7 @@ export async function sendEmail({ target, body, id, smtp }: Message): Promise<vo
   }
 }
 
-async function openTransport({ host, port, secure, user, password }: SmtpSettings) {
+async function openTransport({ host, port, secure, user, password }: SmtpSetting) {
   // Loaded at the first e-mail: most starts send none.
   const { createTransport } = await import('nodemailer')
   return createTransport({

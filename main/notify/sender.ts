@@ -1,22 +1,13 @@
 import type { DeliveryTarget } from '#shared/delivery.ts'
-
-/** The operator's mail server; null: none is set. */
-export type SmtpSettings = {
-  readonly host: string
-  readonly port: number
-  /** TLS from the first byte; otherwise STARTTLS where the server has it. */
-  readonly secure: boolean
-  readonly user: string | null
-  readonly password: string | null
-  readonly from: string
-}
+import type { SmtpSetting } from '#shared/setting.ts'
 
 export type Message = {
   readonly target: DeliveryTarget
   readonly body: unknown
   /** The same for every attempt, so that who is told can see that it is told again. */
   readonly id: string
-  readonly smtp: SmtpSettings | null
+  /** The operator's mail server; null: none is set. */
+  readonly smtp: SmtpSetting | null
   readonly signal: AbortSignal
 }
 

@@ -13,6 +13,7 @@ import Type from 'typebox'
 import Value from 'typebox/value'
 import { invalid, toError } from '#shared/error.ts'
 import type { PowerAction, PowerState } from '#shared/power.ts'
+import { quoteWord } from '#shared/shell.ts'
 import { commandProvider } from './command.ts'
 import { programEnv, toStartError } from './process-identity.ts'
 import { type Provider, type ProviderCall, ProviderError, type ProviderResult } from './provider.ts'
@@ -120,7 +121,7 @@ function toCommand(config: Config): unknown {
 }
 
 function lineOf(config: Config, command: string): readonly string[] {
-  const remote = config.verbatim ? command : `exec sh -c ${quote(WATCHED)} sh ${quote(command)}`
+  const remote = config.verbatim ? command : `exec sh -c ${quoteWord(WATCHED)} sh ${quoteWord(command)}`
   return ['ssh', ...sshArgs(config, remote)]
 }
 
@@ -128,10 +129,6 @@ function toFailure({ host, user }: Config, said: string): ProviderError {
   const where = user === undefined ? host : `${user}@${host}`
   const reason = sshReason(said) ?? `it, or the command there, exited with ${SSH_FAILED}`
   return new ProviderError(`ssh to ${where} failed: ${reason}`, { exitCode: SSH_FAILED })
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`
 }
 
 function parseConfig(config: unknown): Config {

@@ -5,7 +5,7 @@ import { isOver, type NewIntent } from '#shared/intent.ts'
 import { intentNews } from '#shared/news.ts'
 import type { PowerAction } from '#shared/power.ts'
 import type { ScheduleNews } from '#shared/schedule.ts'
-import type { Intent } from '../store/intent.ts'
+import type { Intent } from '../store/intent-row.ts'
 import { type Actor, type ServiceDeps, writeAudit } from './change.ts'
 import type { ScheduleTeller } from './event-bus.ts'
 

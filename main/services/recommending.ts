@@ -3,7 +3,12 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { canonicalJson } from '#shared/canonical-json.ts'
 import { toError } from '#shared/error.ts'
 import { formatId } from '#shared/id.ts'
-import { type MeasuredResource, type Recommendation, recommendTogether } from '#shared/recommendation.ts'
+import {
+  type MeasuredResource,
+  NOTHING_RECOMMENDED,
+  type Recommendation,
+  recommendTogether,
+} from '#shared/recommendation.ts'
 import type { Resource, Tag } from '#shared/resource.ts'
 import type { StorageFinding } from '#shared/storage.ts'
 import { IDLE_LIMITS, isIdle, type UtilizationSample } from '#shared/utilization.ts'
@@ -73,7 +78,11 @@ export function createRecommending(deps: Deps) {
     const measured = workload.resources.slice(0, MOST_TOGETHER).map((resource) => measure(resource, until))
     const result = recommendTogether(measured, { timeZone: operatorTimeZone })
     if (workload.resources.length <= MOST_TOGETHER) return result
-    return { ...NOTHING, reason: `more than ${MOST_TOGETHER} resources are not looked at as one` }
+    return {
+      ...NOTHING_RECOMMENDED,
+      weeksObserved: 0,
+      reason: `more than ${MOST_TOGETHER} resources are not looked at as one`,
+    }
   }
 
   function put(recommendation: NewRecommendation): void {
@@ -211,18 +220,6 @@ export function createRecommending(deps: Deps) {
       },
     } satisfies Chore,
   }
-}
-
-const NOTHING: Recommendation = {
-  actions: [],
-  windows: [],
-  hoursDown: 0,
-  savingsPerWeek: 0,
-  savingsPerMonth: 0,
-  confidence: 0,
-  weeksObserved: 0,
-  isAlwaysIdle: false,
-  reason: null,
 }
 
 function alone(resource: Resource): Workload {

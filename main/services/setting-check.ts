@@ -1,7 +1,8 @@
 // What becomes of a setting when it is changed: undefined leaves it. Throws `invalid` at its path.
 import { invalid } from '#shared/error.ts'
 import { holdsMask, restoreSecrets } from '#shared/secret.ts'
-import type { AwsSetting, HistorySetting, SettingChange, Settings, SmtpSetting } from './setting.ts'
+import type { HistorySetting, SmtpSetting } from '#shared/setting.ts'
+import type { AwsSetting, SettingChange, Settings } from './setting.ts'
 
 const SMTP: SmtpSetting = { host: '', port: 587, secure: false, user: null, password: null, from: '' }
 /** A hundred years: dates beyond are none of anybody's. */

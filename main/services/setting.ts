@@ -1,4 +1,5 @@
 import { maskSecrets } from '#shared/secret.ts'
+import { HISTORY_DEFAULTS, type HistorySetting, type SmtpSetting } from '#shared/setting.ts'
 import type { Store } from '../store/index.ts'
 import { type Actor, type ServiceDeps, writeAudit } from './change.ts'
 import { wantedAws, wantedHistory, wantedInstabase, wantedSmtp, wantedUrl } from './setting-check.ts'
@@ -20,20 +21,6 @@ export type Settings = {
   readonly history: HistorySetting
 }
 
-export type SmtpSetting = {
-  readonly host: string
-  readonly port: number
-  /** TLS from the first byte; otherwise STARTTLS where the server has it. */
-  readonly secure: boolean
-  readonly user: string | null
-  readonly password: string | null
-  /** The e-mail address that mails come from. */
-  readonly from: string
-}
-
-/** For how many days runs and changes are remembered. */
-export type HistorySetting = { readonly runDays: number; readonly auditDays: number }
-
 export type AwsSetting = {
   /** An emulator in the place of AWS; null: AWS itself. */
   readonly endpoint: string | null
@@ -49,9 +36,6 @@ export type SettingChange = {
   readonly history?: Partial<HistorySetting> | undefined
 }
 
-/** What forgets old history does so too unless it is told otherwise. */
-const HISTORY: HistorySetting = { runDays: 365, auditDays: 730 }
-
 export type SettingService = ReturnType<typeof createSettingService>
 
 /** The operator's settings. */
@@ -66,7 +50,7 @@ export function createSettingService({ store, clock, bus }: Pick<ServiceDeps, 's
     aws: readAws(store),
     smtp: store.settings.find('smtp') as SmtpSetting | null,
     instabase: store.settings.find('instabase') as Settings['instabase'],
-    history: { ...HISTORY, ...(store.settings.find('history') as Partial<HistorySetting> | null) },
+    history: { ...HISTORY_DEFAULTS, ...(store.settings.find('history') as Partial<HistorySetting> | null) },
   })
 
   return {

@@ -1,126 +1,12 @@
 import { AppError } from '#shared/error.ts'
 import type { Draft } from '#shared/firing.ts'
 import type { StepState } from '#shared/group.ts'
-import type { Cause, Deed, IntentState, NewIntent, TargetKind } from '#shared/intent.ts'
+import type { IntentState, NewIntent } from '#shared/intent.ts'
 import type { PowerAction } from '#shared/power.ts'
 import type { Db } from './database.ts'
+import { type Intent, type IntentRow, type Outcome, toIntent } from './intent-row.ts'
 import { jsonIds } from './list.ts'
 
-/** An intent with what its run has become: of a firing and a target there is one row. */
-export type Intent = {
-  readonly id: number
-  readonly triggerId: number | null
-  readonly scheduleId: number | null
-  readonly dueAt: number
-  readonly createdAt: number
-  readonly what: Deed
-  readonly target: { readonly kind: TargetKind; readonly id: number; readonly name: string }
-  readonly cause: Cause
-  readonly actor: string | null
-  readonly state: IntentState
-  readonly reason: string | null
-  readonly readyAt: number | null
-  readonly parentId: number | null
-  readonly tier: number | null
-  readonly retryOf: number | null
-  readonly attempt: number
-  readonly startedAt: number | null
-  readonly finishedAt: number | null
-  readonly message: string | null
-  readonly exitCode: number | null
-  readonly httpStatus: number | null
-  readonly httpHeaders: Readonly<Record<string, string>> | null
-  readonly outputBytes: number
-  readonly outputCut: number
-  /** Of a job that watches a folder: the file it is about. */
-  readonly file: string | null
-  /** Of a job run by hand: what was handed to it. */
-  readonly parameters: Readonly<Record<string, unknown>> | null
-}
-
-export type Attempt = {
-  readonly startedAt: number
-  readonly finishedAt: number
-  readonly outcome: string
-  readonly message: string | null
-}
-
-/** How an attempt ended, as the executor hands it over. */
-export type Outcome = {
-  readonly state: IntentState
-  readonly message: string | null
-  readonly exitCode?: number | null
-  readonly httpStatus?: number | null
-  readonly httpHeaders?: Readonly<Record<string, string>> | null
-  /** The end of the output, and how many bytes before it were cut. */
-  readonly output?: Uint8Array | null
-  readonly outputCut?: number
-}
-
-type Row = {
-  id: number
-  trigger_id: number | null
-  schedule_id: number | null
-  due_at: number
-  created_at: number
-  what: Deed
-  target_kind: TargetKind
-  target_id: number
-  target_name: string
-  cause: Cause
-  actor: string | null
-  state: IntentState
-  reason: string | null
-  ready_at: number | null
-  parent_id: number | null
-  tier: number | null
-  wave: number | null
-  retry_of: number | null
-  attempt: number
-  started_at: number | null
-  finished_at: number | null
-  message: string | null
-  exit_code: number | null
-  http_status: number | null
-  http_headers: string | null
-  output_bytes: number
-  output_cut: number
-  file: string | null
-  parameters: string | null
-}
-
-export function toIntent(row: Row): Intent {
-  return {
-    id: row.id,
-    triggerId: row.trigger_id,
-    scheduleId: row.schedule_id,
-    dueAt: row.due_at,
-    createdAt: row.created_at,
-    what: row.what,
-    target: { kind: row.target_kind, id: row.target_id, name: row.target_name },
-    cause: row.cause,
-    actor: row.actor,
-    state: row.state,
-    reason: row.reason,
-    readyAt: row.ready_at,
-    parentId: row.parent_id,
-    tier: row.tier,
-    retryOf: row.retry_of,
-    attempt: row.attempt,
-    startedAt: row.started_at,
-    finishedAt: row.finished_at,
-    message: row.message,
-    exitCode: row.exit_code,
-    httpStatus: row.http_status,
-    httpHeaders: row.http_headers === null ? null : JSON.parse(row.http_headers),
-    outputBytes: row.output_bytes,
-    outputCut: row.output_cut,
-    file: row.file,
-    parameters: row.parameters === null ? null : JSON.parse(row.parameters),
-  }
-}
-
-export type IntentRow = Row
 export type IntentStore = ReturnType<typeof createIntentStore>
 
 /** The queue and its record. Everything here is called inside a transaction of the engine or a service. */
@@ -161,14 +47,14 @@ export function createIntentStore(db: Db) {
     `SELECT id FROM intent WHERE target_kind = ? AND target_id = ? AND id > ? AND what <> ?
      AND state IN ('queued', 'running', 'succeeded', 'failed', 'timedOut') LIMIT 1`,
   )
-  const byId = db.prepare<[number], Row>('SELECT * FROM intent WHERE id = ?')
-  const ready = db.prepare<[number, number], Row>(
+  const byId = db.prepare<[number], IntentRow>('SELECT * FROM intent WHERE id = ?')
+  const ready = db.prepare<[number, number], IntentRow>(
     `SELECT * FROM intent WHERE state = 'queued' AND target_kind <> 'job' AND ready_at <= ?
      AND (target_kind <> 'resource' OR NOT EXISTS (SELECT 1 FROM intent AS busy INDEXED BY intent_open WHERE busy.target_kind = intent.target_kind
        AND busy.target_id = intent.target_id AND busy.state = 'running' AND busy.state IN ('queued', 'running')))
      ORDER BY ready_at, due_at, id LIMIT ?`,
   )
-  const readyRuns = db.prepare<[number, number], Row>(
+  const readyRuns = db.prepare<[number, number], IntentRow>(
     `SELECT * FROM intent WHERE state = 'queued' AND target_kind = 'job' AND ready_at <= ?
      ORDER BY ready_at, due_at, id LIMIT ?`,
   )
@@ -194,10 +80,12 @@ export function createIntentStore(db: Db) {
      SELECT id, attempt, started_at, ?, ?, ? FROM intent WHERE id = ?`,
   )
   const putOutput = db.prepare('INSERT OR REPLACE INTO output (intent_id, body) VALUES (?, ?)')
-  const running = db.prepare<[], Row>(
+  const running = db.prepare<[], IntentRow>(
     `SELECT * FROM intent INDEXED BY intent_open WHERE ${isOpen} AND state = 'running' ORDER BY id`,
   )
-  const stepsOf = db.prepare<[number], Row>('SELECT * FROM intent WHERE parent_id = ? ORDER BY wave, id')
+  const stepsOf = db.prepare<[number], IntentRow>(
+    'SELECT * FROM intent WHERE parent_id = ? ORDER BY wave, id',
+  )
   const release = db.prepare(
     `UPDATE intent SET ready_at = ? WHERE id IN (SELECT value FROM json_each(?)) AND state = 'queued'`,
   )

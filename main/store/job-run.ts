@@ -1,6 +1,6 @@
 import { type IntentState, RUN_OUTCOMES } from '#shared/intent.ts'
 import type { Db } from './database.ts'
-import { type Intent, type IntentRow, toIntent } from './intent.ts'
+import { type Intent, type IntentRow, toIntent } from './intent-row.ts'
 import { jsonIds } from './list.ts'
 
 const OUTCOMES = RUN_OUTCOMES.map((outcome) => `'${outcome}'`).join(', ')

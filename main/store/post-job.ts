@@ -1,6 +1,6 @@
 // The jobs that a dialect of schedules can say: those that POST a JSON body, by cron in UTC or by interval.
 import type { Db } from './database.ts'
-import { type Intent, type IntentRow, toIntent } from './intent.ts'
+import { type Intent, type IntentRow, toIntent } from './intent-row.ts'
 import { createSliceReader, type Slice, type SliceQuery } from './slice.ts'
 
 /** A run of such a job that came to nothing and was not run again. */

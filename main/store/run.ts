@@ -1,6 +1,6 @@
 import { type IntentState, RUN_OUTCOMES } from '#shared/intent.ts'
 import type { Db } from './database.ts'
-import { type Attempt, type Intent, type IntentRow, toIntent } from './intent.ts'
+import { type Attempt, type Intent, type IntentRow, toIntent } from './intent-row.ts'
 import { type CursorQuery, jsonIds } from './list.ts'
 
 export type HistoryFilter = {

@@ -1,9 +1,10 @@
 import { Button, VisuallyHidden } from '@mantine/core'
-import { IconArrowLeft, IconMapOff } from '@tabler/icons-react'
+import { IconMapOff } from '@tabler/icons-react'
 import { Link, useLocation } from 'wouter'
 import { ApiError } from '../api.ts'
 import type { Run } from '../api-types.ts'
 import { actionWord } from '../ui/action.tsx'
+import { BackLink } from '../ui/back-link.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Panel, QueryView } from '../ui/panel.tsx'
 import { OutputView } from './output-view.tsx'
@@ -36,10 +37,9 @@ function RunView({ run }: { readonly run: Run }) {
   return (
     <>
       <VisuallyHidden component="h1">Run</VisuallyHidden>
-      <Link href={isOfJob ? `/jobs/${encodeURIComponent(id)}` : '/runs'} className={classes.back}>
-        <IconArrowLeft size={16} aria-hidden />
+      <BackLink href={isOfJob ? `/jobs/${encodeURIComponent(id)}` : '/runs'}>
         {isOfJob ? name : 'All runs'}
-      </Link>
+      </BackLink>
       <Panel
         title={isOfJob ? `Run of ${name}` : `${actionWord(run.what)} ${name}`}
         aside={<RunActions run={run} onAgain={({ id: again }) => go(`/runs/${encodeURIComponent(again)}`)} />}

@@ -1,5 +1,5 @@
 import { Button, VisuallyHidden } from '@mantine/core'
-import { IconArrowLeft, IconMapOff } from '@tabler/icons-react'
+import { IconMapOff } from '@tabler/icons-react'
 import { Link } from 'wouter'
 import { OutcomeStrip } from '../activity/outcome-strip.tsx'
 import { OutputView } from '../activity/output-view.tsx'
@@ -9,6 +9,7 @@ import { RunList } from '../activity/run-list.tsx'
 import { Result, Steps } from '../activity/run-summary.tsx'
 import { ApiError } from '../api.ts'
 import type { Run } from '../api-types.ts'
+import { BackLink } from '../ui/back-link.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { useHeldRows } from '../ui/held.ts'
 import { FreshRows, Panel, QueryView } from '../ui/panel.tsx'
@@ -29,10 +30,7 @@ export function JobPage({ jobId }: { readonly jobId: string }) {
   return (
     <>
       <VisuallyHidden component="h1">Job</VisuallyHidden>
-      <Link href="/jobs" className={classes.back}>
-        <IconArrowLeft size={16} aria-hidden />
-        All jobs
-      </Link>
+      <BackLink href="/jobs">All jobs</BackLink>
       {isGone ? (
         <NoJob />
       ) : query.data ? (

@@ -1,10 +1,9 @@
 // A program and its arguments as one line, in the words of a shell; nothing but words: no variables, no wildcards.
-
-const SAFE = /^[\w@%+=:,./~-]+$/
+import { quoteWord } from '#shared/shell.ts'
 
 /** One line that `splitLine` takes apart again. */
 export function joinLine(words: readonly string[]): string {
-  return words.map((word) => (SAFE.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ')
+  return words.map(quoteWord).join(' ')
 }
 
 /** The words of a line: quotes hold together, a backslash takes the next character as it is. Null: a quote has no end. */

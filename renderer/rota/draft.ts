@@ -1,9 +1,8 @@
 // What is typed into the forms of this page, as the clock of a zone shows it, and what of it is wrong.
 import { firstInstantOf } from '#shared/wall.ts'
 import { DAY_MS, MINUTE_MS, offsetAt, toInstants, weekdayOf } from '#shared/zone.ts'
+import type { Errors } from '../ui/form.tsx'
 import { dayAt, startOfDay } from './span.ts'
-
-export type Errors = Readonly<Record<string, string>>
 
 /** What a `datetime-local` field shows for an instant: `2026-11-16T09:00`. */
 export function toField(at: number, zone: string): string {
@@ -95,8 +94,7 @@ export function errorsOfOverride({ user, startAt, endAt, rotations }: OverrideDr
 }
 
 /** The form's field that a refusal of the server speaks of: `rotations[0].startDate` is the start. */
-export function fieldOf(path: string | null): string | null {
-  if (path === null) return null
+export function fieldOf(path: string): string {
   if (/startDate$/.test(path)) return 'startAt'
   if (/endDate$/.test(path)) return 'endAt'
   if (/timezone$/i.test(path)) return 'timeZone'
@@ -104,4 +102,9 @@ export function fieldOf(path: string | null): string | null {
   if (/^user/.test(path)) return 'user'
   if (/^rotations?\b/.test(path)) return 'rotations'
   return path
+}
+
+/** `fieldOf` for a form that has these fields; null for any other. */
+export function fieldAmong(fields: readonly string[]): (path: string) => string | null {
+  return (path) => fields.find((field) => field === fieldOf(path)) ?? null
 }

@@ -1,10 +1,11 @@
 import { Checkbox, Modal, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { type SubmitEvent, useState } from 'react'
+import classes from '../ui/form.module.css'
+import { errorsOfRefusal, FormEnd } from '../ui/form.tsx'
 import { clockOf } from './clock.ts'
-import { errorsOfOverride, fromField, toField } from './draft.ts'
-import classes from './form.module.css'
-import { errorsOfRefusal, FormEnd } from './form.tsx'
+import { errorsOfOverride, fieldAmong, fromField, toField } from './draft.ts'
+import own from './form.module.css'
 import { nameOf } from './names.ts'
 import { useDirectory } from './person.tsx'
 import { PersonSelect } from './person-select.tsx'
@@ -73,7 +74,7 @@ type RotationsProps = {
 function Rotations({ rota, value, error, onChange }: RotationsProps) {
   return (
     <Checkbox.Group label="In these rotations" value={[...value]} onChange={onChange} error={error}>
-      <div className={classes.choices}>
+      <div className={own.choices}>
         {rota.rotations.map(({ id, name }) => (
           <Checkbox key={id} value={id} label={laneName(name)} />
         ))}
@@ -106,7 +107,7 @@ function useOverrideDraft({ rota, period, onClose }: Props) {
   // A rota without rotations has none to choose.
   const rotations = all.length === 0 ? ['all'] : fields.rotations
   const wrong = errorsOfOverride({ user: fields.user, startAt, endAt, rotations })
-  const refused = errorsOfRefusal(add.error, ['user', 'startAt', 'endAt', 'rotations'])
+  const refused = errorsOfRefusal(add.error, fieldAmong(['user', 'startAt', 'endAt', 'rotations']))
 
   function submit(event: SubmitEvent): void {
     event.preventDefault()

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
-import { IconArrowLeft, IconMapOff } from '@tabler/icons-react'
+import { IconMapOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { ApiError } from '../api.ts'
+import { BackLink } from '../ui/back-link.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Panel, QueryView } from '../ui/panel.tsx'
 import { useMinute } from '../ui/ticker.ts'
@@ -26,10 +27,7 @@ export function RotaPage({ rotaId }: { readonly rotaId: string }) {
   const isGone = query.error instanceof ApiError && query.error.status === 404
   return (
     <>
-      <Link href="/on-call" className={classes.back}>
-        <IconArrowLeft size={16} aria-hidden />
-        All rotas
-      </Link>
+      <BackLink href="/on-call">All rotas</BackLink>
       {isGone ? (
         <Panel title="Not here">
           <EmptyState icon={IconMapOff} title="There is no such rota">

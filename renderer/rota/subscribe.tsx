@@ -1,7 +1,7 @@
 import { Anchor, Button, CopyButton, Modal, Text, TextInput } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
-import classes from './form.module.css'
-import { errorsOfRefusal, FormEnd } from './form.tsx'
+import classes from '../ui/form.module.css'
+import { errorsOfRefusal, FormEnd } from '../ui/form.tsx'
 import { useMakeFeed } from './queries.ts'
 import type { Feed, Rota } from './types.ts'
 
@@ -33,7 +33,7 @@ export function Subscribe({ rota, onClose }: Props) {
           <FormEnd
             word="Make an address"
             isPending={make.isPending}
-            error={errorsOfRefusal(make.error, []).form}
+            error={errorsOfRefusal(make.error, () => null).form}
             onCancel={onClose}
           />
         </form>

@@ -1,12 +1,12 @@
 import { Modal, Select, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { type SubmitEvent, useState } from 'react'
+import classes from '../ui/form.module.css'
+import { type Errors, errorsOfRefusal, FormEnd } from '../ui/form.tsx'
 import { useMinute } from '../ui/ticker.ts'
 import { formatWhen } from '../ui/time.ts'
 import { clockOf } from './clock.ts'
-import type { Errors } from './draft.ts'
-import classes from './form.module.css'
-import { errorsOfRefusal, FormEnd } from './form.tsx'
+import { fieldAmong } from './draft.ts'
 import { nameOf } from './names.ts'
 import { useDirectory } from './person.tsx'
 import { PersonSelect } from './person-select.tsx'
@@ -24,7 +24,7 @@ export function TakeForm({ rota, onClose }: Props) {
   const [isTried, setTried] = useState(false)
   const take = useTake(rota.id)
   const duty = rota.onCall.find(({ rotationId }) => rotationId === rotation)
-  const refused = errorsOfRefusal(take.error, ['user', 'rotations'])
+  const refused = errorsOfRefusal(take.error, fieldAmong(['user', 'rotations']))
   const errors: Errors = isTried && user === null ? { user: 'Choose who takes over.' } : refused
 
   function submit(event: SubmitEvent): void {

@@ -1,10 +1,11 @@
-import { Select, Textarea, TextInput } from '@mantine/core'
+import { Textarea, TextInput } from '@mantine/core'
 import { type SubmitEvent, use, useState } from 'react'
+import classes from '../ui/form.module.css'
+import { errorsOfRefusal, FormEnd } from '../ui/form.tsx'
 import { ZoneContext } from '../ui/when.tsx'
+import { ZoneSelect } from '../ui/zone-select.tsx'
 import { clockOf } from './clock.ts'
-import { errorsOfWeekly, fromField, lastMonday, readEmails, toField } from './draft.ts'
-import classes from './form.module.css'
-import { errorsOfRefusal, FormEnd } from './form.tsx'
+import { errorsOfWeekly, fieldAmong, fromField, lastMonday, readEmails, toField } from './draft.ts'
 import { TimeField } from './override-form.tsx'
 import { useMakeWeekly } from './queries.ts'
 
@@ -27,7 +28,6 @@ export function WeeklyForm({ onMade, onCancel }: Props) {
       <PeopleField value={fields.people} error={errors.emails} onChange={(people) => set({ people })} />
       <div className={classes.pair}>
         <ZoneSelect
-          own={own}
           value={fields.timeZone}
           error={errors.timeZone}
           onChange={(timeZone) => set({ timeZone })}
@@ -67,7 +67,7 @@ function useWeeklyDraft(own: string, onMade: Props['onMade']) {
   const startAt = fromField(fields.first, clockOf(fields.timeZone).zone, null)
   const rota = { name: fields.name.trim(), timeZone: fields.timeZone, emails: readEmails(fields.people) }
   const wrong = errorsOfWeekly({ ...rota, startAt })
-  const refused = errorsOfRefusal(make.error, ['name', 'timeZone', 'startAt', 'emails'])
+  const refused = errorsOfRefusal(make.error, fieldAmong(['name', 'timeZone', 'startAt', 'emails']))
 
   function submit(event: SubmitEvent): void {
     event.preventDefault()
@@ -104,25 +104,4 @@ function PeopleField({ value, error, onChange }: FieldProps) {
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   )
-}
-
-function ZoneSelect({ own, value, error, onChange }: FieldProps & { readonly own: string }) {
-  return (
-    <Select
-      label="Time zone"
-      searchable
-      allowDeselect={false}
-      limit={200}
-      data={zonesWith(own)}
-      value={value}
-      error={error}
-      onChange={(zone) => onChange(zone ?? own)}
-      comboboxProps={{ shadow: 'md' }}
-    />
-  )
-}
-
-/** All zones that the browser knows; UTC and the operator's own, which it may call otherwise, among them. */
-function zonesWith(own: string): readonly string[] {
-  return [...new Set([own, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort()
 }

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type App, createApp, type World } from '#main/app.ts'
+import { type App, createApp } from '#main/app.ts'
+import type { World } from '#main/context.ts'
 
 export type Answer = {
   readonly status: number

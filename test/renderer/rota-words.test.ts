@@ -166,7 +166,6 @@ test.each([
   ['user.id', 'user'],
   ['rotation', 'rotations'],
   ['name', 'name'],
-  [null, null],
 ])('a refusal of %s is shown at %s', (path, field) => {
   expect(fieldOf(path)).toBe(field)
 })

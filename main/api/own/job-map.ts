@@ -16,7 +16,7 @@ import {
 } from '#shared/job.ts'
 import type { ActionBody, JobChange, JobShape, TriggerBody } from '#shared/schema/job.ts'
 import { maskSecrets, restoreSecrets } from '#shared/secret.ts'
-import type { Intent } from '../../store/intent.ts'
+import type { Intent } from '../../store/intent-row.ts'
 
 type Change = Static<typeof JobChange>
 

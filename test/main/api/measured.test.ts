@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { describe, expect, it } from 'vitest'
-import type { World } from '#main/app.ts'
+import type { World } from '#main/context.ts'
 import type { Discovered, Provider, Utilization } from '#main/providers/provider.ts'
 import { findStorageWaste } from '#shared/storage.ts'
 import { startApp } from '#test/helpers/app.ts'

@@ -1,6 +1,6 @@
 /** What the tests of the nOps dialect share: the document's own body, and an app over providers that do as they are told. */
 import { onTestFinished } from 'vitest'
-import type { World } from '#main/app.ts'
+import type { World } from '#main/context.ts'
 import { providerOf } from '#main/providers/index.ts'
 import { type ProviderCall, ProviderError } from '#main/providers/provider.ts'
 import type { PowerState } from '#shared/power.ts'

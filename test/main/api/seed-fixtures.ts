@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
-import type { World } from '#main/app.ts'
+import type { World } from '#main/context.ts'
 import { type Answer, startApp, waitUntil } from '../../helpers/app.ts'
 
 export const SCHEDULE = '/api/v1/schedule/'

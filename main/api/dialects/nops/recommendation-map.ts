@@ -1,4 +1,5 @@
 // Recommendations as this dialect shows them (contract section 9).
+import { WEEKS_PER_MONTH } from '#shared/recommendation.ts'
 import type { Resource } from '#shared/resource.ts'
 import type { StoredRecommendation } from '../../../store/recommendation.ts'
 import { nameItem } from './item.ts'
@@ -17,8 +18,6 @@ export const RECOMMENDATION_FIELDS = [
   'region',
   'state',
 ] as const
-
-const WEEKS_PER_MONTH = 365.25 / 12 / 7
 
 /** One row; `resource` is what it is about where that is a single one of ours. */
 export function toRow(found: StoredRecommendation, resource: Resource | null) {

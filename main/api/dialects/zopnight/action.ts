@@ -4,7 +4,7 @@ import Type from 'typebox'
 import { AppError } from '#shared/error.ts'
 import { formatId, parseId } from '#shared/id.ts'
 import { ActionShape, DataOf, IdParams, Nullable } from '#shared/schema/envelope.ts'
-import type { Intent } from '../../../store/intent.ts'
+import type { Intent } from '../../../store/intent-row.ts'
 import { type ApiContext, actorOf } from '../../context.ts'
 import { toAction, toActionStatus } from './map.ts'
 

@@ -10,7 +10,7 @@ import type { ScheduleChange, ScheduleShape } from '#shared/schema/schedule.ts'
 import { cronRule, nextDue } from '#shared/trigger.ts'
 import { formatLocal } from '#shared/zone.ts'
 import type { AuditEntry } from '../../../store/audit.ts'
-import type { Intent } from '../../../store/intent.ts'
+import type { Intent } from '../../../store/intent-row.ts'
 
 /** Coming firings shown with each schedule. */
 const FIRINGS_SHOWN = 3

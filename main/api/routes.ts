@@ -1,0 +1,78 @@
+import type { ApiContext } from './context.ts'
+import { renderUnrouted as renderScheduler } from './dialects/instabase/answer.ts'
+import { instabaseRoutes } from './dialects/instabase/index.ts'
+import { renderUnrouted as renderGrid } from './dialects/nops/error.ts'
+import { nopsRoutes } from './dialects/nops/index.ts'
+import { renderUnrouted as renderOnCall } from './dialects/opsgenie/envelope.ts'
+import { opsgenieRoutes } from './dialects/opsgenie/index.ts'
+import { renderUnrouted as renderSeed } from './dialects/seed/error.ts'
+import { seedRoutes } from './dialects/seed/index.ts'
+import { actionRoutes } from './dialects/zopnight/action.ts'
+import { auditRoutes } from './dialects/zopnight/audit.ts'
+import { groupRoutes } from './dialects/zopnight/group.ts'
+import { overrideRoutes } from './dialects/zopnight/override.ts'
+import { reportRoutes } from './dialects/zopnight/report.ts'
+import { scheduleRoutes } from './dialects/zopnight/schedule.ts'
+import { absenceRoutes } from './own/absence.ts'
+import { calendarRoutes } from './own/calendar.ts'
+import { crontabRoutes } from './own/crontab.ts'
+import { deliveryRoutes } from './own/delivery.ts'
+import { discoveryRoutes } from './own/discovery.ts'
+import { fairnessRoutes } from './own/fairness.ts'
+import { feedRoutes } from './own/feed.ts'
+import { historyRoutes } from './own/history.ts'
+import { jobRoutes } from './own/job.ts'
+import { pauseRoutes } from './own/pause.ts'
+import { previewRoutes } from './own/preview.ts'
+import { recommendationRoutes } from './own/recommendation.ts'
+import { resourceRoutes } from './own/resource.ts'
+import { rotaRoutes } from './own/rota.ts'
+import { rotaPreviewRoutes } from './own/rota-preview.ts'
+import { settingRoutes } from './own/setting.ts'
+import { statusRoutes } from './own/status.ts'
+import { swapRoutes, takeRoutes } from './own/swap.ts'
+import { transferRoutes } from './own/transfer.ts'
+import { userRoutes } from './own/user.ts'
+import { utilizationRoutes } from './own/utilization.ts'
+
+/** The dialect that tells what the router refuses; each tells what is not its own in our words. */
+export function unroutedOf(url: string) {
+  if (url.startsWith('/v2/')) return renderOnCall
+  if (url.startsWith('/svc/')) return renderGrid
+  return url.startsWith('/api/v1/scheduler/') ? renderScheduler : renderSeed
+}
+
+export function registerRoutes(api: Parameters<typeof scheduleRoutes>[0], context: ApiContext): void {
+  scheduleRoutes(api, context)
+  groupRoutes(api, context)
+  overrideRoutes(api, context)
+  actionRoutes(api, context)
+  auditRoutes(api, context)
+  reportRoutes(api, context)
+  opsgenieRoutes(api, context)
+  seedRoutes(api, context)
+  instabaseRoutes(api, context)
+  nopsRoutes(api, context)
+  userRoutes(api, context)
+  resourceRoutes(api, context)
+  utilizationRoutes(api, context)
+  recommendationRoutes(api, context)
+  discoveryRoutes(api, context)
+  jobRoutes(api, context)
+  crontabRoutes(api, context)
+  transferRoutes(api, context)
+  previewRoutes(api, context)
+  historyRoutes(api, context)
+  deliveryRoutes(api, context)
+  pauseRoutes(api, context)
+  calendarRoutes(api, context)
+  feedRoutes(api, context)
+  rotaRoutes(api, context)
+  fairnessRoutes(api, context)
+  rotaPreviewRoutes(api, context)
+  swapRoutes(api, context)
+  takeRoutes(api, context)
+  absenceRoutes(api, context)
+  settingRoutes(api, context)
+  statusRoutes(api, context)
+}
