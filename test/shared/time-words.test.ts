@@ -1,11 +1,5 @@
 import { expect, test } from 'vitest'
-import {
-  formatDuration,
-  formatRelative,
-  formatWhen,
-  nextHourOfDay,
-  zoneName,
-} from '../../renderer/ui/time.ts'
+import { formatDuration, formatRelative, formatWhen, nextHourOfDay, zoneName } from '#shared/time-words.ts'
 
 const at = (iso: string): number => Date.parse(iso)
 const now = at('2026-11-21T12:00:00Z')

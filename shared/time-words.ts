@@ -1,0 +1,141 @@
+// Instants and durations in words. Everything a wall clock shows is in a named zone.
+
+const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const MINUTE_MS = 60_000
+
+type Wall = {
+  readonly day: number
+  readonly weekday: string
+  readonly date: string
+  readonly year: string
+  readonly time: string
+  readonly seconds: string
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** The zone as people say it: `America/Argentina/Buenos_Aires` is Buenos Aires, `UTC` stays. */
+export function zoneName(timeZone: string): string {
+  if (timeZone.startsWith('Etc/')) return timeZone.slice(4)
+  return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')
+}
+
+/**
+ * Day and time in the zone, the day in words where it is near: `tomorrow 08:00`, `Mon 23 Nov 08:00`,
+ * `3 Jan 2028 08:00`. A local time that DST repeats says its offset: `01:30 GMT-5`.
+ */
+export function formatWhen(at: number, timeZone: string, now: number, { withSeconds = false } = {}): string {
+  const wall = wallOf(at, timeZone)
+  const clock = withSeconds ? `${wall.time}:${wall.seconds}` : wall.time
+  const offset = isRepeated(at, timeZone) ? ` ${offsetOf(at, timeZone)}` : ''
+  return `${dayWords(wall, wallOf(now, timeZone))} ${clock}${offset}`
+}
+
+/** The whole instant, for a tooltip: `Monday, 23 November 2026 at 08:00:00 GMT+1 (Europe/Berlin)`. */
+export function formatExact(at: number, timeZone: string): string {
+  const format = cached(`exact ${timeZone}`, {
+    timeZone,
+    dateStyle: 'full',
+    timeStyle: 'long',
+    hourCycle: 'h23',
+  })
+  return `${format.format(at)} (${timeZone})`
+}
+
+/** `in 2 h 10 min`, `45 s ago`, `in 3 days`. */
+export function formatRelative(at: number, now: number): string {
+  const distance = Math.abs(at - now)
+  if (distance < 1000) return 'now'
+  const words = distanceWords(distance)
+  return at > now ? `in ${words}` : `${words} ago`
+}
+
+/** Exact where it is short: `0 ms`, `340 ms`, `2.4 s`, `1 min 5 s`, `2 h 10 min`. */
+export function formatDuration(ms: number): string {
+  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`
+  if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`
+  return distanceWords(ms, true)
+}
+
+/** The wall time alone, as on an axis: `08:00`. */
+export function formatClock(at: number, timeZone: string): string {
+  return wallOf(at, timeZone).time
+}
+
+/** The next time the wall clock of the zone shows `hour`:00. */
+export function nextHourOfDay(hour: number, timeZone: string, after: number): number {
+  let at = Math.ceil((after + 1) / (15 * MINUTE_MS)) * 15 * MINUTE_MS
+  const wanted = `${String(hour).padStart(2, '0')}:00`
+  // A day has at most 25 hours, so 101 quarters find it wherever the zone has it.
+  for (let step = 0; step < 104 && formatClock(at, timeZone) !== wanted; step++) at += 15 * MINUTE_MS
+  return at
+}
+
+function distanceWords(ms: number, withSeconds = false): string {
+  if (ms < MINUTE_MS) return `${Math.floor(ms / 1000)} s`
+  const minutes = Math.floor(ms / MINUTE_MS)
+  if (withSeconds && minutes < 60) return joined(minutes, 'min', Math.floor((ms % MINUTE_MS) / 1000), 's')
+  if (minutes < 60) return `${minutes} min`
+  if (minutes < 24 * 60) return joined(Math.floor(minutes / 60), 'h', minutes % 60, 'min')
+  const days = Math.floor(ms / DAY_MS)
+  const unit = days === 1 ? 'day' : 'days'
+  return days < 3 ? joined(days, unit, Math.floor(minutes / 60) % 24, 'h') : `${days} ${unit}`
+}
+
+function joined(great: number, greatUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${great} ${greatUnit}` : `${great} ${greatUnit} ${small} ${smallUnit}`
+}
+
+function dayWords(wall: Wall, today: Wall): string {
+  const days = wall.day - today.day
+  if (days === 0) return 'today'
+  if (days === 1) return 'tomorrow'
+  if (days === -1) return 'yesterday'
+  return wall.year === today.year ? `${wall.weekday} ${wall.date}` : `${wall.date} ${wall.year}`
+}
+
+function wallOf(at: number, timeZone: string): Wall {
+  const format = cached(`wall ${timeZone}`, {
+    timeZone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  })
+  const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {}
+  for (const { type, value } of format.formatToParts(at)) parts[type] = value
+  const { weekday = '', day = '', month = '', year = '', hour = '', minute = '', second = '' } = parts
+  return {
+    day: Math.round(Date.parse(`${day} ${month} ${year} UTC`) / DAY_MS),
+    weekday,
+    date: `${day} ${month}`,
+    year,
+    time: `${hour}:${minute}`,
+    seconds: second,
+  }
+}
+
+function isRepeated(at: number, timeZone: string): boolean {
+  const { time } = wallOf(at, timeZone)
+  return time === formatClock(at - HOUR_MS, timeZone) || time === formatClock(at + HOUR_MS, timeZone)
+}
+
+function offsetOf(at: number, timeZone: string): string {
+  const parts = cached(`offset ${timeZone}`, { timeZone, timeZoneName: 'shortOffset' }).formatToParts(at)
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
+}
+
+// Building a format costs a hundred times as much as using it.
+function cached(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const known = formats.get(key)
+  if (known) return known
+  // en-US, because en-GB writes `Sept`; the order of the parts is ours.
+  const format = new Intl.DateTimeFormat(key.startsWith('exact') ? 'en-GB' : 'en-US', options)
+  formats.set(key, format)
+  return format
+}
