@@ -36,6 +36,7 @@ import { createOnCallService } from './services/on-call.ts'
 import { createHistory } from './services/on-duty.ts'
 import { createOutbox } from './services/outbox.ts'
 import { createPauseService } from './services/pause.ts'
+import { createPersonShifts } from './services/person-shift.ts'
 import type { FindStorage } from './services/recommending.ts'
 import { createResourceService } from './services/resource.ts'
 import { createRotaService, type RotaDeps } from './services/rota.ts'
@@ -178,6 +179,7 @@ export function createContext({
     forwardings: createForwardingService(onCallDeps),
     onCall,
     ...duties,
+    personShifts: createPersonShifts({ store: deps.store, clock: deps.clock, onCall }),
     rotaPreviews: createRotaPreviewService({ ...deps, operatorTimeZone: config.operatorTimeZone }),
     settings: createSettingService(deps),
     feeds: createFeedService(deps),

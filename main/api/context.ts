@@ -20,6 +20,7 @@ import type { JobService } from '../services/job.ts'
 import type { MetricService } from '../services/metric.ts'
 import type { OnCallService } from '../services/on-call.ts'
 import type { PauseService } from '../services/pause.ts'
+import type { PersonShifts } from '../services/person-shift.ts'
 import type { RecommendationService } from '../services/recommendation.ts'
 import type { Recommending } from '../services/recommending.ts'
 import type { ResourceService } from '../services/resource.ts'
@@ -72,6 +73,7 @@ export type ApiContext = {
   readonly rotaOverrides: RotaOverrideService
   readonly forwardings: ForwardingService
   readonly onCall: OnCallService
+  readonly personShifts: PersonShifts
   readonly shifts: RunningShifts
   readonly takes: TakeService
   readonly swaps: SwapService

@@ -23,6 +23,7 @@ import { feedRoutes } from './own/feed.ts'
 import { historyRoutes } from './own/history.ts'
 import { jobRoutes } from './own/job.ts'
 import { pauseRoutes } from './own/pause.ts'
+import { personShiftRoutes } from './own/person-shift.ts'
 import { previewRoutes } from './own/preview.ts'
 import { recommendationRoutes } from './own/recommendation.ts'
 import { resourceRoutes } from './own/resource.ts'
@@ -69,6 +70,7 @@ export function registerRoutes(api: Parameters<typeof scheduleRoutes>[0], contex
   feedRoutes(api, context)
   rotaRoutes(api, context)
   fairnessRoutes(api, context)
+  personShiftRoutes(api, context)
   rotaPreviewRoutes(api, context)
   swapRoutes(api, context)
   takeRoutes(api, context)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { atPath } from '#shared/error.ts'
 import type { Stretch } from '#shared/stretch.ts'
 import { createAbsenceCovers } from './absence-cover.ts'
@@ -20,8 +21,15 @@ export type PreviewInput = {
 export type RotaPreview = {
   readonly before: readonly ShownRotation[]
   readonly after: readonly ShownRotation[]
+  /** When nobody is reached. */
+  readonly gapsBefore: readonly Stretch[]
   /** When nobody would be reached. */
   readonly gaps: readonly Stretch[]
+}
+
+/** A rota that is not there yet. */
+export type NewPreviewInput = Pick<PreviewInput, 'from' | 'to'> & {
+  readonly change: Pick<RotaInput, 'rotations'> & { readonly zoneId?: string }
 }
 
 export type RotaPreviewService = ReturnType<typeof createRotaPreviewService>
@@ -50,13 +58,34 @@ export function createRotaPreviewService({ store, clock, engine, operatorTimeZon
       const show = () => onCall.timeline(rotaId, from, to).final
       return store.rehearse(() => {
         const before = show()
+        const gapsBefore = onCall.gaps(rotaId, from, to)
         rotas.update(rotaId, change, actor)
         for (const [index, override] of input.overrides.entries()) {
           // Nameless: the name it is to have may be that of one that is there.
           atPath(`overrides[${index}]`, () => overrides.create(rotaId, { ...override, alias: null }, actor))
         }
         covers.apply(rotaId, SCHEDULER_ACTOR, clock.now())
-        return { before, after: show(), gaps: onCall.gaps(rotaId, from, to) }
+        return { before, after: show(), gapsBefore, gaps: onCall.gaps(rotaId, from, to) }
+      })
+    },
+    /** What a rota would be that is not there yet; what it is to be called is not looked at. */
+    previewNew({ from, to, change }: NewPreviewInput, actor: Actor): RotaPreview {
+      return store.rehearse(() => {
+        const { id } = rotas.create(
+          {
+            name: randomUUID(),
+            description: '',
+            enabled: true,
+            ownerTeam: null,
+            zoneId: change.zoneId ?? operatorTimeZone,
+            rotations: change.rotations,
+          },
+          actor,
+        )
+        covers.apply(id, SCHEDULER_ACTOR, clock.now())
+        const after = onCall.timeline(id, from, to).final
+        const never = [{ startAt: from, endAt: to }]
+        return { before: [], after, gapsBefore: never, gaps: onCall.gaps(id, from, to) }
       })
     },
   }

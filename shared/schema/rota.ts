@@ -117,6 +117,8 @@ export const RotaPreviewBody = Type.Object(
 export const RotaPreviewShape = Type.Object({
   from: Type.String(),
   to: Type.String(),
+  /** Final timelines, as the rota is and as it would be. */
+  before: Type.Array(LaneShape),
   final: Type.Array(LaneShape),
   difference: Type.Array(
     Type.Object({
@@ -127,7 +129,19 @@ export const RotaPreviewShape = Type.Object({
       lost: Type.Array(StretchShape),
     }),
   ),
+  gapsBefore: Type.Array(GapShape),
   gaps: Type.Array(GapShape),
+})
+
+/** A shift of one person in any rota; through a team or an escalation where `participant` is one. */
+export const PersonShiftShape = Type.Object({
+  rotaId: Type.String(),
+  rota: Type.String(),
+  timeZone: Type.String(),
+  rotationId: Type.String(),
+  rotation: Type.String(),
+  participant: ParticipantShape,
+  ...StretchShape.properties,
 })
 
 export const TakeBody = Type.Object(

@@ -2,7 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Static } from 'typebox'
 import { differencesOf } from '#shared/difference.ts'
-import { atPath } from '#shared/error.ts'
+import { atPath, invalid } from '#shared/error.ts'
 import type { Participant } from '#shared/rota.ts'
 import { DataOf, IdParams } from '#shared/schema/envelope.ts'
 import { RotaPreviewBody, RotaPreviewShape } from '#shared/schema/rota.ts'
@@ -30,22 +30,29 @@ type Body = Static<typeof RotaPreviewBody>
 
 const DEFAULT_MS = 30 * DAY_MS
 
-/** `POST /api/rotas/:id/preview`: what a change would do, and to whom; nothing is stored. */
+/** `POST /api/rotas/:id/preview` and `/api/rotas/preview` of a new one: what a change would do, and to whom. */
 export function rotaPreviewRoutes(instance: FastifyInstance, context: ApiContext): void {
   const api = instance.withTypeProvider<TypeBoxTypeProvider>()
   const { clock, onCall, rotaPreviews } = context
-  const schema = {
-    tags: ['rotas'],
-    params: IdParams,
-    body: RotaPreviewBody,
-    response: { 200: DataOf(RotaPreviewShape) },
-  }
+  const schema = { tags: ['rotas'], body: RotaPreviewBody, response: { 200: DataOf(RotaPreviewShape) } }
 
-  api.post('/api/rotas/:id/preview', { schema }, ({ params, body, caller }) => {
-    const input = readPreview(body, clock.now())
-    const shown = withinBounds(() => rotaPreviews.preview(params.id, input, actorOf(caller)))
-    return { data: toPreview(shown, input, onCall.nameOf) }
+  api.post('/api/rotas/preview', { schema }, ({ body, caller }) => {
+    const { overrides: _, change, ...range } = readPreview(body, clock.now())
+    const { rotations, zoneId } = change
+    if (rotations === undefined) throw invalid('rotations', 'rotations is required')
+    const input = { ...range, change: { rotations, ...(zoneId !== undefined && { zoneId }) } }
+    const shown = withinBounds(() => rotaPreviews.previewNew(input, actorOf(caller)))
+    return { data: toPreview(shown, range, onCall.nameOf) }
   })
+  api.post(
+    '/api/rotas/:id/preview',
+    { schema: { ...schema, params: IdParams } },
+    ({ params, body, caller }) => {
+      const input = readPreview(body, clock.now())
+      const shown = withinBounds(() => rotaPreviews.preview(params.id, input, actorOf(caller)))
+      return { data: toPreview(shown, input, onCall.nameOf) }
+    },
+  )
 }
 
 function readPreview({ from, to, overrides = [], ...change }: Body, now: number): PreviewInput {
@@ -58,11 +65,14 @@ function readPreview({ from, to, overrides = [], ...change }: Body, now: number)
   }
 }
 
-function toPreview({ before, after, gaps }: RotaPreview, { from, to }: PreviewInput, nameOf: NameOf) {
+type Range = Pick<PreviewInput, 'from' | 'to'>
+
+function toPreview({ before, after, gapsBefore, gaps }: RotaPreview, { from, to }: Range, nameOf: NameOf) {
   const nameThen = namesOf([...before, ...after])
   return {
     from: formatInstant(from),
     to: formatInstant(to),
+    before: before.map((lane) => toLane(lane, nameOf)),
     final: after.map((lane) => toLane(lane, nameOf)),
     difference: differencesOf(before, after).map(({ participant, gained, lost }) => ({
       ...toParticipant(participant, nameThen(participant)),
@@ -71,6 +81,7 @@ function toPreview({ before, after, gaps }: RotaPreview, { from, to }: PreviewIn
       gained: gained.map(toStretch),
       lost: lost.map(toStretch),
     })),
+    gapsBefore: gapsBefore.map(toGap),
     gaps: gaps.map(toGap),
   }
 }

@@ -710,3 +710,47 @@ test('settings say what becomes of unknown participants', async () => {
     after: { participants: 'refuse' },
   })
 })
+
+describe('a rota that is not there yet', () => {
+  test('is previewed, and nothing is stored', async () => {
+    const before = await readAll()
+    const range = { from: '2026-03-03T08:00:00Z', to: '2026-03-05T08:00:00Z' }
+    const answer = await app.post('/api/rotas/preview', { ...range, timezone: 'UTC', rotations: [DAILY] })
+    expect(answer.status, answer.text).toBe(200)
+    const { before: was, final, difference, gaps, gapsBefore } = answer.body.data
+    expect(was).toEqual([])
+    expect(final[0].periods.map((period: { recipient: object }) => period.recipient)).toMatchObject([
+      { name: email('alice') },
+      { name: email('bob') },
+    ])
+    expect(difference).toMatchObject([{ hoursAfter: 24 }, { hoursAfter: 24 }])
+    expect([gapsBefore, gaps]).toMatchObject([[{ seconds: 172_800 }], []])
+    expect(await readAll()).toEqual(before)
+    expect((await app.post('/api/rotas/preview', range)).status).toBe(422)
+  })
+})
+
+describe('the shifts of a person', () => {
+  test('are those of all rotas, through a team too, by when they begin', async () => {
+    await app.post('/v2/teams', { name: 'Night', members: [{ user: { username: email('bob') } }] })
+    const night = { ...DAILY, name: 'Team', participants: [{ type: 'team', name: 'Night' }, user('alice')] }
+    await addRota({ name: 'Second', rotations: [night] })
+    const range = 'from=2026-03-02T08:00:00Z&to=2026-03-05T08:00:00Z'
+    const { status, body } = await app.get(`/api/shifts?user=${email('bob')}&${range}`)
+    expect(status).toBe(200)
+    const told = body.data.map(
+      (shift: { rota: string; startDate: string; participant: { type: string } }) => [
+        shift.rota,
+        shift.startDate.slice(0, 10),
+        shift.participant.type,
+      ],
+    )
+    expect(told).toEqual([
+      ['Ops', '2026-03-02', 'user'],
+      ['Second', '2026-03-03', 'team'],
+      ['Ops', '2026-03-04', 'user'],
+    ])
+    expect((await app.get('/api/shifts?user=nobody@example.com')).status).toBe(422)
+    expect((await app.get('/api/shifts')).status).toBe(422)
+  })
+})
