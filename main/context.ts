@@ -185,6 +185,7 @@ export function createContext({
     feeds: createFeedService(deps),
     calendarFeeds: createCalendarFeeds(calendarFeeds, store, clock.now),
     observe: engine.observe,
+    probe: engine.probe,
   }
 }
 

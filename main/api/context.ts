@@ -1,5 +1,6 @@
 import type { Clock } from '../engine/clock.ts'
 import type { Observation } from '../engine/observer.ts'
+import type { Probe } from '../engine/prober.ts'
 import type { AbsenceService } from '../services/absence.ts'
 import type { AbsenceCovers } from '../services/absence-cover.ts'
 import type { ActionService } from '../services/action.ts'
@@ -91,6 +92,7 @@ export type ApiContext = {
   readonly folderError: (jobId: number) => string | null
   /** Asks a resource's provider for its state now. */
   readonly observe: (resourceId: number) => Promise<Observation>
+  readonly probe: Probe
 }
 
 /** Who a change is by, as the records name them. */

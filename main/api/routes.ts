@@ -20,6 +20,7 @@ import { deliveryRoutes } from './own/delivery.ts'
 import { discoveryRoutes } from './own/discovery.ts'
 import { fairnessRoutes } from './own/fairness.ts'
 import { feedRoutes } from './own/feed.ts'
+import { groupProgressRoutes } from './own/group-progress.ts'
 import { historyRoutes } from './own/history.ts'
 import { jobRoutes } from './own/job.ts'
 import { pauseRoutes } from './own/pause.ts'
@@ -27,6 +28,7 @@ import { personShiftRoutes } from './own/person-shift.ts'
 import { previewRoutes } from './own/preview.ts'
 import { recommendationRoutes } from './own/recommendation.ts'
 import { resourceRoutes } from './own/resource.ts'
+import { resourceLookRoutes } from './own/resource-look.ts'
 import { rotaRoutes } from './own/rota.ts'
 import { rotaPreviewRoutes } from './own/rota-preview.ts'
 import { settingRoutes } from './own/setting.ts'
@@ -55,7 +57,9 @@ export function registerRoutes(api: Parameters<typeof scheduleRoutes>[0], contex
   instabaseRoutes(api, context)
   nopsRoutes(api, context)
   userRoutes(api, context)
+  resourceLookRoutes(api, context)
   resourceRoutes(api, context)
+  groupProgressRoutes(api, context)
   utilizationRoutes(api, context)
   recommendationRoutes(api, context)
   discoveryRoutes(api, context)

@@ -15,6 +15,7 @@ import { createFolderWatch } from './folder-watch.ts'
 import { createJobRunner } from './job-runner.ts'
 import { createObserver } from './observer.ts'
 import { createOutputFiles } from './output-files.ts'
+import { createProber } from './prober.ts'
 import { recover } from './recover.ts'
 import { createRetention } from './retention.ts'
 import { createRunFiles } from './run-files.ts'
@@ -137,6 +138,8 @@ export function createEngine(deps: EngineDeps, config: EngineConfig) {
     observe: observer.observe,
     /** Asks a provider what there is that could become a resource. */
     discover: createDiscoverer({ clock, provider }),
+    /** Tries a configuration out that is not stored. */
+    probe: createProber({ clock, provider }),
     /** The resources whose use is measured. */
     measuredResources: sampler.resources,
     /** To be called after a resource was deleted of which nothing runs any more. */

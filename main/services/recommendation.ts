@@ -86,6 +86,19 @@ export function createRecommendationService({ store, clock, schedules, outbox }:
         }),
       )
     },
+    /**
+     * Takes back that one was put aside, or applied. Throws `conflict` for one that is open, and for one whose schedule
+     * is still there: that is deleted first.
+     */
+    reopen(id: string, actor: Actor): void {
+      const found = store.recommendations.get(id)
+      if (found.state === 'open') throw new AppError('conflict', 'this recommendation is open already')
+      if (found.scheduleId !== null)
+        throw new AppError('conflict', 'its schedule is still there: delete the schedule first')
+      outbox.deliverAfter(() =>
+        store.transaction(() => settle(found, actor, (now) => store.recommendations.reopen(id, now))),
+      )
+    },
     /** Puts one aside: it is not made again. Throws `conflict` for one that is not open. */
     dismiss(id: string, actor: Actor): void {
       outbox.deliverAfter(() =>

@@ -3,6 +3,7 @@ import { AppError, invalid } from '#shared/error.ts'
 import { formatId } from '#shared/id.ts'
 import type { Resource, ResourceInput } from '#shared/resource.ts'
 import { maskSecrets, restoreSecrets, SECRET_MASK } from '#shared/secret.ts'
+import type { Json } from '../engine/prober.ts'
 import { type Actor, type ServiceDeps, writeAudit } from './change.ts'
 import type { HoldService } from './hold.ts'
 
@@ -86,6 +87,17 @@ export function createResourceService({ store, clock, bus, engine, checkConfig, 
       const id = store.transaction(() => insert(checked, actor))
       announce(id, 'created')
       return store.resources.get(id)
+    },
+    /** A configuration to be tried out, checked as if it were stored; of a resource that is changed, with its secrets. */
+    draft({ provider, config }: Pick<ResourceInput, 'provider' | 'config'>, known: Resource | null) {
+      const whole = known === null ? config : restoreSecrets(config, known.config)
+      const isSame = known !== null && known.provider === provider
+      return {
+        provider,
+        config: checkConfig(provider, withoutMasks(whole)),
+        resourceId: known === null ? null : formatId('res', known.id),
+        memory: isSame ? (store.resources.memory(known.id) as Json) : null,
+      }
     },
     check,
     insert,

@@ -1,4 +1,5 @@
 import { AppError } from '#shared/error.ts'
+import { naturalKey } from '#shared/natural.ts'
 import { createAbsenceStore } from './absence.ts'
 import { createAuditStore } from './audit.ts'
 import { createCalendarStore } from './calendar.ts'
@@ -24,6 +25,7 @@ import { createPublishedEventStore } from './published-event.ts'
 import { createRecommendationStore } from './recommendation.ts'
 import { createReportStore } from './report.ts'
 import { createResourceStore } from './resource.ts'
+import { createResourcePlanStore } from './resource-plan.ts'
 import { createRotaStore } from './rota.ts'
 import { createRotaOverrideStore } from './rota-override.ts'
 import { createRunStore } from './run.ts'
@@ -50,6 +52,8 @@ export type Store = ReturnType<typeof createStore>
 
 /** The store over an open database: one part for each aggregate, and the transaction that binds them. */
 export function createStore(db: Db, folder = '') {
+  // Names in the order in which people read them, for whatever sorts by names.
+  db.function('natural', { deterministic: true }, (name: unknown) => naturalKey(String(name)))
   let damage: Error | null = null
 
   /** A fault of the file in words that help. */
@@ -120,6 +124,7 @@ export function createStore(db: Db, folder = '') {
     scheduleGrids: createScheduleGridStore(db),
     eventBuses: createEventBusStore(db),
     triggers: createTriggerStore(db),
+    resourcePlans: createResourcePlanStore(db),
     scopes: createScopeStore(db),
     holds: createHoldStore(db),
     intents: createIntentStore(db),

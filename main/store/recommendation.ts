@@ -152,6 +152,9 @@ export function createRecommendationStore(db: Db) {
     apply(id: string, scheduleId: number, now: number): void {
       settle.run({ id, state: 'applied', scheduleId, appliedAt: now, now })
     },
+    reopen(id: string, now: number): void {
+      settle.run({ id, state: 'open', scheduleId: null, appliedAt: null, now })
+    },
     dismiss(id: string, now: number): void {
       settle.run({ id, state: 'dismissed', scheduleId: null, appliedAt: null, now })
     },

@@ -12,6 +12,10 @@ export type ResourceFilter = {
   readonly ids?: readonly number[] | undefined
   /** Only those a schedule reaches (true) or does not reach (false). */
   readonly isScheduled?: boolean | undefined
+  /** Only those that bear it; an empty value stands for any. */
+  readonly tag?: Tag | undefined
+  /** Only those that could not be asked, or are gone (true), or the others (false). */
+  readonly hasProblem?: boolean | undefined
 }
 
 /** By what its provider knows a resource. */
@@ -42,6 +46,7 @@ type Row = {
 
 const SORTS: Readonly<Record<string, string>> = {
   name: 'name COLLATE NOCASE',
+  natural: 'natural(name)',
   type: 'type',
   status: 'status',
   region: 'region',
@@ -57,6 +62,8 @@ export const RESOURCE_SORTS = Object.keys(SORTS)
 const SCHEDULED = `(id IN (SELECT resource_id FROM schedule_resource)
   OR id IN (SELECT resource_id FROM group_member JOIN schedule_group USING (group_id))
   OR id IN (SELECT resource_id FROM resource_tag JOIN schedule_tag USING (key, value)))`
+
+const TROUBLED = '(problem IS NOT NULL OR missing_since IS NOT NULL)'
 
 function toResource(row: Row, tags: readonly Tag[]): Resource {
   return {
@@ -88,6 +95,11 @@ function whereOf(filter: ResourceFilter, search: string | undefined): string {
     filter.region === undefined ? null : 'region = @region',
     filter.ids === undefined ? null : 'id IN (SELECT value FROM json_each(@ids))',
     filter.isScheduled === undefined ? null : filter.isScheduled ? SCHEDULED : `NOT ${SCHEDULED}`,
+    filter.tag === undefined
+      ? null
+      : `id IN (SELECT resource_id FROM resource_tag
+         WHERE key = @tagKey AND (@tagValue = '' OR value = @tagValue))`,
+    filter.hasProblem === undefined ? null : filter.hasProblem ? TROUBLED : `NOT ${TROUBLED}`,
     search === undefined
       ? null
       : `(name LIKE @pattern ESCAPE '\\' OR description LIKE @pattern ESCAPE '\\' OR id IN
@@ -173,6 +185,8 @@ export function createResourceStore(db: Db) {
       const where = whereOf(filter, page.search)
       const values = {
         ...filter,
+        tagKey: filter.tag?.key,
+        tagValue: filter.tag?.value,
         ids: filter.ids === undefined ? undefined : jsonIds(filter.ids),
         pattern: page.search === undefined ? undefined : containing(page.search),
       }

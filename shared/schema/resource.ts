@@ -30,6 +30,28 @@ export const ResourceCreate = Type.Object(
   strict,
 )
 
+/** What acts on a resource. */
+export const ResourcePlanShape = Type.Object({
+  schedules: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      name: Type.String(),
+      enabled: Type.Boolean(),
+      by: Type.Enum(['resource', 'group', 'tag'], { description: 'By what the schedule reaches it.' }),
+    }),
+  ),
+  groups: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
+  hold: Nullable(
+    Type.Object({
+      id: Type.String(),
+      action: Type.String(),
+      reason: Type.String(),
+      expiresAt: Nullable(Type.String()),
+      ofGroup: Type.Boolean({ description: 'It is on a group that the resource is in.' }),
+    }),
+  ),
+})
+
 export const ResourceShape = Type.Object({
   id: Type.String(),
   uid: Type.String(),
@@ -46,6 +68,7 @@ export const ResourceShape = Type.Object({
   problem: Nullable(Type.String()),
   problemAt: Nullable(Type.String()),
   missingSince: Nullable(Type.String()),
+  plan: Type.Optional(ResourcePlanShape),
   createdBy: Type.String(),
   createdAt: Type.String(),
   updatedAt: Type.String(),

@@ -97,6 +97,22 @@ export function recommendationRoutes(instance: FastifyInstance, context: ApiCont
     },
   )
 
+  api.post(
+    '/api/recommendations/:id/reopen',
+    {
+      schema: {
+        tags,
+        params: IdParams,
+        body: Type.Optional(Type.Union([Type.Object({}, { additionalProperties: false }), Type.Null()])),
+        response: { 200: DataOf(RecommendationShape) },
+      },
+    },
+    ({ params, caller }) => {
+      recommendations.reopen(params.id, actorOf(caller))
+      return { data: toJson(store.recommendations.get(params.id)) }
+    },
+  )
+
   function toProgress(found: StoredRecommendation): Static<typeof RecommendationProgress> {
     const applied = toAppliedSchedule(found)
     const [first] = applied

@@ -3,13 +3,14 @@ import type { FastifyInstance } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { formatId, parseId } from '#shared/id.ts'
 import { formatSeconds } from '#shared/instant.ts'
-import type { Resource, ResourceInput } from '#shared/resource.ts'
+import type { Resource, ResourceInput, Tag } from '#shared/resource.ts'
 import { DataOf, IdParams, Nullable, PageOf } from '#shared/schema/envelope.ts'
 import { ResourceChange, ResourceCreate, ResourceShape } from '#shared/schema/resource.ts'
 import { maskSecrets } from '#shared/secret.ts'
 import { RESOURCE_SORTS } from '../../store/resource.ts'
 import { type ApiContext, actorOf } from '../context.ts'
-import { readFlag, readPage, readText } from '../query.ts'
+import { readChoice, readFlag, readPage, readText } from '../query.ts'
+import { toPlan } from './resource-look.ts'
 
 /** The longest a single read waits for a provider to say its state. */
 const LIVE_MS = 2_000
@@ -20,6 +21,15 @@ export function resourceRoutes(instance: FastifyInstance, context: ApiContext): 
   const { store, resources, observe } = context
   const tags = ['resources']
   const show = (id: number) => ({ data: toResource(store.resources.get(id)) })
+  /** With `?with=plan` what acts on them, too. */
+  const showAll = (rows: readonly Resource[], query: unknown) => {
+    if (readChoice(query, 'with', ['plan'] as const) === undefined) return rows.map(toResource)
+    const plans = store.resourcePlans.of(rows.map(({ id }) => id))
+    return rows.map((row) => {
+      const plan = plans.get(row.id)
+      return { ...toResource(row), ...(plan && { plan: toPlan(plan) }) }
+    })
+  }
   const idOf = (text: string) => store.resources.get(parseId('res', text)).id
 
   api.post(
@@ -43,9 +53,11 @@ export function resourceRoutes(instance: FastifyInstance, context: ApiContext): 
       status: readText(request.query, 'status'),
       region: readText(request.query, 'region'),
       isScheduled: readFlag(request.query, 'schedulable'),
+      tag: readTag(request.query),
+      hasProblem: readFlag(request.query, 'problem'),
     }
     const { rows, total } = store.resources.list(filter, page)
-    return { data: rows.map(toResource), meta: { total, page: page.page, limit: page.limit } }
+    return { data: showAll(rows, request.query), meta: { total, page: page.page, limit: page.limit } }
   })
 
   api.post(
@@ -74,7 +86,8 @@ export function resourceRoutes(instance: FastifyInstance, context: ApiContext): 
     async (request) => {
       const id = idOf(request.params.id)
       await patiently(observe(id))
-      return show(id)
+      const [data = toResource(store.resources.get(id))] = showAll([store.resources.get(id)], request.query)
+      return { data }
     },
   )
 
@@ -169,6 +182,14 @@ export function toResource(resource: Resource): Static<typeof ResourceShape> {
     createdAt: formatSeconds(resource.createdAt),
     updatedAt: formatSeconds(resource.updatedAt),
   }
+}
+
+/** `tag=env=dev`, or `tag=env` for any value of it. */
+function readTag(query: unknown): Tag | undefined {
+  const text = readText(query, 'tag')
+  if (text === undefined) return undefined
+  const [key = '', ...value] = text.split('=')
+  return { key, value: value.join('=') }
 }
 
 function toSeconds(at: number | null): string | null {
