@@ -22,6 +22,13 @@ export function maskSecrets(value: unknown): unknown {
   return mask(value, '', '')
 }
 
+/** The same members, those masked whose name says that they hold a secret. */
+export function maskNamed(
+  values: Readonly<Record<string, unknown>> | null,
+): Readonly<Record<string, unknown>> | null {
+  return values === null ? null : (maskSecrets({ env: values }) as { env: Record<string, unknown> }).env
+}
+
 /**
  * A deep copy of `next` in which each mask in a secret's place is the value that `previous` has at the same
  * path. A mask that masks nothing there stays as it is.

@@ -3,6 +3,7 @@ import Type, { type TSchema } from 'typebox'
 import { INTENT_STATES, RUN_OUTCOMES } from '#shared/intent.ts'
 import { DELIVERY_STATES } from '#shared/schema/delivery.ts'
 import { GROUP_SORTS } from '../store/group.ts'
+import { JOB_SORTS } from '../store/job.ts'
 import { RECOMMENDATION_KINDS, RECOMMENDATION_SORTS, RECOMMENDATION_STATES } from '../store/recommendation.ts'
 import { RESOURCE_SORTS } from '../store/resource.ts'
 import { SCHEDULE_SORTS } from '../store/schedule.ts'
@@ -97,6 +98,14 @@ export const QUERY_PARAMETERS: Readonly<Record<string, Parameters>> = {
   '/api/resource-groups': paged(GROUP_SORTS),
   '/api/resource-groups/:id/overrides': paged(['createdAt']),
   '/api/overrides': paged(['createdAt']),
+  '/api/jobs': {
+    ...paged(JOB_SORTS),
+    enabled: Type.Boolean({ description: 'Only those that are on, or that are off.' }),
+    failing: Type.Boolean({ description: 'Only those whose newest ended run went wrong, or the others.' }),
+    tag: Type.String({ description: '`key`, or `key=value`.' }),
+    runs: Type.Integer({ minimum: 1, description: 'So many of its newest runs with each job, at most 50.' }),
+  },
+  '/api/jobs/:id/preview': RANGE,
   '/api/runs': { ...HISTORY, outcome: Type.Enum([...RUN_OUTCOMES]) },
   '/api/runs/:id/output': {
     from: Type.Integer({ minimum: 0, description: 'How many bytes of the output to leave out.' }),

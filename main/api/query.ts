@@ -103,7 +103,7 @@ function readLimit(query: unknown, { defaultLimit, maxLimit }: ListLimits): numb
 }
 
 /** A positive whole number of any length; one beyond `MOST` is `MOST`. An empty one is no number. */
-function readCount(query: unknown, name: string): number | undefined {
+export function readCount(query: unknown, name: string): number | undefined {
   const isEmpty = (query as Readonly<Record<string, unknown>>)[name] === ''
   const text = isEmpty ? '' : readText(query, name)
   if (text === undefined) return undefined

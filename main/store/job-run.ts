@@ -1,7 +1,7 @@
 import { type IntentState, RUN_OUTCOMES } from '#shared/intent.ts'
 import type { Db } from './database.ts'
 import { type Intent, type IntentRow, toIntent } from './intent-row.ts'
-import { jsonIds } from './list.ts'
+import { groupBy, jsonIds } from './list.ts'
 
 const OUTCOMES = RUN_OUTCOMES.map((outcome) => `'${outcome}'`).join(', ')
 
@@ -49,6 +49,11 @@ export function createJobRunStore(db: Db) {
        WHERE target_kind = 'job' AND target_id = job.value AND state IN (${OUTCOMES})) FROM json_each(?) job)`,
   )
 
+  const recent = db.prepare<[string, number], IntentRow>(
+    `SELECT * FROM intent WHERE id IN (SELECT recent.value FROM json_each(?) job, json_each(
+       (SELECT json_group_array(id) FROM (SELECT id FROM intent INDEXED BY intent_target WHERE target_kind = 'job'
+        AND target_id = job.value AND state IN (${OUTCOMES}) ORDER BY id DESC LIMIT ?))) recent) ORDER BY id DESC`,
+  )
   const note = db.prepare(
     `UPDATE intent SET message = CASE WHEN message IS NULL THEN ? ELSE message || '; ' || ? END WHERE id = ?`,
   )
@@ -61,6 +66,9 @@ export function createJobRunStore(db: Db) {
   return {
     /** The last runs of a job that began and are over, the newest first. */
     listEnded: (jobId: number, limit: number): readonly Intent[] => ended.all(jobId, limit).map(toIntent),
+    /** The newest `count` runs of each of some jobs, the newest first. */
+    recentOf: (jobIds: readonly number[], count: number): ReadonlyMap<number, readonly Intent[]> =>
+      groupBy(recent.all(jsonIds(jobIds), count).map(toIntent), (run) => run.target.id),
     /** The newest run of each of some jobs. */
     newestOf: (jobIds: readonly number[]): ReadonlyMap<number, Intent> =>
       new Map(newestOf.all(jsonIds(jobIds)).map((row) => [row.target_id, toIntent(row)])),

@@ -30,7 +30,7 @@ type Row = {
 }
 
 const SORTS: Readonly<Record<string, string>> = {
-  name: 'name COLLATE NOCASE',
+  name: 'natural_key(name)',
   enabled: 'enabled',
   createdAt: 'created_at',
   updatedAt: 'updated_at',
@@ -39,6 +39,15 @@ const SORTS: Readonly<Record<string, string>> = {
 
 /** The words `sort_by` may be for jobs. */
 export const JOB_SORTS = Object.keys(SORTS)
+
+/** Which jobs a list is of; what is left out says nothing. */
+export type JobFilter = {
+  readonly enabled?: boolean | undefined
+  /** Only those whose newest ended run went wrong (true), or did not (false). */
+  readonly failing?: boolean | undefined
+  /** `key`, or `key=value`. */
+  readonly tag?: string | undefined
+}
 
 /** A job as it is written: what a person sets, and what a dialect keeps with it. */
 export type JobRow = JobInput & {
@@ -95,6 +104,9 @@ export function createJobStore(db: Db) {
         AND state IN ('queued', 'running')) open_runs
      FROM job WHERE id IN (SELECT value FROM json_each(?))`,
   )
+  const allTags = db.prepare<[], Tag & { count: number }>(
+    'SELECT key, value, count(*) count FROM job_tag GROUP BY key, value ORDER BY natural_key(key), natural_key(value)',
+  )
   const watching = db.prepare<[], Row>(
     `SELECT ${columns} FROM job WHERE enabled = 1 AND trigger ->> 'kind' = 'folder' ORDER BY id`,
   )
@@ -127,10 +139,8 @@ export function createJobStore(db: Db) {
     },
     all: (): readonly Job[] => complete(all.all()),
     count: (): number => countAll.get()?.n ?? 0,
-    list(page: PageQuery): Page<Job> {
-      const where = `WHERE name LIKE @pattern ESCAPE '\\' OR description LIKE @pattern ESCAPE '\\' OR id IN
-        (SELECT job_id FROM job_tag WHERE key LIKE @pattern ESCAPE '\\' OR value LIKE @pattern ESCAPE '\\')`
-      const values = { pattern: containing(page.search ?? '') }
+    list(page: PageQuery, filter: JobFilter = {}): Page<Job> {
+      const { where, values } = whereOf(page.search, filter)
       const order = `${SORTS[page.sortBy ?? 'name'] ?? 'id'} ${page.sortOrder === 'desc' ? 'DESC' : 'ASC'}, id`
       const rows = db
         .prepare<[object], Row>(
@@ -140,6 +150,8 @@ export function createJobStore(db: Db) {
       const total = db.prepare<[object], { n: number }>(`SELECT count(*) n FROM job ${where}`).get(values)
       return { rows: complete(rows), total: total?.n ?? 0 }
     },
+    /** Every tag that a job bears, with how many bear it. */
+    listTags: (): readonly (Tag & { readonly count: number })[] => allTags.all(),
     /** The jobs that are on and watch a folder. */
     listWatching: (): readonly Job[] => complete(watching.all()),
     insert(job: JobRow & { readonly uuid: string }, by: string, now: number): number {
@@ -183,6 +195,31 @@ export function createJobStore(db: Db) {
     },
     disable(id: number, reason: string, now: number): void {
       disable.run(reason, now, id)
+    },
+  }
+}
+
+const SEARCHED = `(name LIKE @pattern ESCAPE '\\' OR description LIKE @pattern ESCAPE '\\' OR id IN
+  (SELECT job_id FROM job_tag WHERE key LIKE @pattern ESCAPE '\\' OR value LIKE @pattern ESCAPE '\\'))`
+const NEWEST_END = `(SELECT state FROM intent INDEXED BY intent_target WHERE target_kind = 'job' AND target_id = job.id
+  AND state IN ('succeeded', 'failed', 'timedOut', 'cancelled', 'interrupted') ORDER BY id DESC LIMIT 1)`
+const TAGGED = 'id IN (SELECT job_id FROM job_tag WHERE key = @key AND (@value IS NULL OR value = @value))'
+
+/** The condition of a list and its values. */
+function whereOf(search: string | undefined, { enabled, failing, tag }: JobFilter) {
+  const [key, ...value] = tag?.split('=') ?? []
+  const conditions = [
+    search !== undefined && SEARCHED,
+    enabled !== undefined && `enabled = ${enabled ? 1 : 0}`,
+    failing !== undefined &&
+      `coalesce(${NEWEST_END}, '') ${failing ? '' : 'NOT '}IN ('failed', 'timedOut', 'interrupted')`,
+    key !== undefined && TAGGED,
+  ].filter((condition) => condition !== false)
+  return {
+    where: conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`,
+    values: {
+      ...(search !== undefined && { pattern: containing(search) }),
+      ...(key !== undefined && { key, value: value.length === 0 ? null : value.join('=') }),
     },
   }
 }

@@ -48,4 +48,9 @@ export const RunShape = Type.Object({
   outputBytes: Type.Integer(),
   outputCut: Type.Integer(),
   file: Nullable(Type.String()),
+  parameters: Nullable(
+    Type.Record(Type.String(), Type.Unknown(), {
+      description: 'What a run by hand was given; secrets masked.',
+    }),
+  ),
 })

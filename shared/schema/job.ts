@@ -124,8 +124,28 @@ const fields = {
 }
 const needed = { name: Type.String(), trigger: TriggerBody, action: ActionBody }
 
-export const JobCreate = Type.Object({ ...needed, ...Type.Partial(Type.Object(fields)).properties }, strict)
+export const JobCreate = Type.Object(
+  {
+    ...needed,
+    ...Type.Partial(Type.Object(fields)).properties,
+    copyOf: Type.Optional(
+      Type.String({ description: 'The job whose secrets stand behind the masks in this one.' }),
+    ),
+  },
+  strict,
+)
 export const JobChange = Type.Partial(Type.Object({ ...needed, ...fields }), strict)
+
+/** A run as it stands in a strip of outcomes. */
+export const RecentRunShape = Type.Object({
+  id: Type.String(),
+  outcome: Type.String(),
+  message: Nullable(Type.String()),
+  cause: Type.String(),
+  dueAt: Type.String(),
+  startedAt: Nullable(Type.String()),
+  finishedAt: Nullable(Type.String()),
+})
 
 export const JobShape = Type.Object({
   id: Type.String(),
@@ -155,6 +175,9 @@ export const JobShape = Type.Object({
       startedAt: Nullable(Type.String()),
       finishedAt: Nullable(Type.String()),
     }),
+  ),
+  recentRuns: Type.Optional(
+    Type.Array(RecentRunShape, { description: 'The newest runs, as many as ?runs=N asked for.' }),
   ),
   createdBy: Type.String(),
   updatedBy: Type.String(),

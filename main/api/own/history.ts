@@ -7,6 +7,7 @@ import { formatMillis, formatMillisOrNull } from '#shared/instant.ts'
 import { INTENT_STATES, type IntentState, RUN_OUTCOMES } from '#shared/intent.ts'
 import { CursorOf, DataOf, IdParams } from '#shared/schema/envelope.ts'
 import { IntentShape, RunShape } from '#shared/schema/history.ts'
+import { maskNamed } from '#shared/secret.ts'
 import type { Attempt, Intent } from '../../store/intent-row.ts'
 import type { HistoryFilter } from '../../store/run.ts'
 import { type ApiContext, actorOf } from '../context.ts'
@@ -193,5 +194,6 @@ export function toRunJson(intent: Intent, attempts: readonly Attempt[]): Static<
     outputBytes: intent.outputBytes,
     outputCut: intent.outputCut,
     file: intent.file,
+    parameters: maskNamed(intent.parameters),
   }
 }

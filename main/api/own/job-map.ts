@@ -3,7 +3,13 @@ import type { Static } from 'typebox'
 import { describeCron } from '#shared/cron.ts'
 import { invalid } from '#shared/error.ts'
 import { formatId } from '#shared/id.ts'
-import { formatExact, formatMillisOrNull, formatSeconds, parseInstant } from '#shared/instant.ts'
+import {
+  formatExact,
+  formatMillis,
+  formatMillisOrNull,
+  formatSeconds,
+  parseInstant,
+} from '#shared/instant.ts'
 import { describeInterval, toMs } from '#shared/interval.ts'
 import {
   JOB_DEFAULTS,
@@ -14,7 +20,7 @@ import {
   type JobPolicy,
   type JobTriggerSpec,
 } from '#shared/job.ts'
-import type { ActionBody, JobChange, JobShape, TriggerBody } from '#shared/schema/job.ts'
+import type { ActionBody, JobChange, JobShape, RecentRunShape, TriggerBody } from '#shared/schema/job.ts'
 import { maskSecrets, restoreSecrets } from '#shared/secret.ts'
 import type { Intent } from '../../store/intent-row.ts'
 
@@ -200,6 +206,19 @@ export function toJobBody(job: Job, veil: <Value>(value: Value) => Value) {
 }
 
 const masked = <Value>(value: Value) => maskSecrets(value) as Value
+
+/** A run of a job as it stands in a strip of outcomes. */
+export function toRecentRun(run: Intent): Static<typeof RecentRunShape> {
+  return {
+    id: formatId('run', run.id),
+    outcome: run.state,
+    message: run.message ?? run.reason,
+    cause: run.cause,
+    dueAt: formatMillis(run.dueAt),
+    startedAt: formatMillisOrNull(run.startedAt),
+    finishedAt: formatMillisOrNull(run.finishedAt),
+  }
+}
 
 /** A job as the API shows it, with its newest run, and why its folder cannot be watched. */
 export function toJobJson(

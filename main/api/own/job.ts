@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
+import { invalid } from '#shared/error.ts'
 import { formatId, parseId } from '#shared/id.ts'
 import { formatMillis } from '#shared/instant.ts'
 import { JOB_DEFAULTS, type Job, type JobInput, ruleOf } from '#shared/job.ts'
@@ -9,16 +10,21 @@ import { RunShape } from '#shared/schema/history.ts'
 import { JobChange, JobCreate, JobShape } from '#shared/schema/job.ts'
 import { dueBetween, noteOf, type Rule } from '#shared/trigger.ts'
 import { formatLocal } from '#shared/zone.ts'
-import { JOB_SORTS } from '../../store/job.ts'
+import { JOB_SORTS, type JobFilter } from '../../store/job.ts'
 import { type ApiContext, actorOf } from '../context.ts'
-import { readPage, readRange } from '../query.ts'
+import { readCount, readFlag, readPage, readRange, readText } from '../query.ts'
 import { toRunJson } from './history.ts'
-import { toJobInput, toJobJson } from './job-map.ts'
+import { toJobInput, toJobJson, toRecentRun } from './job-map.ts'
 
 /** So many coming runs are shown at once; `meta.more` tells that there are others. */
 const MOST_SHOWN = 5_000
 /** So many runs of a job that may run only so often are counted, to find those of a range that is far off. */
 const MOST_COUNTED = 100_000
+
+/** So many of the newest runs can be asked for with each job of a list. */
+const MOST_RECENT = 50
+
+const TagCount = Type.Object({ key: Type.String(), value: Type.String(), count: Type.Integer() })
 
 const RunBody = Type.Union([
   Type.Object(
@@ -40,25 +46,50 @@ export function jobRoutes(instance: FastifyInstance, context: ApiContext): void 
     const newest = store.jobRuns.newestOf(list.map((job) => job.id))
     return list.map((job) => toJobJson(job, newest.get(job.id) ?? null, folderError(job.id)))
   }
+  const showRecent = (list: readonly Job[], count: number) => {
+    const ids = list.map((job) => job.id)
+    const recent = count === 0 ? null : store.jobRuns.recentOf(ids, count)
+    return show(list).map((shown, place) => ({
+      ...shown,
+      ...(recent !== null && { recentRuns: (recent.get(ids[place] ?? 0) ?? []).map(toRecentRun) }),
+    }))
+  }
   const showOne = (id: number) => ({
     data: toJobJson(store.jobs.get(id), store.jobRuns.newestOf([id]).get(id) ?? null, folderError(id)),
   })
+
+  /** A new job; of a copy what is not said is as it is there, and the masks are its secrets. */
+  function newJob({ copyOf, ...body }: Static<typeof JobCreate>): JobInput {
+    const original = copyOf === undefined ? null : findOriginal(copyOf)
+    const known = original === null ? JOB_DEFAULTS : inputOf(original)
+    return { ...known, ...toJobInput(body, original, defaults()) } as JobInput
+  }
+
+  function findOriginal(copyOf: string): Job {
+    const id = parseId('job', copyOf)
+    const found = id === null ? null : store.jobs.find(id)
+    if (found === null) throw invalid('copyOf', 'copyOf must be the id of a job')
+    return found
+  }
 
   api.post(
     '/api/jobs',
     { schema: { tags, body: JobCreate, response: { 201: DataOf(JobShape) } } },
     (request, reply) => {
-      const input = { ...JOB_DEFAULTS, ...toJobInput(request.body, null, defaults()) } as JobInput
-      const made = jobs.create(input, actorOf(request.caller))
+      const made = jobs.create(newJob(request.body), actorOf(request.caller))
       reply.code(201)
       return showOne(made.id)
     },
   )
-  api.get('/api/jobs', { schema: { tags, response: { 200: PageOf(JobShape) } } }, (request) => {
-    const page = readPage(request.query, { sorts: JOB_SORTS })
-    const { rows, total } = store.jobs.list(page)
-    return { data: show(rows), meta: { total, page: page.page, limit: page.limit } }
+  api.get('/api/jobs', { schema: { tags, response: { 200: PageOf(JobShape) } } }, ({ query }) => {
+    const page = readPage(query, { sorts: JOB_SORTS })
+    const { rows, total } = store.jobs.list(page, readJobFilter(query))
+    const runs = Math.min(MOST_RECENT, readCount(query, 'runs') ?? 0)
+    return { data: showRecent(rows, runs), meta: { total, page: page.page, limit: page.limit } }
   })
+  api.get('/api/jobs/tags', { schema: { tags, response: { 200: DataOf(Type.Array(TagCount)) } } }, () => ({
+    data: store.jobs.listTags().map((tag) => ({ ...tag })),
+  }))
   api.get('/api/jobs/:id', { schema: { tags, params: IdParams, response: one } }, ({ params }) =>
     showOne(idOf(params.id)),
   )
@@ -121,6 +152,19 @@ export function jobRoutes(instance: FastifyInstance, context: ApiContext): void 
   function pausedUntil(): number | null {
     const pause = store.settings.pause()
     return pause === null ? null : (pause.until ?? Number.POSITIVE_INFINITY)
+  }
+}
+
+/** What a person can set on a job. */
+function inputOf({ description, enabled, tags, startsAt, endsAt, maxRuns, policy, notify }: Job) {
+  return { description, enabled, tags, startsAt, endsAt, maxRuns, policy, notify }
+}
+
+function readJobFilter(query: unknown): JobFilter {
+  return {
+    enabled: readFlag(query, 'enabled'),
+    failing: readFlag(query, 'failing'),
+    tag: readText(query, 'tag'),
   }
 }
 

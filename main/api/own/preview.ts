@@ -107,7 +107,14 @@ export function previewRoutes(instance: FastifyInstance, context: ApiContext): v
         body: PreviewBody,
         response: {
           200: DataOf(
-            Type.Object({ words: Type.String(), instants: Type.Array(Type.String()), more: Type.Boolean() }),
+            Type.Object({
+              words: Type.String(),
+              instants: Type.Array(Type.String()),
+              notes: Type.Record(Type.String(), Type.String(), {
+                description: 'What a change of the clocks does to an instant: gap or repeated.',
+              }),
+              more: Type.Boolean(),
+            }),
           ),
         },
       },
@@ -121,10 +128,15 @@ export function previewRoutes(instance: FastifyInstance, context: ApiContext): v
       const limit = body.limit ?? 50
       const rule = ruleOf(trigger)
       const instants = rule === null ? [] : dueBetween({ rule }, from, to, limit + 1)
+      const noted = instants.slice(0, limit).flatMap((at) => {
+        const note = rule === null ? null : noteOf(rule, at)
+        return note === null ? [] : [[formatMillis(at), note] as const]
+      })
       return {
         data: {
           words: triggerWords(trigger),
           instants: instants.slice(0, limit).map(formatMillis),
+          notes: Object.fromEntries(noted),
           more: instants.length > limit,
         },
       }
