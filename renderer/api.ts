@@ -78,6 +78,8 @@ export function createQueryClient(): QueryClient {
 async function send(path: string, { method = 'GET', body, signal }: Request): Promise<Response> {
   const init: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' } }
   if (signal) init.signal = signal
+  // A deletion outlives the page: it may be asked for as the page is left.
+  if (method === 'DELETE') init.keepalive = true
   if (body !== undefined) {
     init.headers = { ...init.headers, 'content-type': 'application/json' }
     init.body = JSON.stringify(body)

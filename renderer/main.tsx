@@ -25,7 +25,7 @@ createRoot(root).render(
         defaultColorScheme="auto"
         getStyleNonce={() => nonce}
       >
-        <Notifications position="bottom-right" autoClose={8000} limit={4} />
+        <Notifications position="bottom-right" autoClose={8000} limit={6} />
         <App />
       </MantineProvider>
     </QueryClientProvider>

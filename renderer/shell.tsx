@@ -1,7 +1,7 @@
-import { useDocumentTitle } from '@mantine/hooks'
 import { type ReactNode, use } from 'react'
-import { Link, useLocation } from 'wouter'
+import { Link } from 'wouter'
 import { LiveBanner } from './live-banner.tsx'
+import { Navigation } from './navigation.tsx'
 import { PauseBanner } from './power/pause-banner.tsx'
 import { PauseControl } from './power/pause-control.tsx'
 import classes from './shell.module.css'
@@ -10,15 +10,6 @@ import { Logo } from './ui/logo.tsx'
 import { useMinute } from './ui/ticker.ts'
 import { formatClock, formatExact, zoneName } from './ui/time.ts'
 import { ZoneContext } from './ui/when.tsx'
-
-const PAGES = [
-  { href: '/', name: 'Overview' },
-  { href: '/schedules', name: 'Schedules' },
-  { href: '/jobs', name: 'Jobs' },
-  { href: '/on-call', name: 'On-call' },
-  { href: '/resources', name: 'Resources' },
-  { href: '/runs', name: 'Runs' },
-] as const
 
 type Props = { readonly user: string; readonly children: ReactNode }
 
@@ -49,28 +40,6 @@ export function Shell({ user, children }: Props) {
         {children}
       </main>
     </>
-  )
-}
-
-function Navigation() {
-  const [location] = useLocation()
-  const here = PAGES.find(
-    ({ href }) => href === location || (href !== '/' && location.startsWith(`${href}/`)),
-  )
-  useDocumentTitle(here && here.href !== '/' ? `${here.name} · Hourhand` : 'Hourhand')
-  return (
-    <nav className={classes.nav} aria-label="Pages">
-      {PAGES.map(({ href, name }) => (
-        <Link
-          key={href}
-          href={href}
-          className={classes.link}
-          {...(href === here?.href && { 'aria-current': 'page' })}
-        >
-          {name}
-        </Link>
-      ))}
-    </nav>
   )
 }
 

@@ -11,6 +11,15 @@ export function Waiting() {
   )
 }
 
+/** Before a room's piece is there, inside the frame. */
+export function RoomWaiting() {
+  return (
+    <div className={classes.room} aria-busy>
+      <Loader aria-label="The page is being read" />
+    </div>
+  )
+}
+
 /** The page is there and the server is not; the session asks again by itself. */
 export function Unreachable({ reason }: { readonly reason: string }) {
   return (

@@ -4,14 +4,20 @@ const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
 
+/** `08:00` and `20:00`, or `8:00 AM` and `8:00 PM`. */
+export type HourCycle = 'h23' | 'h12'
+
 type Wall = {
   readonly day: number
   readonly weekday: string
   readonly date: string
   readonly year: string
   readonly time: string
-  readonly seconds: string
+  /** With its seconds. */
+  readonly exact: string
 }
+
+type WhenOptions = { readonly withSeconds?: boolean; readonly hourCycle?: HourCycle }
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
@@ -25,20 +31,21 @@ export function zoneName(timeZone: string): string {
  * Day and time in the zone, the day in words where it is near: `tomorrow 08:00`, `Mon 23 Nov 08:00`,
  * `3 Jan 2028 08:00`. A local time that DST repeats says its offset: `01:30 GMT-5`.
  */
-export function formatWhen(at: number, timeZone: string, now: number, { withSeconds = false } = {}): string {
-  const wall = wallOf(at, timeZone)
-  const clock = withSeconds ? `${wall.time}:${wall.seconds}` : wall.time
+export function formatWhen(at: number, timeZone: string, now: number, options: WhenOptions = {}): string {
+  const { withSeconds = false, hourCycle = 'h23' } = options
+  const wall = wallOf(at, timeZone, hourCycle)
+  const clock = withSeconds ? wall.exact : wall.time
   const offset = isRepeated(at, timeZone) ? ` ${offsetOf(at, timeZone)}` : ''
   return `${dayWords(wall, wallOf(now, timeZone))} ${clock}${offset}`
 }
 
 /** The whole instant, for a tooltip: `Monday, 23 November 2026 at 08:00:00 GMT+1 (Europe/Berlin)`. */
-export function formatExact(at: number, timeZone: string): string {
-  const format = cached(`exact ${timeZone}`, {
+export function formatExact(at: number, timeZone: string, hourCycle: HourCycle = 'h23'): string {
+  const format = cached(`exact ${hourCycle} ${timeZone}`, {
     timeZone,
     dateStyle: 'full',
     timeStyle: 'long',
-    hourCycle: 'h23',
+    hourCycle,
   })
   return `${format.format(at)} (${timeZone})`
 }
@@ -59,8 +66,8 @@ export function formatDuration(ms: number): string {
 }
 
 /** The wall time alone, as on an axis: `08:00`. */
-export function formatClock(at: number, timeZone: string): string {
-  return wallOf(at, timeZone).time
+export function formatClock(at: number, timeZone: string, hourCycle: HourCycle = 'h23'): string {
+  return wallOf(at, timeZone, hourCycle).time
 }
 
 /** The next time the wall clock of the zone shows `hour`:00. */
@@ -95,28 +102,29 @@ function dayWords(wall: Wall, today: Wall): string {
   return wall.year === today.year ? `${wall.weekday} ${wall.date}` : `${wall.date} ${wall.year}`
 }
 
-function wallOf(at: number, timeZone: string): Wall {
-  const format = cached(`wall ${timeZone}`, {
+function wallOf(at: number, timeZone: string, hourCycle: HourCycle = 'h23'): Wall {
+  const format = cached(`wall ${hourCycle} ${timeZone}`, {
     timeZone,
     weekday: 'short',
     day: 'numeric',
     month: 'short',
     year: 'numeric',
-    hour: '2-digit',
+    hour: hourCycle === 'h23' ? '2-digit' : 'numeric',
     minute: '2-digit',
     second: '2-digit',
-    hourCycle: 'h23',
+    hourCycle,
   })
   const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {}
   for (const { type, value } of format.formatToParts(at)) parts[type] = value
   const { weekday = '', day = '', month = '', year = '', hour = '', minute = '', second = '' } = parts
+  const half = parts.dayPeriod === undefined ? '' : ` ${parts.dayPeriod}`
   return {
     day: Math.round(Date.parse(`${day} ${month} ${year} UTC`) / DAY_MS),
     weekday,
     date: `${day} ${month}`,
     year,
-    time: `${hour}:${minute}`,
-    seconds: second,
+    time: `${hour}:${minute}${half}`,
+    exact: `${hour}:${minute}:${second}${half}`,
   }
 }
 

@@ -66,7 +66,7 @@ function NoRun() {
     <Panel title="Not here">
       <EmptyState icon={IconMapOff} title="There is no such run">
         <p>It may be older than what is kept.</p>
-        <Button component={Link} href="/runs">
+        <Button component={Link} href="/activity">
           Show all runs
         </Button>
       </EmptyState>

@@ -1,9 +1,15 @@
+import { Route, Switch } from 'wouter'
+import { NotFound } from '../ui/not-found.tsx'
 import { JobPage } from './job-page.tsx'
 import { JobsPage } from './jobs-page.tsx'
 
-type Props = { readonly params: { readonly jobId?: string | undefined } }
-
-/** All jobs, or the one that the address names. */
-export function JobsRoom({ params: { jobId } }: Props) {
-  return jobId === undefined ? <JobsPage /> : <JobPage key={jobId} jobId={jobId} />
+/** `/jobs` and what is below it. */
+export function JobsRoom() {
+  return (
+    <Switch>
+      <Route path="/jobs" component={JobsPage} />
+      <Route path="/jobs/:jobId">{({ jobId }) => <JobPage key={jobId} jobId={jobId} />}</Route>
+      <Route component={NotFound} />
+    </Switch>
+  )
 }

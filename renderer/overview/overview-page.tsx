@@ -72,7 +72,7 @@ function LastRuns() {
         <>
           <FreshRows count={held.fresh} onShow={held.showFresh} />
           <OutcomeStrip runs={query.data ?? []} />
-          <All href="/runs" what="runs" />
+          <All href="/activity" what="runs" />
         </>
       }
     >

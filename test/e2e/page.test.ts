@@ -131,14 +131,14 @@ test('a row under the pointer stays where it is; what is new waits to be asked f
 })
 
 test('Start starts it: the state, the run and its outcome follow on the screen', async () => {
-  await page.getByRole('link', { name: 'Overview' }).click()
+  await page.getByRole('link', { name: 'Now', exact: true }).click()
   await page.getByRole('button', { name: 'Start Desk lamp' }).click()
   // First the run's end: while it goes on it says "Running" too.
   await row('By hand').getByText('Succeeded').waitFor(PATIENCE)
   await row('Desk lamp').getByText('Running', { exact: true }).waitFor(PATIENCE)
   expect(existsSync(join(server.folder, 'lamp'))).toBe(true)
 
-  await page.getByRole('link', { name: 'Runs', exact: true }).click()
+  await page.getByRole('link', { name: 'Activity', exact: true }).click()
   await page.getByRole('button', { name: 'Details of start Desk lamp' }).click()
   await page.getByText('Finished').waitFor(PATIENCE)
 })
@@ -154,7 +154,7 @@ test('everything can be paused and resumed, and a banner says so', async () => {
 
 test('an address that leads nowhere says so and leads back', async () => {
   await page.evaluate(() => history.pushState(null, '', '/nowhere'))
-  await page.getByRole('link', { name: 'Go to the overview' }).click(PATIENCE)
+  await page.getByRole('link', { name: 'Go to Now' }).click(PATIENCE)
   await page.getByRole('heading', { name: 'The next 24 hours' }).waitFor(PATIENCE)
 })
 

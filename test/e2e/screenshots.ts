@@ -12,10 +12,10 @@ const SCHEMES = ['light', 'dark'] as const
 export type Shot = { readonly name: string; readonly path: string }
 
 const PAGES: readonly Shot[] = [
-  { name: 'overview', path: '/' },
+  { name: 'now', path: '/' },
   { name: 'schedules', path: '/schedules' },
   { name: 'resources', path: '/resources' },
-  { name: 'runs', path: '/runs' },
+  { name: 'activity', path: '/activity' },
 ]
 
 /** Takes them all, and answers where something reaches beyond the right edge. */
