@@ -14,3 +14,58 @@ export type SmtpSetting = {
 export type HistorySetting = { readonly runDays: number; readonly auditDays: number }
 
 export const HISTORY_DEFAULTS: HistorySetting = { runDays: 365, auditDays: 730 }
+
+/** The kinds of native notice, each of which can be turned off. */
+export const NOTICE_KINDS = [
+  'fired',
+  'failed',
+  'missed',
+  'shiftStarts',
+  'shiftEnds',
+  'gapFound',
+  'updateReady',
+] as const
+export type NoticeKind = (typeof NOTICE_KINDS)[number]
+
+/** From and to a time of day of the operator's zone (`22:00`); over midnight where `to` is the earlier. */
+export type QuietHours = { readonly from: string; readonly to: string }
+
+/** Which notices are shown, whether a failure shows the end of the run's output, and when nothing is shown. */
+export type NotificationSetting = Readonly<Record<NoticeKind, boolean>> & {
+  readonly output: boolean
+  readonly quietHours: QuietHours | null
+}
+
+export const NOTIFICATION_DEFAULTS: NotificationSetting = {
+  fired: false,
+  failed: true,
+  missed: true,
+  shiftStarts: true,
+  shiftEnds: false,
+  gapFound: true,
+  updateReady: true,
+  output: true,
+  quietHours: null,
+}
+
+/** How the desktop behaves; nothing of it concerns a Hourhand without one. */
+export type DesktopSetting = {
+  /** Begin with the login, in the tray. */
+  readonly openAtLogin: boolean
+  /** Closing the window leaves Hourhand in the tray; otherwise it quits. */
+  readonly closeToTray: boolean
+  /** Keep the machine awake while a run goes. */
+  readonly keepAwake: boolean
+  /** Look for newer versions; nothing is ever downloaded unasked. */
+  readonly lookForUpdates: boolean
+}
+
+export const DESKTOP_DEFAULTS: DesktopSetting = {
+  openAtLogin: false,
+  closeToTray: true,
+  keepAwake: false,
+  lookForUpdates: true,
+}
+
+/** The most schedules and jobs that can be pinned to the tray. */
+export const MOST_PINNED = 20

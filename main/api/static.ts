@@ -5,24 +5,8 @@ import { extname, join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { AppError } from '#shared/error.ts'
+import { NONCE_PLACE, pagePolicy } from '#shared/page-policy.ts'
 import { textPage } from './text-page.ts'
-
-const NONCE_PLACE = '__CSP_NONCE__'
-
-function policyOf(nonce: string): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "manifest-src 'self'",
-    "frame-ancestors 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ')
-}
 
 /** Registers the files of the page; what is returned answers a path that `isPagePath` allows. */
 export async function setupPage(server: FastifyInstance, pageFolder: string) {
@@ -56,7 +40,7 @@ async function sendIndex(file: string, reply: FastifyReply): Promise<FastifyRepl
   const nonce = randomBytes(16).toString('base64')
   return reply
     .code(200)
-    .header('content-security-policy', policyOf(nonce))
+    .header('content-security-policy', pagePolicy(nonce))
     .type('text/html; charset=utf-8')
     .send(html.replaceAll(NONCE_PLACE, nonce))
 }

@@ -1,7 +1,12 @@
 // What becomes of a setting when it is changed: undefined leaves it. Throws `invalid` at its path.
 import { invalid } from '#shared/error.ts'
 import { holdsMask, restoreSecrets } from '#shared/secret.ts'
-import type { HistorySetting, SmtpSetting } from '#shared/setting.ts'
+import {
+  type HistorySetting,
+  MOST_PINNED,
+  type NotificationSetting,
+  type SmtpSetting,
+} from '#shared/setting.ts'
 import type { AwsSetting, SettingChange, Settings } from './setting.ts'
 
 const SMTP: SmtpSetting = { host: '', port: 587, secure: false, user: null, password: null, from: '' }
@@ -48,6 +53,44 @@ export function wantedHistory(given: SettingChange['history'], known: HistorySet
     }
   }
   return { runDays, auditDays }
+}
+
+/** Quiet hours are two different times of day. */
+export function wantedNotifications(
+  given: SettingChange['notifications'],
+  known: NotificationSetting,
+): NotificationSetting {
+  const wanted = { ...known, ...given }
+  const { quietHours } = wanted
+  if (quietHours === null) return wanted
+  for (const name of ['from', 'to'] as const) {
+    if (!/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(quietHours[name])) {
+      throw invalid(
+        `notifications.quietHours.${name}`,
+        `notifications.quietHours.${name} must be a time of day such as 22:00`,
+      )
+    }
+  }
+  if (quietHours.from === quietHours.to) {
+    throw invalid('notifications.quietHours.to', 'notifications.quietHours.to must differ from its from')
+  }
+  return wanted
+}
+
+/** The same order, each once. Ids of things that are gone do no harm. */
+export function wantedPinned(
+  given: readonly string[] | undefined,
+  known: readonly string[],
+): readonly string[] {
+  if (given === undefined) return known
+  const wanted = [...new Set(given)]
+  for (const [index, id] of wanted.entries()) {
+    if (!/^(?:sch|job)_\d+$/.test(id)) {
+      throw invalid(`pinned[${index}]`, `pinned[${index}] must be the id of a schedule or a job`)
+    }
+  }
+  if (wanted.length > MOST_PINNED) throw invalid('pinned', `pinned has more than ${MOST_PINNED} ids`)
+  return wanted
 }
 
 function isWhole(value: number, most: number): boolean {

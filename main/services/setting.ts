@@ -1,8 +1,24 @@
 import { maskSecrets } from '#shared/secret.ts'
-import { HISTORY_DEFAULTS, type HistorySetting, type SmtpSetting } from '#shared/setting.ts'
+import {
+  DESKTOP_DEFAULTS,
+  type DesktopSetting,
+  HISTORY_DEFAULTS,
+  type HistorySetting,
+  NOTIFICATION_DEFAULTS,
+  type NotificationSetting,
+  type SmtpSetting,
+} from '#shared/setting.ts'
 import type { Store } from '../store/index.ts'
 import { type Actor, type ServiceDeps, writeAudit } from './change.ts'
-import { wantedAws, wantedHistory, wantedInstabase, wantedSmtp, wantedUrl } from './setting-check.ts'
+import {
+  wantedAws,
+  wantedHistory,
+  wantedInstabase,
+  wantedNotifications,
+  wantedPinned,
+  wantedSmtp,
+  wantedUrl,
+} from './setting-check.ts'
 
 /** What becomes of a participant that is named but not known. */
 export type ParticipantPolicy = 'create' | 'refuse'
@@ -19,6 +35,10 @@ export type Settings = {
   /** Where flows are sent that name no root of their own; null: nowhere. */
   readonly instabase: { readonly root: string } | null
   readonly history: HistorySetting
+  readonly notifications: NotificationSetting
+  readonly desktop: DesktopSetting
+  /** Ids of the schedules and jobs that can be switched from the tray, in their order there. */
+  readonly pinned: readonly string[]
 }
 
 export type AwsSetting = {
@@ -28,13 +48,14 @@ export type AwsSetting = {
   readonly profiles: Readonly<Record<string, string>>
 }
 
+/** Of these, what is not named stays as it is. */
+type Merged = 'aws' | 'history' | 'notifications' | 'desktop'
+
 export type SettingChange = {
-  readonly [Name in Exclude<keyof Settings, 'aws' | 'smtp' | 'history'>]?: Settings[Name] | undefined
+  readonly [Name in Exclude<keyof Settings, Merged | 'smtp'>]?: Settings[Name] | undefined
 } & {
-  readonly aws?: Partial<AwsSetting> | undefined
-  readonly smtp?: Partial<SmtpSetting> | null | undefined
-  readonly history?: Partial<HistorySetting> | undefined
-}
+  readonly [Name in Merged]?: Partial<Settings[Name]> | undefined
+} & { readonly smtp?: Partial<SmtpSetting> | null | undefined }
 
 export type SettingService = ReturnType<typeof createSettingService>
 
@@ -51,6 +72,12 @@ export function createSettingService({ store, clock, bus }: Pick<ServiceDeps, 's
     smtp: store.settings.find('smtp') as SmtpSetting | null,
     instabase: store.settings.find('instabase') as Settings['instabase'],
     history: { ...HISTORY_DEFAULTS, ...(store.settings.find('history') as Partial<HistorySetting> | null) },
+    notifications: {
+      ...NOTIFICATION_DEFAULTS,
+      ...(store.settings.find('notifications') as Partial<NotificationSetting> | null),
+    },
+    desktop: { ...DESKTOP_DEFAULTS, ...(store.settings.find('desktop') as Partial<DesktopSetting> | null) },
+    pinned: (store.settings.find('pinned') as readonly string[] | null) ?? [],
   })
 
   return {
@@ -69,6 +96,9 @@ export function createSettingService({ store, clock, bus }: Pick<ServiceDeps, 's
         smtp: wantedSmtp(change.smtp, known.smtp),
         instabase: wantedInstabase(change.instabase, known.instabase),
         history: wantedHistory(change.history, known.history),
+        notifications: wantedNotifications(change.notifications, known.notifications),
+        desktop: { ...known.desktop, ...change.desktop },
+        pinned: wantedPinned(change.pinned, known.pinned),
       }
       const isSame = (id: keyof Settings) => JSON.stringify(wanted[id]) === JSON.stringify(known[id])
       const changed = (Object.keys(wanted) as (keyof Settings)[]).filter((id) => !isSame(id))

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { NOTICE_KINDS } from '../setting.ts'
 import { Nullable } from './envelope.ts'
 
 const strict = { additionalProperties: false }
@@ -47,6 +48,34 @@ const HistoryShape = Type.Object(
   strict,
 )
 
+const ClockTime = Type.String({ description: "A time of day of the operator's zone: `22:00`." })
+
+const NotificationsShape = Type.Object(
+  {
+    ...(Object.fromEntries(NOTICE_KINDS.map((kind) => [kind, Type.Boolean()])) as Record<
+      (typeof NOTICE_KINDS)[number],
+      ReturnType<typeof Type.Boolean>
+    >),
+    output: Type.Boolean({ description: "Whether a failure shows the end of the run's output." }),
+    quietHours: Nullable(Type.Object({ from: ClockTime, to: ClockTime }, strict)),
+  },
+  { ...strict, description: 'Which native notices the desktop shows, and when none.' },
+)
+
+const DesktopShape = Type.Object(
+  {
+    openAtLogin: Type.Boolean(),
+    closeToTray: Type.Boolean(),
+    keepAwake: Type.Boolean({ description: 'Keep the machine awake while a run goes.' }),
+    lookForUpdates: Type.Boolean(),
+  },
+  { ...strict, description: 'How the desktop behaves.' },
+)
+
+const PinnedShape = Type.Array(Type.String(), {
+  description: 'Ids of the schedules and jobs that can be switched from the tray.',
+})
+
 export const SettingsChange = Type.Object(
   {
     participants: Type.Optional(ParticipantsShape),
@@ -56,6 +85,9 @@ export const SettingsChange = Type.Object(
     smtp: Type.Optional(Nullable(Type.Partial(SmtpShape, strict))),
     instabase: Type.Optional(Nullable(InstabaseShape)),
     history: Type.Optional(Type.Partial(HistoryShape, strict)),
+    notifications: Type.Optional(Type.Partial(NotificationsShape, strict)),
+    desktop: Type.Optional(Type.Partial(DesktopShape, strict)),
+    pinned: Type.Optional(PinnedShape),
   },
   strict,
 )
@@ -74,4 +106,7 @@ export const SettingsShape = Type.Object({
   smtp: Nullable(SmtpShape),
   instabase: Nullable(InstabaseShape),
   history: HistoryShape,
+  notifications: NotificationsShape,
+  desktop: DesktopShape,
+  pinned: PinnedShape,
 })

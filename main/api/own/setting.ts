@@ -17,7 +17,8 @@ export function settingRoutes(
   function show() {
     const { name, displayName, email } = store.users.get(OPERATOR_ID)
     const operator = { name, displayName, email, timeZone: operatorTimeZone }
-    return { data: { operator, ...settings.show() } }
+    const { pinned, ...shown } = settings.show()
+    return { data: { operator, ...shown, pinned: [...pinned] } }
   }
 
   api.get('/api/settings', { schema: { tags, response } }, show)

@@ -92,12 +92,38 @@ test.each([
   [{ instabase: { root: 'ftp://example.com' } }, 'instabase.root'],
   [{ history: { runDays: 0 } }, 'history.runDays'],
   [{ history: { auditDays: 1.5 } }, 'history.auditDays'],
+  [{ notifications: { failed: 'yes' } }, 'notifications.failed'],
+  [{ notifications: { quietHours: { from: '22', to: '07:00' } } }, 'notifications.quietHours.from'],
+  [{ notifications: { quietHours: { from: '22:00', to: '24:00' } } }, 'notifications.quietHours.to'],
+  [{ notifications: { quietHours: { from: '22:00', to: '22:00' } } }, 'notifications.quietHours.to'],
+  [{ desktop: { closeToTray: 1 } }, 'desktop.closeToTray'],
+  [{ pinned: ['sch_000001', 'res_000001'] }, 'pinned[1]'],
 ])('%j is refused, and nothing is stored', async (change, field) => {
   await using app = await startApp()
   const { data: before } = (await app.get('/api/settings')).body
   const refused = await app.patch('/api/settings', change)
   expect([refused.status, refused.body.error.field]).toEqual([422, field])
   expect((await app.get('/api/settings')).body.data).toEqual(before)
+})
+
+test('of notices, the desktop and what is pinned only what is named is changed', async () => {
+  await using app = await startApp()
+  const { data: first } = (await app.get('/api/settings')).body
+  expect(first).toMatchObject({
+    notifications: { fired: false, failed: true, quietHours: null },
+    desktop: { closeToTray: true, openAtLogin: false },
+    pinned: [],
+  })
+  const quietHours = { from: '22:00', to: '07:00' }
+  const change = {
+    notifications: { fired: true, quietHours },
+    desktop: { keepAwake: true },
+    pinned: ['job_000002', 'sch_000001', 'job_000002'],
+  }
+  const { data: then } = (await app.patch('/api/settings', change)).body
+  expect(then.notifications).toEqual({ ...first.notifications, fired: true, quietHours })
+  expect(then.desktop).toEqual({ ...first.desktop, keepAwake: true })
+  expect(then.pinned).toEqual(['job_000002', 'sch_000001'])
 })
 
 test('flows are sent to the root that is set', async () => {
