@@ -53,7 +53,12 @@ export type ScheduleInput = Pick<
   | 'catchUpWindowMs'
   | 'tags'
   | 'calendarIds'
-> & { readonly crons: readonly Pick<CronEntry, 'expression' | 'action'>[] }
+> & {
+  readonly crons: readonly Pick<CronEntry, 'expression' | 'action'>[]
+  /** All that it acts on by name; left out, what is attached stays. */
+  readonly resourceIds?: readonly number[]
+  readonly groupIds?: readonly number[]
+}
 
 /** That a schedule acts, or was switched on or off. */
 export type ScheduleNews = {

@@ -68,6 +68,12 @@ const NOPS_LIST = {
 /** By the URL of the route that is asked with GET. */
 export const QUERY_PARAMETERS: Readonly<Record<string, Parameters>> = {
   '/api/schedules': paged(SCHEDULE_SORTS),
+  '/api/schedules/order': {
+    ...SEARCH,
+    enabled: Type.Boolean({ description: 'Only those that are on, or off.' }),
+    timezone: Type.String({ description: 'Only those of an IANA zone.' }),
+    tag: Type.String({ description: 'Only those that bear a tag, such as `env=prod`.' }),
+  },
   '/svc/notifications/scheduler/nops_scheduler': {
     ...NOPS_LIST,
     scheduler_for: Type.Enum(['scheduler_start_stop', 'essentials__storage']),

@@ -26,11 +26,13 @@ import { jobRoutes } from './own/job.ts'
 import { pauseRoutes } from './own/pause.ts'
 import { personShiftRoutes } from './own/person-shift.ts'
 import { previewRoutes } from './own/preview.ts'
+import { reachRoutes } from './own/reach.ts'
 import { recommendationRoutes } from './own/recommendation.ts'
 import { resourceRoutes } from './own/resource.ts'
 import { resourceLookRoutes } from './own/resource-look.ts'
 import { rotaRoutes } from './own/rota.ts'
 import { rotaPreviewRoutes } from './own/rota-preview.ts'
+import { scheduleListRoutes } from './own/schedule-list.ts'
 import { settingRoutes } from './own/setting.ts'
 import { statusRoutes } from './own/status.ts'
 import { swapRoutes, takeRoutes } from './own/swap.ts'
@@ -47,6 +49,8 @@ export function unroutedOf(url: string) {
 
 export function registerRoutes(api: Parameters<typeof scheduleRoutes>[0], context: ApiContext): void {
   scheduleRoutes(api, context)
+  scheduleListRoutes(api, context)
+  reachRoutes(api, context)
   groupRoutes(api, context)
   overrideRoutes(api, context)
   actionRoutes(api, context)

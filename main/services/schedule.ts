@@ -62,6 +62,25 @@ export function createScheduleService({ store, clock, bus, engine, tell = () => 
     store.intents.cancelQueuedOf(removed, 'its entry was taken out of the schedule', now)
   }
 
+  /** Attaches what is named and detaches the rest; what is not spoken of stays. */
+  function writeTargets(id: number, input: ScheduleInput, now: number): void {
+    const { resources, groups } = store.schedules.get(id)
+    const kinds = [
+      { kind: 'resource', field: 'resourceIds', wanted: input.resourceIds, present: resources },
+      { kind: 'group', field: 'groupIds', wanted: input.groupIds, present: groups },
+    ] as const
+    for (const { kind, field, wanted, present } of kinds) {
+      if (wanted === undefined) continue
+      for (const { id: target } of present)
+        if (!wanted.includes(target)) store.schedules.detach(id, kind, target, now)
+      for (const [index, target] of wanted.entries()) {
+        const isThere = (kind === 'resource' ? store.resources : store.groups).find(target) !== null
+        if (!isThere) throw invalid(`${field}[${index}]`, `there is no such ${kind}`)
+        store.schedules.attach(id, kind, target, now)
+      }
+    }
+  }
+
   function announce(id: number, change: 'created' | 'updated' | 'deleted'): void {
     engine.rearm()
     engine.wake()
@@ -91,6 +110,7 @@ export function createScheduleService({ store, clock, bus, engine, tell = () => 
         if (names === 'unique') checkNameIsFree(checked.name)
         const made = store.schedules.insert(checked, actor.name, now)
         writeTriggers(made, checked, now)
+        writeTargets(made, checked, now)
         const after = store.schedules.get(made)
         writeAudit(
           store,
@@ -110,6 +130,7 @@ export function createScheduleService({ store, clock, bus, engine, tell = () => 
         if (names === 'unique' && checked.name !== before.name) checkNameIsFree(checked.name)
         store.schedules.update(id, checked, now)
         writeTriggers(id, checked, now)
+        writeTargets(id, checked, now)
         if (checked.enabled !== before.enabled) {
           tell([{ scheduleId: id, what: checked.enabled ? 'activate' : 'deactivate', triggerId: null }])
         }

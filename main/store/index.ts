@@ -22,6 +22,7 @@ import { createOnDutyStore } from './on-duty.ts'
 import { createPersonStore } from './person.ts'
 import { createPostJobStore } from './post-job.ts'
 import { createPublishedEventStore } from './published-event.ts'
+import { createReachStore } from './reach.ts'
 import { createRecommendationStore } from './recommendation.ts'
 import { createReportStore } from './report.ts'
 import { createResourceStore } from './resource.ts'
@@ -31,6 +32,7 @@ import { createRotaOverrideStore } from './rota-override.ts'
 import { createRunStore } from './run.ts'
 import { createScheduleStore } from './schedule.ts'
 import { createScheduleGridStore } from './schedule-grid.ts'
+import { createScheduleOrderStore } from './schedule-order.ts'
 import { createScopeStore } from './scope.ts'
 import { createSessionStore } from './session.ts'
 import { createSettingStore } from './setting.ts'
@@ -122,6 +124,8 @@ export function createStore(db: Db, folder = '') {
     calendars: createCalendarStore(db),
     schedules: createScheduleStore(db),
     scheduleGrids: createScheduleGridStore(db),
+    scheduleOrders: createScheduleOrderStore(db),
+    reach: createReachStore(db),
     eventBuses: createEventBusStore(db),
     triggers: createTriggerStore(db),
     resourcePlans: createResourcePlanStore(db),

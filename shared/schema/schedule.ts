@@ -20,6 +20,8 @@ const fields = {
   catchUp: CatchUpShape,
   catchUpWindowSeconds: Type.Integer({ minimum: 0, maximum: 31_622_400 }),
   tags: Type.Array(TagShape),
+  resourceIds: Type.Array(Type.String(), { maxItems: 5_000 }),
+  groupIds: Type.Array(Type.String(), { maxItems: 500 }),
 }
 
 export const ScheduleChange = Type.Partial(Type.Object(fields))

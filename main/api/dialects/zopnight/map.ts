@@ -12,13 +12,15 @@ import { formatLocal } from '#shared/zone.ts'
 import type { AuditEntry } from '../../../store/audit.ts'
 import type { Intent } from '../../../store/intent-row.ts'
 
+const TARGET_NOUNS = { res: 'resource', grp: 'group' } as const
+
 /** Coming firings shown with each schedule. */
 const FIRINGS_SHOWN = 3
 
 /** What a request names of a schedule, in our words; what it leaves out is left out. */
 export function fromSchedule(body: Static<typeof ScheduleChange>): Partial<ScheduleInput> {
   const { name, description, timezone, crons, calendars, catchUpWindowSeconds, tags } = body
-  const { enabled, enforce, retainRunning, catchUp } = body
+  const { enabled, enforce, retainRunning, catchUp, resourceIds, groupIds } = body
   return {
     ...(name !== undefined && { name }),
     ...(description !== undefined && { description: description ?? '' }),
@@ -33,6 +35,16 @@ export function fromSchedule(body: Static<typeof ScheduleChange>): Partial<Sched
     ...(catchUpWindowSeconds !== undefined && { catchUpWindowMs: catchUpWindowSeconds * 1000 }),
     ...(calendars !== undefined && { calendarIds: calendars.map(calendarId) }),
     ...(tags !== undefined && { tags: tags.map(({ key, value }) => ({ key, value })) }),
+    ...(resourceIds !== undefined && { resourceIds: resourceIds.map(targetId('res', 'resourceIds')) }),
+    ...(groupIds !== undefined && { groupIds: groupIds.map(targetId('grp', 'groupIds')) }),
+  }
+}
+
+function targetId(kind: 'res' | 'grp', field: string) {
+  return (id: string, index: number): number => {
+    const rowId = parseId(kind, id)
+    if (rowId === null) throw invalid(`${field}[${index}]`, `there is no such ${TARGET_NOUNS[kind]}`)
+    return rowId
   }
 }
 
