@@ -16,6 +16,7 @@ import { checkConfig, findStorage, providerOf } from './providers/index.ts'
 import type { Provider } from './providers/provider.ts'
 import { createAbsenceService } from './services/absence.ts'
 import { createAbsenceCovers } from './services/absence-cover.ts'
+import { createAcknowledgementService } from './services/acknowledgement.ts'
 import { createActionService } from './services/action.ts'
 import { createCalendarService } from './services/calendar.ts'
 import { createCalendarFeedService } from './services/calendar-feed.ts'
@@ -152,6 +153,7 @@ export function createContext({
     groups: createGroupService({ ...deps, holds }),
     holds,
     actions,
+    acknowledgements: createAcknowledgementService(deps),
     grids: createGridService({ ...deps, ...checks, holds, actions }),
     eventBuses: createEventBusService(deps),
     awsAccounts: createAwsAccounts(store, world.lackOfCredentials ?? lackOfCredentials),

@@ -34,6 +34,7 @@ const STALE: Readonly<Record<EventName, readonly Topic[]>> = {
   'intent.missed': ['intents', 'schedules'],
   'run.started': ['runs', 'jobs'],
   'run.output': [],
+  'run.acknowledged': ['runs', 'intents'],
   'run.finished': ['runs', 'intents', 'resources', 'jobs'],
   'job.changed': ['jobs'],
   'delivery.failed': ['runs'],

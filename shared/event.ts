@@ -18,6 +18,8 @@ export type EventMap = {
   'schedule.changed': Changed
   'job.changed': Changed
   'run.output': OutputNews
+  /** A person has seen what went wrong; the intent's id, or null: all that had. */
+  'run.acknowledged': { readonly id: string | null }
   'delivery.failed': {
     readonly kind: string
     readonly to: string

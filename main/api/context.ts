@@ -3,6 +3,7 @@ import type { Observation } from '../engine/observer.ts'
 import type { Probe } from '../engine/prober.ts'
 import type { AbsenceService } from '../services/absence.ts'
 import type { AbsenceCovers } from '../services/absence-cover.ts'
+import type { AcknowledgementService } from '../services/acknowledgement.ts'
 import type { ActionService } from '../services/action.ts'
 import type { CalendarService } from '../services/calendar.ts'
 import type { Actor } from '../services/change.ts'
@@ -53,6 +54,7 @@ export type ApiContext = {
   readonly groups: GroupService
   readonly holds: HoldService
   readonly actions: ActionService
+  readonly acknowledgements: AcknowledgementService
   readonly grids: GridService
   readonly eventBuses: EventBusService
   readonly awsAccounts: AwsAccounts

@@ -23,7 +23,7 @@ const CURSOR = { limit: LIMIT, cursor: Type.String({ description: 'The `meta.nex
 
 const HISTORY = {
   ...CURSOR,
-  target: Type.String({ description: '`resource:ID`, `group:ID` or `schedule:ID`.' }),
+  target: Type.String({ description: '`job:ID`, `resource:ID`, `group:ID` or `schedule:ID`.' }),
   ...RANGE,
 }
 
@@ -115,6 +115,12 @@ export const QUERY_PARAMETERS: Readonly<Record<string, Parameters>> = {
   '/api/runs': { ...HISTORY, outcome: Type.Enum([...RUN_OUTCOMES]) },
   '/api/runs/:id/output': {
     from: Type.Integer({ minimum: 0, description: 'How many bytes of the output to leave out.' }),
+  },
+  '/api/activity': {
+    ...HISTORY,
+    ...SEARCH,
+    what: Type.Enum(['start', 'stop', 'run']),
+    state: Type.String({ description: 'One state or several, with commas between.' }),
   },
   '/api/intents': { ...HISTORY, state: Type.Enum([...INTENT_STATES]) },
   '/api/deliveries': { ...CURSOR, state: Type.Enum([...DELIVERY_STATES]) },

@@ -14,6 +14,7 @@ import { overrideRoutes } from './dialects/zopnight/override.ts'
 import { reportRoutes } from './dialects/zopnight/report.ts'
 import { scheduleRoutes } from './dialects/zopnight/schedule.ts'
 import { absenceRoutes } from './own/absence.ts'
+import { activityRoutes } from './own/activity.ts'
 import { calendarRoutes } from './own/calendar.ts'
 import { crontabRoutes } from './own/crontab.ts'
 import { deliveryRoutes } from './own/delivery.ts'
@@ -72,6 +73,7 @@ export function registerRoutes(api: Parameters<typeof scheduleRoutes>[0], contex
   transferRoutes(api, context)
   previewRoutes(api, context)
   historyRoutes(api, context)
+  activityRoutes(api, context)
   deliveryRoutes(api, context)
   pauseRoutes(api, context)
   calendarRoutes(api, context)

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/error.ts'
 import { naturalKey } from '#shared/natural.ts'
 import { createAbsenceStore } from './absence.ts'
+import { createActivityStore } from './activity.ts'
 import { createAuditStore } from './audit.ts'
 import { createCalendarStore } from './calendar.ts'
 import { createCalendarChange } from './calendar-change.ts'
@@ -138,6 +139,7 @@ export function createStore(db: Db, folder = '') {
     deliveries: createDeliveryStore(db),
     takenFiles: createTakenFileStore(db),
     runs: createRunStore(db),
+    activity: createActivityStore(db),
     reports: createReportStore(db),
     rotas: createRotaStore(db),
     rotaOverrides: createRotaOverrideStore(db),

@@ -30,6 +30,8 @@ export type Intent = {
   readonly file: string | null
   /** Of a job run by hand: what was handed to it. */
   readonly parameters: Readonly<Record<string, unknown>> | null
+  /** When a person said to have seen what went wrong with it. */
+  readonly acknowledgedAt: number | null
 }
 
 export type Attempt = {
@@ -81,6 +83,7 @@ export type IntentRow = {
   output_cut: number
   file: string | null
   parameters: string | null
+  acknowledged_at: number | null
 }
 
 export function toIntent(row: IntentRow): Intent {
@@ -111,5 +114,6 @@ export function toIntent(row: IntentRow): Intent {
     outputCut: row.output_cut,
     file: row.file,
     parameters: row.parameters === null ? null : JSON.parse(row.parameters),
+    acknowledgedAt: row.acknowledged_at,
   }
 }

@@ -4,9 +4,10 @@ import { init } from './migrations/0001-init.ts'
 import { onCall } from './migrations/0002-on-call.ts'
 import { job } from './migrations/0003-job.ts'
 import { real } from './migrations/0004-real.ts'
+import { userInterface } from './migrations/0005-interface.ts'
 
 /** All migrations in order; a store's version is the number of those applied (`PRAGMA user_version`). */
-export const MIGRATIONS: readonly string[] = [init, onCall, job, real]
+export const MIGRATIONS: readonly string[] = [init, onCall, job, real, userInterface]
 
 /** The store's version, or the refusal of one that this program is too old for. The file is not touched. */
 export function checkVersion(db: Db, file: string): number {

@@ -17,6 +17,28 @@ export const IntentShape = Type.Object({
   reason: Nullable(Type.String()),
 })
 
+/** A line of the record: an intent with what its run has become. */
+export const ActivityShape = Type.Object({
+  id: Type.String(),
+  /** Null where nothing ran. */
+  runId: Nullable(Type.String()),
+  schedule: Nullable(Type.Object({ id: Type.String(), name: Type.String() })),
+  /** The group that it is a step of. */
+  group: Nullable(Type.String()),
+  target: TargetShape,
+  what: Type.String(),
+  dueAt: Type.String(),
+  createdAt: Type.String(),
+  startedAt: Nullable(Type.String()),
+  finishedAt: Nullable(Type.String()),
+  state: Type.String(),
+  reason: Nullable(Type.String()),
+  cause: Type.String(),
+  actor: Nullable(Type.String()),
+  attempt: Type.Integer(),
+  acknowledgedAt: Nullable(Type.String()),
+})
+
 export const RunShape = Type.Object({
   id: Type.String(),
   intentId: Type.String(),
@@ -53,4 +75,5 @@ export const RunShape = Type.Object({
       description: 'What a run by hand was given; secrets masked.',
     }),
   ),
+  acknowledgedAt: Nullable(Type.String()),
 })

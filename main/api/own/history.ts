@@ -128,7 +128,8 @@ function readFilter(query: unknown, states: readonly IntentState[] | undefined):
   }
 }
 
-function readTarget(query: unknown): HistoryFilter['target'] {
+/** `target=job:ID` and the like. */
+export function readTarget(query: unknown): HistoryFilter['target'] {
   const text = readText(query, 'target')
   if (text === undefined) return undefined
   const [kind = '', id = ''] = text.split(':', 2)
@@ -138,7 +139,7 @@ function readTarget(query: unknown): HistoryFilter['target'] {
   return { kind: kind as 'resource' | 'group' | 'schedule' | 'job', id: rowId }
 }
 
-function toTarget({ kind, id, name }: Intent['target']) {
+export function toTarget({ target: { kind, id, name } }: Pick<Intent, 'target'>) {
   return { kind, id: formatId(TARGET_IDS[kind] ?? 'res', id), name }
 }
 
@@ -156,7 +157,7 @@ function toIntentJson(intent: Intent): Static<typeof IntentShape> {
     dueAt: formatMillis(intent.dueAt),
     createdAt: formatMillis(intent.createdAt),
     what: intent.what,
-    target: toTarget(intent.target),
+    target: toTarget(intent),
     cause: intent.cause,
     state: intent.state === 'timedOut' ? 'failed' : intent.state,
     reason: intent.reason ?? intent.message,
@@ -170,7 +171,7 @@ export function toRunJson(intent: Intent, attempts: readonly Attempt[]): Static<
     intentId: formatId('int', intent.id),
     parentId: idOrNull('run', intent.parentId),
     scheduleId: idOrNull('sch', intent.scheduleId),
-    target: toTarget(intent.target),
+    target: toTarget(intent),
     what: intent.what,
     dueAt: formatMillis(intent.dueAt),
     queuedAt: formatMillis(intent.createdAt),
@@ -195,5 +196,6 @@ export function toRunJson(intent: Intent, attempts: readonly Attempt[]): Static<
     outputCut: intent.outputCut,
     file: intent.file,
     parameters: maskNamed(intent.parameters),
+    acknowledgedAt: formatMillisOrNull(intent.acknowledgedAt),
   }
 }

@@ -1,0 +1,11 @@
+/** What the interface asks beyond the parts before it. */
+export const userInterface = `
+-- When a person said to have seen what went wrong.
+ALTER TABLE intent ADD COLUMN acknowledged_at INTEGER;
+
+-- The record in the order of what was due; and of it what led to no success, which is looked for among millions.
+CREATE INDEX intent_due ON intent (due_at);
+CREATE INDEX intent_rare ON intent (due_at) WHERE state NOT IN ('queued', 'running', 'succeeded');
+CREATE INDEX intent_unseen ON intent (due_at)
+  WHERE state IN ('failed', 'timedOut', 'interrupted', 'blocked', 'missed') AND acknowledged_at IS NULL;
+`
