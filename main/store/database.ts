@@ -2,7 +2,6 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync } fr
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError, toError } from '#shared/error.ts'
-import { naturalKey } from '#shared/natural-key.ts'
 import { checkVersion, MIGRATIONS, migrate } from './migrate.ts'
 
 export type Db = Database.Database
@@ -63,7 +62,6 @@ function openFile(file: string, folder: string): Db {
     db.pragma('foreign_keys = ON')
     // Enough for the hot pages of a large store, small beside the process itself.
     db.pragma('cache_size = -8000')
-    db.function('natural_key', { deterministic: true }, (name) => naturalKey(String(name)))
     return db
   } catch (error) {
     throw explainDamage(error, folder)

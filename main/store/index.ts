@@ -1,5 +1,5 @@
 import { AppError } from '#shared/error.ts'
-import { naturalKey } from '#shared/natural.ts'
+import { naturalKey } from '#shared/natural-key.ts'
 import { createAbsenceStore } from './absence.ts'
 import { createActivityStore } from './activity.ts'
 import { createAuditStore } from './audit.ts'
@@ -56,7 +56,7 @@ export type Store = ReturnType<typeof createStore>
 /** The store over an open database: one part for each aggregate, and the transaction that binds them. */
 export function createStore(db: Db, folder = '') {
   // Names in the order in which people read them, for whatever sorts by names.
-  db.function('natural', { deterministic: true }, (name: unknown) => naturalKey(String(name)))
+  db.function('natural_key', { deterministic: true }, (name: unknown) => naturalKey(String(name)))
   let damage: Error | null = null
 
   /** A fault of the file in words that help. */

@@ -55,11 +55,11 @@ export function createResourcePlanStore(db: Db) {
          WHERE resource_id ${given}
        UNION ALL SELECT schedule_id, resource_id, 2 FROM resource_tag JOIN schedule_tag USING (key, value)
          WHERE resource_id ${given}
-     ) JOIN schedule ON schedule.id = schedule_id GROUP BY resource_id, schedule.id ORDER BY natural(schedule.name)`,
+     ) JOIN schedule ON schedule.id = schedule_id GROUP BY resource_id, schedule.id ORDER BY natural_key(schedule.name)`,
   )
   const groups = db.prepare<[object], { resource_id: number; id: number; name: string }>(
     `SELECT resource_id, id, name FROM group_member JOIN resource_group ON id = group_id
-     WHERE resource_id ${given} ORDER BY natural(name)`,
+     WHERE resource_id ${given} ORDER BY natural_key(name)`,
   )
   // The newest decides, as for the engine.
   const holds = db.prepare<[object], HoldRow>(
@@ -76,7 +76,7 @@ export function createResourcePlanStore(db: Db) {
   const states = countBy('status')
   const tags = db.prepare<[number], { key: string; value: string; count: number }>(
     `SELECT key, value, count(*) count FROM resource_tag GROUP BY key, value
-     ORDER BY natural(key), natural(value) LIMIT ?`,
+     ORDER BY natural_key(key), natural_key(value) LIMIT ?`,
   )
   const problems = db.prepare<[], { count: number }>(
     'SELECT count(*) count FROM resource WHERE problem IS NOT NULL OR missing_since IS NOT NULL',

@@ -46,7 +46,7 @@ type Row = {
 
 const SORTS: Readonly<Record<string, string>> = {
   name: 'name COLLATE NOCASE',
-  natural: 'natural(name)',
+  natural: 'natural_key(name)',
   type: 'type',
   status: 'status',
   region: 'region',

@@ -1,60 +1,102 @@
-import { useDebouncedValue } from '@mantine/hooks'
-import { IconSearch, IconServer } from '@tabler/icons-react'
-import { useState } from 'react'
-import type { Page, Resource } from '../api-types.ts'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { Button, VisuallyHidden } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { Link, useLocation } from 'wouter'
+import { useCommands } from '../palette/commands.ts'
+import { useIsReadOnly } from '../session.tsx'
+import { HeadRow } from '../ui/head-row.tsx'
 import { useHeldRows } from '../ui/held.ts'
-import { useMore } from '../ui/more.tsx'
 import { counted } from '../ui/natural.ts'
 import { FreshRows, Panel, QueryView } from '../ui/panel.tsx'
-import { SearchField } from '../ui/search-field.tsx'
-import { useResources } from './queries.ts'
-import { ResourceList } from './resource-list.tsx'
+import rows from '../ui/rows.module.css'
+import { useNotDeleted } from '../ui/undo.tsx'
+import { VirtualList } from '../ui/virtual-list.tsx'
+import { useFilter } from './filter.ts'
+import { NoResources } from './no-resources.tsx'
+import { useResourcePages } from './queries.ts'
+import { ResourceFilters } from './resource-filters.tsx'
+import classes from './resource-row.module.css'
+import { ResourceRow } from './resource-row.tsx'
+import { RoomTabs } from './room-tabs.tsx'
+import type { Resource } from './types.ts'
 
-const NONE: Page<Resource> = { data: [], meta: { total: 0, page: 1, limit: 0 } }
+const NONE: { readonly total: number; readonly rows: readonly Resource[] } = { total: 0, rows: [] }
+const NO_FILTER = { search: '', state: '', provider: '', tag: '' }
 
 export function ResourcesPage() {
-  const [search, setSearch] = useState('')
-  const [asked] = useDebouncedValue(search.trim(), 200)
-  const query = useResources(asked)
-  const { data, meta } = query.data ?? NONE
-  const held = useHeldRows(data, asked)
-  const { visible, more } = useMore(held.rows, meta.total)
+  const { filter, change, isFiltered } = useFilter()
+  const query = useResourcePages(filter)
+  const { total, rows: read } = query.data ?? NONE
+  const held = useHeldRows(read, JSON.stringify(filter))
+  const isThere = useNotDeleted()
+  const shown = held.rows.filter(isThere)
+  const isEmpty = query.data !== undefined && !isFiltered && total === 0
+  useResourceCommands()
   return (
-    <Panel
-      title={query.data && !asked ? counted(meta.total, 'resource') : 'Resources'}
-      aside={
-        <>
-          <FreshRows count={held.fresh} onShow={held.showFresh} />
-          <SearchField label="Search the resources" value={search} onChange={setSearch} />
-        </>
-      }
-    >
-      <QueryView query={query} what="The resources" rows={6}>
-        {() =>
-          visible.length === 0 ? (
-            <NoResources search={asked} />
-          ) : (
-            <div {...held.area}>
-              <ResourceList resources={visible} />
-              {more}
-            </div>
+    <>
+      <VisuallyHidden component="h1">Resources</VisuallyHidden>
+      <RoomTabs />
+      <Panel
+        title={
+          query.data && !isEmpty
+            ? counted(total, isFiltered ? 'match' : 'resource', isFiltered ? 'matches' : 'resources')
+            : 'Resources'
+        }
+        aside={
+          !isEmpty && (
+            <>
+              <FreshRows count={held.fresh} onShow={held.showFresh} />
+              <ResourceFilters filter={filter} onChange={change} />
+              <NewResource />
+            </>
           )
         }
-      </QueryView>
-    </Panel>
+      >
+        <QueryView query={query} what="The resources" rows={6}>
+          {() =>
+            shown.length === 0 ? (
+              <NoResources search={filter.search} {...(isFiltered && { onClear: () => change(NO_FILTER) })} />
+            ) : (
+              <div {...held.area}>
+                <VirtualList
+                  items={shown}
+                  getKey={({ id }) => id}
+                  label="Resources"
+                  className={`${rows.list} ${classes.list}`}
+                  rowClassName={`${rows.row} ${classes.row}`}
+                  head={<HeadRow names={['State', 'Resource', 'Schedules', 'Tags', 'Cost', '']} />}
+                  renderRow={(resource) => <ResourceRow resource={resource} />}
+                  onNearEnd={() => {
+                    if (query.hasNextPage && !query.isFetching) query.fetchNextPage()
+                  }}
+                />
+              </div>
+            )
+          }
+        </QueryView>
+      </Panel>
+    </>
   )
 }
 
-export function NoResources({ search = '' }: { readonly search?: string }) {
-  return search ? (
-    <EmptyState icon={IconSearch} title={`No resource has “${search}” in it`}>
-      Name, description and tags are searched.
-    </EmptyState>
-  ) : (
-    <EmptyState icon={IconServer} title="No resources yet">
-      A resource is anything that can be started and stopped: a program, a service, a machine. Make one over
-      the API and it appears here at once.
-    </EmptyState>
+function NewResource() {
+  const isReadOnly = useIsReadOnly()
+  if (isReadOnly) return null
+  return (
+    <Button component={Link} href="/resources/new" size="xs" leftSection={<IconPlus size={15} aria-hidden />}>
+      New resource
+    </Button>
+  )
+}
+
+function useResourceCommands(): void {
+  const [, go] = useLocation()
+  const isReadOnly = useIsReadOnly()
+  useCommands(() =>
+    isReadOnly
+      ? []
+      : [
+          { id: 'resource new', label: 'New resource', group: 'Resources', run: () => go('/resources/new') },
+          { id: 'discover', label: 'Discover resources', group: 'Resources', run: () => go('/discover') },
+        ],
   )
 }

@@ -1,8 +1,8 @@
+// Resources, groups, recommendations and discovery: one room, whose larger parts are pieces of their own.
 import { Route, Switch } from 'wouter'
 import { NotFound } from '../ui/not-found.tsx'
 import { ResourcesPage } from './resources-page.tsx'
 
-/** `/resources`, `/groups`, `/recommendations` and `/discover`, and what is below them. */
 export function ResourcesRoom() {
   return (
     <Switch>
