@@ -29,8 +29,8 @@ export type App = AsyncDisposable & {
 }
 
 /** Actions carried out at once, and of these runs of jobs at most. */
-const CONCURRENCY = 32
-const JOB_CONCURRENCY = 24
+const CONCURRENCY = 64
+const JOB_CONCURRENCY = 48
 
 /** Joins the parts: store, engine, services and server over one data folder. The only place that does. */
 export async function createApp(config: Config, world: Partial<World> = {}): Promise<App> {

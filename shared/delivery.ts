@@ -2,7 +2,10 @@
 import { formatId } from './id.ts'
 import { formatMillis, formatMillisOrNull } from './instant.ts'
 import type { IntentState } from './intent.ts'
-import type { Job } from './job.ts'
+import type { Job as WholeJob } from './job.ts'
+
+/** What is told of a job. */
+type Job = Pick<WholeJob, 'id' | 'uuid' | 'name' | 'notify' | 'origin'>
 
 /** Where a delivery goes. */
 export type DeliveryTarget =

@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { delayBefore } from '#shared/backoff.ts'
 import { deliveriesOf } from '#shared/delivery.ts'
 import { formatId } from '#shared/id.ts'
-import type { Job } from '#shared/job.ts'
 import { failureMetric, metricDelivery } from '#shared/metric.ts'
 import { runNews } from '#shared/news.ts'
 import type { Bus } from '../bus.ts'
 import type { Store } from '../store/index.ts'
 import type { Intent } from '../store/intent-row.ts'
+import type { RunnableJob } from '../store/job.ts'
 import type { JobRunResult } from './job-runner.ts'
 import { releaseRunsOf } from './run-queue.ts'
 
@@ -31,7 +31,7 @@ export function endJobRun(
   news: (() => void)[],
 ) {
   const { outcome } = result
-  const job = store.jobs.find(intent.target.id)
+  const job = store.jobs.findRunnable(intent.target.id)
   if (job?.origin === 'seed') tellFailure(store, result, now)
   const retryAt = job === null ? null : retryAtOf(job, intent, result, now, random())
   if (retryAt !== null) {
@@ -62,13 +62,13 @@ function tellFailure(store: Deps['store'], { outcome, failure }: JobRunResult, n
 export function endInterrupted(deps: Deps, intent: Intent, now: number, news: (() => void)[]): void {
   const { store } = deps
   const outcome = { state: 'interrupted', message: 'Hourhand was ended while it ran' } as const
-  const job = store.jobs.find(intent.target.id)
+  const job = store.jobs.findRunnable(intent.target.id)
   if (job?.policy.onInterrupted === 'retry') store.intents.requeue(intent.id, outcome, now, now)
   else endJobRun(deps, { intent, result: { outcome, failure: null } }, now, news)
 }
 
 function retryAtOf(
-  { policy }: Job,
+  { policy }: RunnableJob,
   { attempt }: Intent,
   { failure }: JobRunResult,
   now: number,

@@ -2,11 +2,12 @@ import { join } from 'node:path'
 import { toError } from '#shared/error.ts'
 import { formatId } from '#shared/id.ts'
 import { formatMillis } from '#shared/instant.ts'
-import type { Job, RetryOn } from '#shared/job.ts'
+import type { RetryOn } from '#shared/job.ts'
 import type { Bus } from '../bus.ts'
 import type { ActionCall, ActionProvider, ActionResult, ActionSettings } from '../providers/action.ts'
 import type { Store } from '../store/index.ts'
 import type { Intent, Outcome } from '../store/intent-row.ts'
+import type { RunnableJob } from '../store/job.ts'
 import type { Clock } from './clock.ts'
 import { createLiveOutput, type LiveOutput } from './live-output.ts'
 import { type AbortReason, abortMessage, abortState, outcomeOf, partialResult, rejectOn } from './runner.ts'
@@ -39,7 +40,7 @@ export function createJobRunner({ store, clock, bus, action, settings, outputFol
   const live = new Map<number, LiveOutput>()
   const toDoWhenRecorded = new Map<number, (() => void)[]>()
 
-  function callOf(intent: Intent, job: Job, signal: AbortSignal, output: LiveOutput): ActionCall {
+  function callOf(intent: Intent, job: RunnableJob, signal: AbortSignal, output: LiveOutput): ActionCall {
     const runId = formatId('run', intent.id)
     const dueAt = formatMillis(intent.dueAt)
     return {
@@ -71,7 +72,7 @@ export function createJobRunner({ store, clock, bus, action, settings, outputFol
     controller: AbortController,
     work: (call: ActionCall) => Promise<ActionResult | null>,
   ): Promise<JobRunResult | null> {
-    const job = store.jobs.find(intent.target.id)
+    const job = store.jobs.findRunnable(intent.target.id)
     if (job === null)
       return { outcome: { state: 'cancelled', message: 'the job was deleted' }, failure: null }
     const output = createLiveOutput({ clock, bus, runId: formatId('run', intent.id), keep: JOB_OUTPUT_KEPT })

@@ -48,13 +48,13 @@ export function replaceOpenRuns(store: Deps, jobId: number, newIds: readonly num
 
 /** Lets the waiting runs of a job begin that there is room for. */
 export function releaseRuns(store: Pick<Deps, 'jobs' | 'jobRuns'>, jobId: number, now: number): void {
-  const job = store.jobs.find(jobId)
+  const job = store.jobs.findRunnable(jobId)
   if (job !== null) releaseRunsOf(store, job, now)
 }
 
 export function releaseRunsOf(
   { jobRuns }: Pick<Deps, 'jobRuns'>,
-  { id, trigger, policy }: Job,
+  { id, trigger, policy }: Pick<Job, 'id' | 'trigger' | 'policy'>,
   now: number,
 ): void {
   jobRuns.releaseWaiting(id, parallelRuns(trigger.kind, policy.overlap), now)

@@ -29,11 +29,10 @@ export function createIntentStore(db: Db) {
        AND new.id >= @firstNew AND new.what <> intent.what)
      RETURNING parent_id`,
   )
-  const addRun = db.prepare<object>(
+  const addRun = db.prepare<unknown[]>(
     `INSERT INTO intent (trigger_id, due_at, created_at, what, target_kind, target_id, target_name, cause, actor, state,
        reason, ready_at, retry_of, finished_at, file, parameters)
-     VALUES (@triggerId, @dueAt, @now, 'run', 'job', @jobId, @name, @cause, @actor, @state, @reason, @readyAt, @retryOf,
-       @finishedAt, @file, @parameters)`,
+     VALUES (?, ?, ?, 'run', 'job', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const queuedStart = db.prepare<[number, number], { id: number }>(
     `SELECT id FROM intent INDEXED BY intent_open WHERE target_kind = 'resource' AND target_id = ? AND ${isOpen}
@@ -49,13 +48,13 @@ export function createIntentStore(db: Db) {
   )
   const byId = db.prepare<[number], IntentRow>('SELECT * FROM intent WHERE id = ?')
   const ready = db.prepare<[number, number], IntentRow>(
-    `SELECT * FROM intent WHERE state = 'queued' AND target_kind <> 'job' AND ready_at <= ?
-     AND (target_kind <> 'resource' OR NOT EXISTS (SELECT 1 FROM intent AS busy INDEXED BY intent_open WHERE busy.target_kind = intent.target_kind
+    `SELECT * FROM intent INDEXED BY intent_queue_power
+     WHERE state = 'queued' AND target_kind <> 'job' AND ready_at <= ? AND (target_kind <> 'resource' OR NOT EXISTS (SELECT 1 FROM intent AS busy INDEXED BY intent_open WHERE busy.target_kind = intent.target_kind
        AND busy.target_id = intent.target_id AND busy.state = 'running' AND busy.state IN ('queued', 'running')))
      ORDER BY ready_at, due_at, id LIMIT ?`,
   )
   const readyRuns = db.prepare<[number, number], IntentRow>(
-    `SELECT * FROM intent WHERE state = 'queued' AND target_kind = 'job' AND ready_at <= ?
+    `SELECT * FROM intent INDEXED BY intent_queue_job WHERE state = 'queued' AND target_kind = 'job' AND ready_at <= ?
      ORDER BY ready_at, due_at, id LIMIT ?`,
   )
   const firstReady = db.prepare<[number], { at: number | null }>(
@@ -65,9 +64,8 @@ export function createIntentStore(db: Db) {
     `UPDATE intent SET state = 'running', attempt = attempt + 1, started_at = ? WHERE id = ? AND state = 'queued'`,
   )
   const end = db.prepare(
-    `UPDATE intent SET state = @state, message = @message, finished_at = @now, exit_code = @exitCode,
-     http_status = @httpStatus, http_headers = @httpHeaders, output_bytes = @outputBytes, output_cut = @outputCut
-     WHERE id = @id`,
+    `UPDATE intent SET state = ?, message = ?, finished_at = ?, exit_code = ?, http_status = ?, http_headers = ?,
+       output_bytes = ?, output_cut = ? WHERE id = ?`,
   )
   const again = db.prepare(
     `UPDATE intent SET state = 'queued', ready_at = ?, message = ?, finished_at = NULL WHERE id = ?`,
@@ -170,18 +168,23 @@ export function createIntentStore(db: Db) {
   }
 
   function insertRun(run: NewIntent, now: number): number {
-    const result = addRun.run({
-      ...run,
+    const { target, reason = null, actor = null, retryOf = null, file = null, parameters } = run
+    const result = addRun.run(
+      run.triggerId,
+      run.dueAt,
       now,
-      jobId: run.target.id,
-      name: run.target.name,
-      actor: run.actor ?? null,
-      reason: run.reason ?? null,
-      retryOf: run.retryOf ?? null,
-      finishedAt: run.state === 'queued' ? null : now,
-      file: run.file ?? null,
-      parameters: run.parameters == null ? null : JSON.stringify(run.parameters),
-    })
+      target.id,
+      target.name,
+      run.cause,
+      actor,
+      run.state,
+      reason,
+      run.readyAt,
+      retryOf,
+      run.state === 'queued' ? null : now,
+      file,
+      parameters == null ? null : JSON.stringify(parameters),
+    )
     return Number(result.lastInsertRowid)
   }
 
@@ -219,17 +222,10 @@ export function createIntentStore(db: Db) {
       addAttempt.run(now, outcome.state, outcome.message, id)
       const output = outcome.output ?? null
       if (output !== null && output.length > 0) putOutput.run(id, output)
-      end.run({
-        id,
-        now,
-        state: outcome.state,
-        message: outcome.message,
-        exitCode: outcome.exitCode ?? null,
-        httpStatus: outcome.httpStatus ?? null,
-        httpHeaders: outcome.httpHeaders == null ? null : JSON.stringify(outcome.httpHeaders),
-        outputBytes: (output?.length ?? 0) + (outcome.outputCut ?? 0),
-        outputCut: outcome.outputCut ?? 0,
-      })
+      const { exitCode = null, httpStatus = null, httpHeaders, outputCut = 0 } = outcome
+      const headers = httpHeaders == null ? null : JSON.stringify(httpHeaders)
+      const bytes = (output?.length ?? 0) + outputCut
+      end.run(outcome.state, outcome.message, now, exitCode, httpStatus, headers, bytes, outputCut, id)
     },
     /** Records the end of an attempt and queues the next one. */
     requeue(id: number, outcome: Outcome, readyAt: number, now: number): void {

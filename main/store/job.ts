@@ -4,6 +4,7 @@ import type { Tag } from '#shared/resource.ts'
 import { type JobScope, parallelRuns } from '#shared/run-firing.ts'
 import type { Db } from './database.ts'
 import { containing, groupBy, jsonIds, type Page, type PageQuery } from './list.ts'
+import { createBoundedMemory } from './memory.ts'
 
 type Row = {
   id: number
@@ -28,6 +29,8 @@ type Row = {
   updated_at: number
   next_due_at: number | null
 }
+
+type RunnableRow = Pick<Row, 'id' | 'uuid' | 'name' | 'trigger' | 'action' | 'policy' | 'notify' | 'origin'>
 
 const SORTS: Readonly<Record<string, string>> = {
   name: 'natural_key(name)',
@@ -56,11 +59,20 @@ export type JobRow = JobInput & {
   readonly source: unknown
 }
 
+/** What a run needs of its job. */
+export type RunnableJob = Pick<
+  Job,
+  'id' | 'uuid' | 'name' | 'trigger' | 'action' | 'policy' | 'notify' | 'origin'
+>
+
 export type JobStore = ReturnType<typeof createJobStore>
 
 export function createJobStore(db: Db) {
   const columns = '*, (SELECT min(next_due_at) FROM trigger WHERE job_id = job.id) next_due_at'
   const byId = db.prepare<[number], Row>(`SELECT ${columns} FROM job WHERE id = ?`)
+  const runnable = db.prepare<[number], RunnableRow>(
+    'SELECT id, uuid, name, trigger, action, policy, notify, origin FROM job WHERE id = ?',
+  )
   const giveUuid = db.prepare('UPDATE OR IGNORE job SET uuid = ? WHERE id = ?')
   const byUuid = db.prepare<[string], { id: number }>('SELECT id FROM job WHERE uuid = ?')
   const all = db.prepare<[], Row>(`SELECT ${columns} FROM job ORDER BY id`)
@@ -121,6 +133,11 @@ export function createJobStore(db: Db) {
     return row === undefined ? null : toJob(row, tagsOfOne.all(id))
   }
 
+  const memory = createBoundedMemory(db, (id: number) => {
+    const row = runnable.get(id)
+    return row === undefined ? null : toRunnable(row)
+  })
+
   function writeTags(id: number, tags: readonly Tag[]): void {
     dropTags.run(id)
     for (const { key, value } of tags) addTag.run(id, key, value)
@@ -133,6 +150,8 @@ export function createJobStore(db: Db) {
       if (job === null) throw new AppError('not_found', 'job not found')
       return job
     },
+    /** What a run needs of its job, remembered until the job is changed; null when there is none. */
+    findRunnable: (id: number): RunnableJob | null => memory.read(id),
     findByUuid(uuid: string): Job | null {
       const row = byUuid.get(uuid)
       return row === undefined ? null : find(row.id)
@@ -161,14 +180,17 @@ export function createJobStore(db: Db) {
     },
     update(id: number, job: JobRow, by: string, now: number): void {
       change.run({ ...toColumns(job), id, by, now })
+      memory.forget(id)
       writeTags(id, job.tags)
     },
     /** Gives it the uuid that it had elsewhere, unless another has it. */
     giveUuid(id: number, uuid: string): void {
       giveUuid.run(uuid, id)
+      memory.forget(id)
     },
     remove(id: number): void {
       drop.run(id)
+      memory.forget(id)
     },
     /** What decides about the firings of jobs. */
     scopesOf: (jobIds: readonly number[]): ReadonlyMap<number, JobScope> =>
@@ -242,25 +264,31 @@ function toColumns(job: JobRow) {
   }
 }
 
-function toJob(row: Row, tags: readonly Tag[]): Job {
+function toRunnable(row: RunnableRow): RunnableJob {
   return {
     id: row.id,
     uuid: row.uuid,
     name: row.name,
+    trigger: JSON.parse(row.trigger) as JobTriggerSpec,
+    action: JSON.parse(row.action) as Job['action'],
+    policy: JSON.parse(row.policy) as JobPolicy,
+    notify: JSON.parse(row.notify) as Job['notify'],
+    origin: row.origin,
+  }
+}
+
+function toJob(row: Row, tags: readonly Tag[]): Job {
+  return {
+    ...toRunnable(row),
     description: row.description,
     enabled: row.enabled === 1,
     disabledReason: row.disabled_reason,
     tags: tags.map(({ key, value }) => ({ key, value })),
-    trigger: JSON.parse(row.trigger) as JobTriggerSpec,
     startsAt: row.starts_at,
     endsAt: row.ends_at,
     maxRuns: row.max_runs,
     runCount: row.run_count,
     nextDueAt: row.next_due_at,
-    action: JSON.parse(row.action) as Job['action'],
-    policy: JSON.parse(row.policy) as JobPolicy,
-    notify: JSON.parse(row.notify) as Job['notify'],
-    origin: row.origin,
     source: row.source === null ? null : JSON.parse(row.source),
     createdBy: row.created_by,
     updatedBy: row.updated_by,

@@ -40,6 +40,30 @@ export function createKeyedMemory<Value>(db: Db, load: (key: string) => Value | 
   }
 }
 
+/** So many values are kept of what is remembered row by row. */
+const MOST_KEPT = 1_000
+
+/** The same for single rows by their number, the longest kept making room; a write forgets its row alone. */
+export function createBoundedMemory<Value>(db: Db, load: (id: number) => Value | null) {
+  const kept = new Map<number, Value>()
+
+  return {
+    read(id: number): Value | null {
+      const known = kept.get(id)
+      if (known !== undefined) return known
+      const value = load(id)
+      if (value === null || db.inTransaction) return value
+      const [oldest] = kept.size < MOST_KEPT ? [] : kept.keys()
+      if (oldest !== undefined) kept.delete(oldest)
+      kept.set(id, value)
+      return value
+    },
+    forget(id: number): void {
+      kept.delete(id)
+    },
+  }
+}
+
 type Spanning = { readonly startAt: number; readonly endAt: number }
 
 /** More rows of one key are read each time they are asked for. */
