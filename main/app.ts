@@ -16,8 +16,9 @@ import { type LogFile, openLogFile } from './log-file.ts'
 import { send } from './notify/index.ts'
 import { makePrivateFolder } from './private-folder.ts'
 import { actionOf } from './providers/actions.ts'
-import { providerOf } from './providers/index.ts'
+import { createProviders } from './providers/index.ts'
 import { createScheduleTeller } from './services/event-bus.ts'
+import { readAws } from './services/setting.ts'
 import { createTokenService } from './services/token.ts'
 import { createStore, openDatabase, type Store, takeLock, wasEndedUncleanly } from './store/index.ts'
 
@@ -63,6 +64,7 @@ export async function createApp(config: Config, world: Partial<World> = {}): Pro
 
     const random = world.random ?? Math.random
     const tell = createScheduleTeller({ store, clock, describe: createDescribe(store) })
+    const providers = createProviders({ awsEndpoint: () => readAws(store).endpoint })
     const engine = createEngine(
       {
         store,
@@ -70,16 +72,17 @@ export async function createApp(config: Config, world: Partial<World> = {}): Pro
         bus,
         log,
         random,
-        provider: world.provider ?? providerOf,
+        provider: world.provider ?? providers.providerOf,
         action: world.action ?? actionOf,
         settings: () => ({ instabaseRoot: readInstabaseRoot(store) ?? config.instabaseRoot ?? null }),
+        changeStorage: world.changeStorage ?? providers.changeStorage,
         send: world.send ?? send,
         tell,
       },
       { outputFolder, concurrency: CONCURRENCY, jobConcurrency: JOB_CONCURRENCY },
     )
     const tokens = createTokenService({ store, clock, bus })
-    const context = createContext({ store, clock, bus, log, engine, tell, tokens, config, world })
+    const context = createContext({ store, clock, bus, log, engine, tell, tokens, providers, config, world })
     const controlToken = randomBytes(32).toString('base64url')
     const server = await createServer(
       { store, bus, clock, log, tokens, passwords: context.users },

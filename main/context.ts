@@ -12,7 +12,8 @@ import type { Message } from './notify/sender.ts'
 import type { ActionProvider } from './providers/action.ts'
 import { actionOf } from './providers/actions.ts'
 import { lackOfCredentials } from './providers/aws-account.ts'
-import { checkConfig, findStorage, providerOf } from './providers/index.ts'
+import type { ChangeStorage } from './providers/aws-storage-change.ts'
+import { checkConfig, type createProviders } from './providers/index.ts'
 import type { Provider } from './providers/provider.ts'
 import { createAbsenceService } from './services/absence.ts'
 import { createAbsenceCovers } from './services/absence-cover.ts'
@@ -47,6 +48,7 @@ import { createRunningShifts } from './services/running-shift.ts'
 import { createScheduleService } from './services/schedule.ts'
 import { createSettingService } from './services/setting.ts'
 import { createShiftNews } from './services/shift-news.ts'
+import { createStorageActionService } from './services/storage-action.ts'
 import { createSwapService } from './services/swap.ts'
 import { createTakeService } from './services/take.ts'
 import type { TokenService } from './services/token.ts'
@@ -64,6 +66,7 @@ export type World = {
   readonly action: (kind: string) => ActionProvider
   readonly send: (message: Message) => Promise<void>
   readonly findStorage: FindStorage
+  readonly changeStorage: ChangeStorage
   readonly lackOfCredentials: typeof lackOfCredentials
   readonly writeLog: (line: string) => void
   /** Rows on a page of the lists that let nobody choose how many. */
@@ -80,6 +83,7 @@ type Parts = {
   readonly engine: Engine
   readonly tell: ScheduleTeller
   readonly tokens: TokenService
+  readonly providers: Pick<ReturnType<typeof createProviders>, 'providerOf' | 'findStorage'>
   readonly config: Config
   readonly world: Partial<World>
 }
@@ -92,6 +96,7 @@ export function createContext({
   engine,
   tell,
   tokens,
+  providers,
   config,
   world,
 }: Parts): ApiContext {
@@ -101,7 +106,7 @@ export function createContext({
   const checks = {
     checkAction: (action: JobAction) => (world.action?.(action.kind) ?? actionOf(action.kind)).check(action),
     checkConfig: world.checkConfig ?? checkConfig,
-    holdsProgram: (kind: string) => (world.provider ?? providerOf)(kind).holdsProgram === true,
+    holdsProgram: (kind: string) => (world.provider ?? providers.providerOf)(kind).holdsProgram === true,
   }
   const jobs = createJobService({ ...deps, ...checks })
   const calendars = createCalendarService({
@@ -128,6 +133,7 @@ export function createContext({
   const duties = createDutyServices({ ...onCallDeps, log })
   const resources = createResourceService({ ...deps, ...checks, holds })
   const actions = createActionService(deps)
+  const storageActions = createStorageActionService(deps)
   const { chores, ...measured } = createMeasuredServices({
     ...deps,
     log,
@@ -136,9 +142,10 @@ export function createContext({
     operatorTimeZone: config.operatorTimeZone,
     discover: engine.discover,
     measuredResources: engine.measuredResources,
-    findStorage: world.findStorage ?? findStorage,
+    findStorage: world.findStorage ?? providers.findStorage,
   })
-  for (const { chore } of [holds, pause, calendars, news, duties.gapWatch]) engine.addChore(chore)
+  for (const { chore } of [holds, pause, calendars, news, duties.gapWatch, storageActions])
+    engine.addChore(chore)
   for (const chore of chores) engine.addChore(chore)
   return {
     store,
@@ -154,6 +161,7 @@ export function createContext({
     holds,
     actions,
     acknowledgements: createAcknowledgementService(deps),
+    storageActions,
     grids: createGridService({ ...deps, ...checks, holds, actions }),
     eventBuses: createEventBusService(deps),
     awsAccounts: createAwsAccounts(store, world.lackOfCredentials ?? lackOfCredentials),

@@ -50,9 +50,10 @@ export const INTENT_STATES = [
 /** Why something was done. */
 export type Cause = 'schedule' | 'manual' | 'folder' | 'catchUp' | 'hold' | 'enforce' | 'retry'
 
-export type TargetKind = 'resource' | 'group' | 'job'
+/** A schedule is the target of what it does once to storage, which is no resource. */
+export type TargetKind = 'resource' | 'group' | 'job' | 'schedule'
 
-/** What is to be done: a power action to a resource or group, or a run of a job. */
+/** What is to be done: a power action to a resource or group, or a run of a job or of what a schedule does once. */
 export type Deed = PowerAction | 'run'
 
 export type Target = { readonly kind: TargetKind; readonly id: number; readonly name: string }

@@ -5,7 +5,7 @@ import type { NewIntent, Target } from './intent.ts'
 
 type StoredIntent = Pick<NewIntent, 'what' | 'target' | 'dueAt' | 'cause'> & { readonly id: number }
 
-const PREFIXES = { resource: 'res', group: 'grp', job: 'job' } as const
+const PREFIXES = { resource: 'res', group: 'grp', job: 'job', schedule: 'sch' } as const
 
 function targetNews(target: Target) {
   return {

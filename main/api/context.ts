@@ -32,6 +32,7 @@ import type { RotaPreviewService } from '../services/rota-preview.ts'
 import type { RunningShifts } from '../services/running-shift.ts'
 import type { ScheduleService } from '../services/schedule.ts'
 import type { SettingService } from '../services/setting.ts'
+import type { StorageActionService } from '../services/storage-action.ts'
 import type { SwapService } from '../services/swap.ts'
 import type { TakeService } from '../services/take.ts'
 import type { TransferService } from '../services/transfer.ts'
@@ -58,6 +59,7 @@ export type ApiContext = {
   readonly grids: GridService
   readonly eventBuses: EventBusService
   readonly awsAccounts: AwsAccounts
+  readonly storageActions: StorageActionService
   readonly jobs: JobService
   readonly failedRuns: FailedRunService
   readonly webhooks: WebhookService

@@ -14,6 +14,7 @@ import type { JobRunner, JobRunResult } from './job-runner.ts'
 import { releaseRuns } from './run-queue.ts'
 import type { AbortReason, Runner, RunResult } from './runner.ts'
 import { advanceSequence } from './sequence.ts'
+import type { StorageRunner } from './storage-runner.ts'
 
 /** How long the store is left alone after it refused a write. */
 const STORE_REST_MS = 1_000
@@ -26,6 +27,7 @@ type Deps = {
   readonly random: () => number
   readonly runner: Runner
   readonly jobRunner: JobRunner
+  readonly storageRunner: StorageRunner
   /** Below it lie the folders for what runs of jobs make. */
   readonly outputFolder: string
   /** Looks again at when the next retry is due. */
@@ -42,6 +44,7 @@ type Running = { readonly intent: Intent; readonly controller: AbortController }
 type Ended =
   | { readonly kind: 'power'; readonly intent: Intent; readonly result: RunResult }
   | { readonly kind: 'job'; readonly intent: Intent; readonly result: JobRunResult | null }
+  | { readonly kind: 'storage'; readonly intent: Intent; readonly result: { readonly outcome: Outcome } }
 
 export type Executor = ReturnType<typeof createExecutor>
 
@@ -51,7 +54,7 @@ export type Executor = ReturnType<typeof createExecutor>
  * What has ended and what begins next are written together, in one transaction a turn.
  */
 export function createExecutor(deps: Deps, places: Places) {
-  const { store, clock, bus, log, random, runner, jobRunner, rearm } = deps
+  const { store, clock, bus, log, random, runner, jobRunner, storageRunner, rearm } = deps
   const running = new Map<number, Running>()
   let ended: readonly Ended[] = []
   let isTurnPlanned = false
@@ -115,6 +118,7 @@ export function createExecutor(deps: Deps, places: Places) {
         jobRoom -= 1
         continue
       }
+      if (kind === 'schedule') continue
       busy.add(id)
       setStatus(intent, intent.what === 'start' ? 'starting' : 'stopping', now, news)
     }
@@ -134,10 +138,15 @@ export function createExecutor(deps: Deps, places: Places) {
   function launch(intent: Begun): void {
     const controller = new AbortController()
     running.set(intent.id, { intent, controller })
-    const ending: Promise<Ended> = isPower(intent)
-      ? runner.run(intent, intent.before, controller).then((result) => ({ kind: 'power', intent, result }))
-      : jobRunner.run(intent, controller).then((result) => ({ kind: 'job', intent, result }))
-    ending.then(note)
+    begin(intent, controller).then(note)
+  }
+
+  async function begin(intent: Begun, controller: AbortController): Promise<Ended> {
+    if (isPower(intent))
+      return { kind: 'power', intent, result: await runner.run(intent, intent.before, controller) }
+    if (intent.target.kind === 'schedule')
+      return { kind: 'storage', intent, result: { outcome: await storageRunner.run(intent, controller) } }
+    return { kind: 'job', intent, result: await jobRunner.run(intent, controller) }
   }
 
   function note(one: Ended): void {
@@ -163,6 +172,7 @@ export function createExecutor(deps: Deps, places: Places) {
     // The store still says `running`: the next start takes it up.
     if (one.result?.outcome.state === 'interrupted') return
     if (one.kind === 'power') settlePower(one, now, news)
+    else if (one.kind === 'storage') finish(one.intent, one.result.outcome, now, news)
     else if (one.result === null) endInterrupted(deps, one.intent, now, news)
     else endJobRun(deps, { intent: one.intent, result: one.result }, now, news)
   }
@@ -181,9 +191,13 @@ export function createExecutor(deps: Deps, places: Places) {
       store.intents.requeue(intent.id, outcome, retryAt, now)
       return
     }
+    finish(intent, outcome, now, news)
+    if (intent.parentId !== null) moveGroup(intent.parentId, now, news)
+  }
+
+  function finish(intent: Intent, outcome: Outcome, now: number, news: (() => void)[]): void {
     store.intents.finish(intent.id, outcome, now)
     news.push(() => bus.publish('run.finished', runNews(intent, outcome.state, outcome.message)))
-    if (intent.parentId !== null) moveGroup(intent.parentId, now, news)
   }
 
   function moveGroup(parentId: number, now: number, news: (() => void)[]): void {

@@ -3,6 +3,7 @@ import type { Bus } from '../bus.ts'
 import type { Log } from '../log.ts'
 import type { Message } from '../notify/sender.ts'
 import type { ActionProvider, ActionSettings } from '../providers/action.ts'
+import type { ChangeStorage } from '../providers/aws-storage-change.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Store } from '../store/index.ts'
 import { type Chore, createAgenda } from './agenda.ts'
@@ -22,6 +23,7 @@ import { createRunFiles } from './run-files.ts'
 import { createRunner } from './runner.ts'
 import { createSampler } from './sampler.ts'
 import { createScheduler } from './scheduler.ts'
+import { createStorageRunner } from './storage-runner.ts'
 import { createTrouble } from './trouble.ts'
 import { createWatcher } from './watcher.ts'
 import { createZoneData } from './zone-data.ts'
@@ -35,6 +37,8 @@ export type EngineDeps = {
   readonly provider: (kind: string) => Provider
   readonly action: (kind: string) => ActionProvider
   readonly settings: () => ActionSettings
+  /** Does once to storage what schedules say; without it each of these runs fails. */
+  readonly changeStorage?: ChangeStorage
   /** Notes what is to be told others of schedules that act; called inside the transaction of their firing. */
   readonly tell?: (news: readonly ScheduleNews[]) => void
   /** Sends one message to others; throws when it was not taken. */
@@ -56,7 +60,7 @@ const STOP_GRACE_MS = 4_000
 
 /** The engine: one agenda over firing, retries and what the services add to it, and the executor. */
 export function createEngine(deps: EngineDeps, config: EngineConfig) {
-  const { store, clock, bus, log, random, provider, action, settings, send, tell } = deps
+  const { store, clock, bus, log, random, provider, action, settings, changeStorage, send, tell } = deps
   const { outputFolder } = config
   const rearm = () => agenda.rearm()
   const outputs = createOutputFiles({ store, clock, log, folder: outputFolder, rearm })
@@ -64,9 +68,10 @@ export function createEngine(deps: EngineDeps, config: EngineConfig) {
   const trouble = createTrouble({ store, clock, bus, log })
   const runner = createRunner({ store, clock, provider, outputs, trouble })
   const jobRunner = createJobRunner({ store, clock, bus, action, settings, outputFolder })
+  const storageRunner = createStorageRunner(changeStorage)
   const observer = createObserver({ store, clock, bus, runner })
   const executor = createExecutor(
-    { store, clock, bus, log, random, runner, jobRunner, outputFolder, rearm },
+    { store, clock, bus, log, random, runner, jobRunner, storageRunner, outputFolder, rearm },
     {
       all: config.concurrency,
       jobs: config.jobConcurrency ?? Math.max(1, Math.floor(config.concurrency * 0.75)),

@@ -75,8 +75,11 @@ export type AwsCall = { readonly place: AwsPlace; readonly signal: AbortSignal }
 
 export type Aws = ReturnType<typeof createAws>
 
-/** Clients of AWS, made when they are needed and shared by those that ask the same place. */
-export function createAws() {
+/**
+ * Clients of AWS, made when they are needed and shared by those that ask the same place. `defaultEndpoint` is asked
+ * each time for places that name none of their own; null: the service's own address.
+ */
+export function createAws(defaultEndpoint: () => string | null = () => null) {
   const kept = new Map<string, Promise<Clients[Service]>>()
 
   function clientOf<Kind extends Service>(service: Kind, place: AwsPlace): Promise<Clients[Kind]> {
@@ -92,6 +95,11 @@ export function createAws() {
     return made
   }
 
+  function reached(place: AwsPlace): AwsPlace {
+    const endpoint = place.endpoint ?? defaultEndpoint()
+    return endpoint === null ? place : { ...place, endpoint }
+  }
+
   return {
     /**
      * Lets `work` ask a service. Throws a ProviderError in the service's words, short and without keys, or with the
@@ -99,10 +107,11 @@ export function createAws() {
      */
     async ask<Kind extends Service, Result>(
       service: Kind,
-      { place, signal }: AwsCall,
+      { place: named, signal }: AwsCall,
       work: (client: Clients[Kind], options: { readonly abortSignal: AbortSignal }) => Promise<Result>,
     ): Promise<Result> {
       if (signal.aborted) throw toAborted(signal)
+      const place = reached(named)
       try {
         const asked = clientOf(service, place).then((client) => work(client, { abortSignal: signal }))
         return await untilAborted(asked, signal)

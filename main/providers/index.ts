@@ -7,6 +7,7 @@ import { createEc2Provider } from './aws-ec2.ts'
 import { createMeter } from './aws-metric.ts'
 import { createRdsProvider } from './aws-rds.ts'
 import { createStorageFinder } from './aws-storage.ts'
+import { createStorageChanger } from './aws-storage-change.ts'
 import { commandProvider } from './command.ts'
 import { dockerProvider } from './docker.ts'
 import { httpProvider } from './http.ts'
@@ -29,34 +30,47 @@ export type ProviderKind =
   | 'aws-asg'
   | 'unsupported'
 
-const aws = createAws()
-const awsDeps = { aws, meter: createMeter({ aws, now: () => Date.now() }) }
-
-/** What could be saved on storage, of AWS. */
-export const findStorage = createStorageFinder(aws)
-
-/** The providers by their kind. */
-export const providers: Readonly<Record<ProviderKind, Provider>> = {
-  process: processProvider,
-  command: commandProvider,
-  http: httpProvider,
-  docker: dockerProvider,
-  systemd: systemdProvider,
-  ssh: sshProvider,
-  'aws-ec2': createEc2Provider(awsDeps),
-  'aws-rds': createRdsProvider(awsDeps),
-  'aws-asg': createAsgProvider(awsDeps),
-  unsupported: unsupportedProvider,
+/** What providers are told of the operator's settings, each time anew. */
+export type ProviderSettings = {
+  /** Where AWS is asked by those that name no endpoint of their own; null: AWS itself. */
+  readonly awsEndpoint: () => string | null
 }
+
+/** All providers, as the settings say; of AWS beside them what is done to storage. */
+export function createProviders({ awsEndpoint }: ProviderSettings) {
+  const aws = createAws(awsEndpoint)
+  const awsDeps = { aws, meter: createMeter({ aws, now: () => Date.now() }) }
+  const byKind: Readonly<Record<ProviderKind, Provider>> = {
+    process: processProvider,
+    command: commandProvider,
+    http: httpProvider,
+    docker: dockerProvider,
+    systemd: systemdProvider,
+    ssh: sshProvider,
+    'aws-ec2': createEc2Provider(awsDeps),
+    'aws-rds': createRdsProvider(awsDeps),
+    'aws-asg': createAsgProvider(awsDeps),
+    unsupported: unsupportedProvider,
+  }
+  return {
+    byKind,
+    /** The provider of a kind; throws AppError('invalid') on `provider` for one that does not exist. */
+    providerOf(kind: string): Provider {
+      if (Object.hasOwn(byKind, kind)) return byKind[kind as ProviderKind]
+      throw invalid('provider', `must be one of ${Object.keys(byKind).join(', ')}`)
+    },
+    /** What could be saved on storage, of AWS. */
+    findStorage: createStorageFinder(aws),
+    /** What is done to storage of AWS once. */
+    changeStorage: createStorageChanger(aws),
+  }
+}
+
+/** Those that know no settings: what a configuration may say is the same for all. */
+export const { byKind: providers, providerOf, findStorage } = createProviders({ awsEndpoint: () => null })
 
 // Far below the depth at which the recursion of the validator, or of JSON.stringify, ends the stack.
 const DEEPEST = 64
-
-/** The provider of a kind; throws AppError('invalid') on `provider` for one that does not exist. */
-export function providerOf(kind: string): Provider {
-  if (isKind(kind)) return providers[kind]
-  throw invalid('provider', `must be one of ${Object.keys(providers).join(', ')}`)
-}
 
 /**
  * A configuration with its defaults filled in; what was given is left as it is. Throws AppError('invalid')
@@ -70,10 +84,6 @@ export function checkConfig(kind: string, config: unknown): unknown {
   if (problem !== null) throw toInvalid(problem)
   provider.check?.(filled)
   return filled
-}
-
-function isKind(kind: string): kind is ProviderKind {
-  return Object.hasOwn(providers, kind)
 }
 
 function isDeeperThan(value: unknown, levels: number): boolean {

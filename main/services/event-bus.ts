@@ -50,8 +50,11 @@ export type AwsAccounts = ReturnType<typeof createAwsAccounts>
 /** Accounts of AWS as the settings know them. */
 export function createAwsAccounts(store: Pick<Store, 'settings'>, lackOfCredentials: LackOfCredentials) {
   return {
-    /** Where an account is asked, and as whom, beside the region. */
-    placeOf: (accountNumber: string): AwsPlace => placeOf(readAws(store), accountNumber),
+    /** As whom an account is asked. The endpoint of the settings reaches every client by itself. */
+    placeOf: (accountNumber: string): Pick<AwsPlace, 'profile'> => {
+      const profile = profileOf(readAws(store).profiles, accountNumber)
+      return profile === null ? {} : { profile }
+    },
     /** Why no credentials answer for an account, in words; null where some may. */
     problemOf: (accountNumber: string): string | null =>
       lackOfCredentials(accountNumber, profileOf(readAws(store).profiles, accountNumber)),

@@ -14,6 +14,7 @@ import type { HoldService } from './hold.ts'
 import { createOutbox } from './outbox.ts'
 import { createResourceService } from './resource.ts'
 import { createScheduleService } from './schedule.ts'
+import { rearmOnce } from './storage-action.ts'
 
 /** A resource that a schedule is to act on: one that is known, or one to be found by its provider's id, or made. */
 export type GridTarget = KeptItem &
@@ -124,6 +125,7 @@ export function createGridService(deps: Deps) {
       inOne((parts) => {
         const { id } = parts.schedules.create(schedule, actor, 'repeatable')
         store.scheduleGrids.update(id, grid)
+        rearmOnce(store, id, clock.now())
         setTargets(parts, id, targets, actor)
         return id
       }),
@@ -131,6 +133,7 @@ export function createGridService(deps: Deps) {
       inOne((parts) => {
         if (Object.keys(schedule).length > 0) parts.schedules.update(id, schedule, actor, 'repeatable')
         store.scheduleGrids.update(id, grid)
+        rearmOnce(store, id, clock.now())
         if (targets !== undefined) setTargets(parts, id, targets, actor)
       }),
     /** Does an action now to everything the schedule acts on; without one, what the schedule wants now. */

@@ -6,6 +6,7 @@ import type { CronEntry, Schedule, ScheduleInput } from '#shared/schedule.ts'
 import { cronRule, nextDue, type ScheduleTrigger } from '#shared/trigger.ts'
 import { type Actor, type ServiceDeps, type Verb, writeAudit } from './change.ts'
 import type { ScheduleTeller } from './event-bus.ts'
+import { rearmOnce } from './storage-action.ts'
 
 export type ScheduleService = ReturnType<typeof createScheduleService>
 
@@ -131,6 +132,7 @@ export function createScheduleService({ store, clock, bus, engine, tell = () => 
         store.schedules.update(id, checked, now)
         writeTriggers(id, checked, now)
         writeTargets(id, checked, now)
+        rearmOnce(store, id, now)
         if (checked.enabled !== before.enabled) {
           tell([{ scheduleId: id, what: checked.enabled ? 'activate' : 'deactivate', triggerId: null }])
         }

@@ -20,6 +20,7 @@ import { createIntentStore } from './intent.ts'
 import { createJobStore } from './job.ts'
 import { createJobRunStore } from './job-run.ts'
 import { createOnDutyStore } from './on-duty.ts'
+import { createOnceStore } from './once.ts'
 import { createPersonStore } from './person.ts'
 import { createPostJobStore } from './post-job.ts'
 import { createPublishedEventStore } from './published-event.ts'
@@ -127,6 +128,7 @@ export function createStore(db: Db, folder = '') {
     scheduleGrids: createScheduleGridStore(db),
     scheduleOrders: createScheduleOrderStore(db),
     reach: createReachStore(db),
+    once: createOnceStore(db),
     eventBuses: createEventBusStore(db),
     triggers: createTriggerStore(db),
     resourcePlans: createResourcePlanStore(db),

@@ -1,3 +1,4 @@
+import type { DoneOnce, OnceAction } from '#shared/once.ts'
 import type { PowerAction } from '#shared/power.ts'
 import type { Db } from './database.ts'
 import { jsonIds } from './list.ts'
@@ -17,14 +18,7 @@ export type StorageItem = KeptItem & {
   readonly price: number
 }
 
-export type StorageAction = {
-  readonly action: 'ebs_migration' | 'archive_snapshot'
-  /** `YYYY-MM-DD`. */
-  readonly date: string
-  readonly hour: number
-  readonly minute: number
-  readonly details: unknown
-}
+export type StorageAction = OnceAction
 
 /** What is kept as it was sent. */
 export type KeptGrid = {
@@ -35,6 +29,7 @@ export type KeptGrid = {
   readonly actionDetails: Readonly<Record<string, unknown>>
   readonly storageItems: readonly StorageItem[]
   readonly storageActions: readonly StorageAction[]
+  readonly onceAt: DoneOnce
   /** When each action was last triggered by hand. */
   readonly triggeredAt: { readonly [Action in PowerAction]?: number }
 }
@@ -83,6 +78,7 @@ const NOTHING_KEPT: KeptGrid = {
   actionDetails: {},
   storageItems: [],
   storageActions: [],
+  onceAt: {},
   triggeredAt: {},
 }
 

@@ -23,7 +23,7 @@ const TARGET_IDS: Readonly<Record<string, IdKind>> = {
 /** `/api/intents` and `/api/runs…`: what was due, and what became of it. */
 export function historyRoutes(instance: FastifyInstance, context: ApiContext): void {
   const api = instance.withTypeProvider<TypeBoxTypeProvider>()
-  const { store, actions, jobs, liveOutput } = context
+  const { store, actions, storageActions, jobs, liveOutput } = context
   const run = { 200: DataOf(RunShape) }
 
   function findRun(id: string): Intent {
@@ -99,7 +99,8 @@ export function historyRoutes(instance: FastifyInstance, context: ApiContext): v
     (request, reply) => {
       const old = findRun(request.params.id)
       const actor = actorOf(request.caller)
-      const id = old.target.kind === 'job' ? jobs.retry(old, actor) : actions.retry(old, actor)
+      const { kind } = old.target
+      const id = (kind === 'job' ? jobs : kind === 'schedule' ? storageActions : actions).retry(old, actor)
       reply.code(202)
       return showOne(store.intents.get(id, 'run'))
     },

@@ -154,12 +154,15 @@ describe('a scheduler', () => {
     expect((await make({ account_number: null })).warnings.join()).not.toContain('credentials')
   })
 
-  test('for storage keeps what is to be done once, and says that nobody does it', async () => {
+  test('for storage keeps what is to be done once, and says of what it has no resource for', async () => {
     const { make, get } = await startNops()
     const made = await make({
       scheduler_for: 'essentials__storage',
       resources: [{ item_type: 'ebs', resource_id: 'vol-1', region: 'us-west-2', price_per_unit: 0.1 }],
-      actions: [{ action: 'ebs_migration', action_type: 'onetime', date: '2026-12-24', hour: 5 }],
+      actions: [
+        { action: 'ebs_migration', action_type: 'onetime', date: '2026-12-24', hour: 5 },
+        { action: 'delete_snapshot', action_type: 'onetime', date: '2026-12-24', hour: 5 },
+      ],
     })
     expect(made.actions).toMatchObject([
       {
@@ -170,9 +173,12 @@ describe('a scheduler', () => {
         day: null,
         position: null,
       },
+      { action: 'delete_snapshot' },
     ])
     expect(made.resources).toMatchObject([{ item_type: 'ebs', resource_id: 'vol-1', resource_name: 'vol-1' }])
-    expect(made.warnings).toContain('What is to be done to storage is kept here, and is not carried out.')
+    expect(made.warnings).toContain(
+      'delete_snapshot of 2026-12-24: the resources have no snapshot that it could be done to.',
+    )
     await make()
     const ids = async (query: string) =>
       (await get(`${SCHEDULERS}?${query}`)).body.results.map(({ id }: { id: string }) => id)
@@ -275,11 +281,11 @@ describe('resources', () => {
 
   test('of AWS are asked as the settings say of their account', async () => {
     const { make, patch, get } = await startNops()
-    const aws = { endpoint: 'http://127.0.0.1:5000', profiles: { '202279780353': 'dev' } }
-    expect((await patch('/api/settings', { aws })).body.data.aws).toEqual(aws)
+    const aws = { profiles: { '202279780353': 'dev' } }
+    expect((await patch('/api/settings', { aws })).body.data.aws).toEqual({ endpoint: null, ...aws })
     await make({ resources: [ec2()] })
     const [{ config }] = (await get('/api/resources')).body.data
-    expect(config).toMatchObject({ endpoint: 'http://127.0.0.1:5000', profile: 'dev' })
+    expect(config).toMatchObject({ profile: 'dev' })
   })
 
   test('are hibernated when the stop says so', async () => {

@@ -1,5 +1,6 @@
 // Between the actions of this dialect and the cron entries of a schedule.
 import { expandCron, type PowerCron, toCrons } from '#shared/grid-cron.ts'
+import { onceKey } from '#shared/once.ts'
 import type { CronEntry } from '#shared/schedule.ts'
 import { daySetOf, type GridAction, type GridRule, joinActions } from '#shared/weekly-grid.ts'
 import type { ScheduleGrid, StorageAction } from '../../../store/schedule-grid.ts'
@@ -72,17 +73,28 @@ export function showActions(
       scheduler: uuid,
     })),
   )
-  return [...weekly, ...kept.storageActions.map((action) => showStorageAction(action, uuid, times))]
+  return [
+    ...weekly,
+    ...kept.storageActions.map((action) =>
+      showStorageAction(action, { uuid, ...times, doneAt: kept.onceAt[onceKey(action)] }),
+    ),
+  ]
 }
 
-function showStorageAction(
-  { action, date, hour, minute, details }: StorageAction,
-  uuid: string,
-  times: { readonly created: string; readonly modified: string },
-) {
+type Around = {
+  readonly uuid: string
+  readonly created: string
+  readonly modified: string
+  /** Undefined: it is still to be done. */
+  readonly doneAt: number | undefined
+}
+
+function showStorageAction(once: StorageAction, { uuid, created, modified, doneAt }: Around) {
+  const { action, date, hour, minute, details } = once
   return {
-    id: derivedUuid(uuid, `${action} ${date} ${hour} ${minute}`),
-    ...times,
+    id: derivedUuid(uuid, onceKey(once)),
+    created,
+    modified,
     action: action as string,
     action_type: 'onetime',
     day: null,
@@ -92,8 +104,8 @@ function showStorageAction(
     minute,
     position: null,
     action_details: details,
-    state: 'active',
-    last_run: null,
+    state: doneAt === undefined ? 'active' : 'inactive',
+    last_run: microsOrNull(doneAt),
     last_manual_trigger: null,
     scheduler: uuid,
   }

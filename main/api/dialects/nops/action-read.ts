@@ -1,5 +1,6 @@
 // Actions as they are sent: a weekly start or stop, or something to be done to storage once.
 import { invalid } from '#shared/error.ts'
+import { STORAGE_DEEDS } from '#shared/once.ts'
 import type { PowerAction } from '#shared/power.ts'
 import {
   DAYS,
@@ -29,8 +30,7 @@ export type ActionRead =
   | { readonly kind: 'storage'; readonly action: StorageAction }
 
 const POWER = ['start', 'stop'] as const
-const STORAGE = ['ebs_migration', 'archive_snapshot'] as const
-const ACTIONS = [...POWER, ...STORAGE]
+const ACTIONS = [...POWER, ...STORAGE_DEEDS]
 const FULL_NAMES = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 
 /** Reads one action; throws `invalid` at the field that is wrong. */
@@ -40,7 +40,7 @@ export function readAction(given: unknown, path: string): ActionRead {
   const details = members.action_details ?? {}
   if (typeof details !== 'object')
     throw invalid(`${path}.action_details`, 'Invalid data. Expected an object.')
-  const storage = STORAGE.find((known) => known === action)
+  const storage = STORAGE_DEEDS.find((known) => known === action)
   if (storage === undefined) {
     readType(members, path, 'selected_day_of_week')
     return { kind: 'power', ...readRule(members, path, action as PowerAction), details }

@@ -18,8 +18,8 @@ export type ItemSetting = {
   readonly find: (provider: string, match: Match) => number | null
   /** Our own resource of a number; null when there is none. */
   readonly findOwn: (id: number) => Resource | null
-  /** Where AWS is, and as whom it is asked, beside the region. */
-  readonly place: { readonly endpoint?: string; readonly profile?: string }
+  /** As whom AWS is asked. */
+  readonly place: { readonly profile?: string }
   /** Whether a stop of this schedule is to keep the memory. */
   readonly isHibernating: boolean
 }

@@ -1,10 +1,11 @@
 // A schedule as this dialect shows it: the object of contract section 1.2 with the members of section 9.
 
+import { onceDueAt, onceKey, STORAGE_OF } from '#shared/once.ts'
 import type { Resource } from '#shared/resource.ts'
 import type { Schedule } from '#shared/schedule.ts'
 import { hoursDown } from '#shared/weekly-grid.ts'
 import type { Store } from '../../../store/index.ts'
-import type { ScheduleGrid } from '../../../store/schedule-grid.ts'
+import type { ScheduleGrid, StorageAction } from '../../../store/schedule-grid.ts'
 import { readCrons, type ShownCron, showActions } from './action-map.ts'
 import { formatMicros } from './identity.ts'
 import { nameItem, showItem, showStorageItem } from './item.ts'
@@ -118,12 +119,22 @@ function warningsOf(
     .filter((tag) => tag !== shown)
     .map(({ key, value }) => `It also acts on what bears the tag ${key}=${value}.`)
   const account = accountNumber === '' ? null : accountProblem(accountNumber)
-  const storage =
-    kept.storageActions.length === 0
-      ? []
-      : ['What is to be done to storage is kept here, and is not carried out.']
+  const storage = kept.storageActions.flatMap((action) => storageProblem(action, schedule, grid))
   const asked = account === null ? [] : [`${upperFirst(account)}: its starts and stops there fail.`]
   return [...unsayable, ...idle, ...unborne, ...more, ...asked, ...storage, ...members.flatMap(problemsOf)]
+}
+
+function storageProblem(
+  action: StorageAction,
+  schedule: Schedule,
+  { kept }: ScheduleGrid,
+): readonly string[] {
+  if (kept.onceAt[onceKey(action)] !== undefined) return []
+  const when = `${action.action} of ${action.date}`
+  if (!kept.storageItems.some(({ itemType }) => itemType === STORAGE_OF[action.action]))
+    return [`${when}: the resources have no ${STORAGE_OF[action.action]} that it could be done to.`]
+  const isPast = onceDueAt(action, schedule.timeZone) <= schedule.updatedAt
+  return isPast ? [`${when}: its time was past when it was set, and it will not be done.`] : []
 }
 
 function problemsOf(resource: Resource): readonly string[] {
