@@ -116,6 +116,11 @@ export const QUERY_PARAMETERS: Readonly<Record<string, Parameters>> = {
   '/api/runs/:id/output': {
     from: Type.Integer({ minimum: 0, description: 'How many bytes of the output to leave out.' }),
   },
+  '/api/timeline': {
+    ...RANGE,
+    step: Type.Integer({ minimum: 1, description: 'Seconds that marks are apart at the least.' }),
+    lanes: Type.String({ description: 'The keys of at most 40 lanes, with commas between.' }),
+  },
   '/api/activity': {
     ...HISTORY,
     ...SEARCH,

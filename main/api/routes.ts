@@ -37,6 +37,7 @@ import { scheduleListRoutes } from './own/schedule-list.ts'
 import { settingRoutes } from './own/setting.ts'
 import { statusRoutes } from './own/status.ts'
 import { swapRoutes, takeRoutes } from './own/swap.ts'
+import { timelineRoutes } from './own/timeline.ts'
 import { transferRoutes } from './own/transfer.ts'
 import { userRoutes } from './own/user.ts'
 import { utilizationRoutes } from './own/utilization.ts'
@@ -74,6 +75,7 @@ export function registerRoutes(api: Parameters<typeof scheduleRoutes>[0], contex
   previewRoutes(api, context)
   historyRoutes(api, context)
   activityRoutes(api, context)
+  timelineRoutes(api, context)
   deliveryRoutes(api, context)
   pauseRoutes(api, context)
   calendarRoutes(api, context)

@@ -60,6 +60,11 @@ export function createActivityStore(db: Db) {
     job: laneOf(db, "INDEXED BY intent_target WHERE target_kind = 'job' AND target_id = ?"),
     schedule: laneOf(db, 'INDEXED BY intent_schedule WHERE schedule_id = ?'),
   }
+  const targets = db.prepare<[number], { schedule_id: number | null; job_id: number | null }>(
+    `SELECT DISTINCT schedule_id, CASE target_kind WHEN 'job' THEN target_id END job_id FROM
+       (SELECT schedule_id, target_kind, target_id FROM intent INDEXED BY intent_due WHERE due_at >= ?
+        ORDER BY due_at DESC LIMIT ${LOOKED}) WHERE schedule_id IS NOT NULL OR target_kind = 'job'`,
+  )
   const before = db.prepare<[number, number], { what: Deed }>(
     `SELECT what FROM intent INDEXED BY intent_schedule WHERE schedule_id = ? AND due_at < ? AND parent_id IS NULL
      AND state = 'succeeded' ORDER BY id DESC LIMIT 1`,
@@ -104,6 +109,9 @@ export function createActivityStore(db: Db) {
     /** What was due in [from, to) of a job or a schedule, without the steps of groups, the oldest first. */
     listOfLane: (kind: 'job' | 'schedule', id: number, from: number, to: number): readonly Intent[] =>
       ofLane[kind].all(id, from, to).map(toIntent).toReversed(),
+    /** The schedules and jobs of which something was due since an instant. */
+    listTargets: (since: number): readonly { scheduleId: number | null; jobId: number | null }[] =>
+      targets.all(since).map((row) => ({ scheduleId: row.schedule_id, jobId: row.job_id })),
     /** What a schedule did last before an instant, or null. */
     lastDeed: (scheduleId: number, at: number): Deed | null => before.get(scheduleId, at)?.what ?? null,
   }

@@ -171,7 +171,7 @@ function readJobFilter(query: unknown): JobFilter {
 type Surroundings = { readonly pausedUntil: number | null; readonly timeZone: string }
 
 /** The coming runs of a job, with what will keep one from happening. One that is paused does not count for `maxRuns`. */
-function previewOf(job: Job, rule: Rule, range: { from: number; to: number }, around: Surroundings) {
+export function previewOf(job: Job, rule: Rule, range: { from: number; to: number }, around: Surroundings) {
   const left = job.maxRuns === null ? Number.POSITIVE_INFINITY : job.maxRuns - job.runCount
   // Runs before the range use up those that are left.
   const first = job.maxRuns === null ? range.from : (job.nextDueAt ?? range.to)
