@@ -30,7 +30,7 @@ export type RunDrafts = {
   readonly jobId: number
   readonly intents: readonly NewIntent[]
   readonly countedRuns: number
-  /** The open runs give way to the new one. */
+  /** The runs that were open before give way to the new ones. */
   readonly replaces: boolean
   /** Why the job is to be switched off; null: it is not. */
   readonly disable: string | null
@@ -38,8 +38,9 @@ export type RunDrafts = {
 
 /**
  * Turns what is due of jobs into intents. Paused, a firing is `held`; a job that has had its last run fires no
- * more; with `skip` a firing that finds a run still open is `skipped`, but those that are due together each run, one
- * after the other. Each keeps its row and its reason.
+ * more; with `skip` a firing that finds a run still open is `skipped`, with `replace` it takes its place. Those that
+ * are due together (as after a sleep, where the job catches up with all) neither skip nor replace one another: awake,
+ * each would have run, so each runs, one after the other. Each keeps its row and its reason.
  */
 export function draftRuns(
   due: readonly DueRun[],
@@ -64,7 +65,6 @@ function draftsOf(
   let counted = 0
   let open = job.openRuns
   const isBusy = open >= job.parallel
-  let replaces = false
   const left = job.maxRuns === null ? Number.POSITIVE_INFINITY : job.maxRuns - job.runCount
   for (const { trigger, plan } of due) {
     const base = { triggerId: trigger.id, scheduleId: null, what: 'run', target } as const
@@ -81,7 +81,6 @@ function draftsOf(
         intents.push({ ...fired, state: 'skipped', reason: 'the run before it is not over yet' })
       } else {
         const mustWait = open >= job.parallel
-        replaces ||= mustWait && job.overlap === 'replace'
         intents.push({ ...fired, state: 'queued', reason: null, ...(mustWait && { readyAt: null }) })
         open += 1
         counted += 1
@@ -93,7 +92,7 @@ function draftsOf(
     jobId: job.id,
     intents,
     countedRuns: counted,
-    replaces,
+    replaces: isBusy && counted > 0 && job.overlap === 'replace',
     disable: isSpent && job.maxRuns !== null ? spentReason(job.maxRuns) : null,
   }
 }

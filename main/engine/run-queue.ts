@@ -37,12 +37,12 @@ export function queueDueRuns(store: Deps, due: readonly DueRun[], now: number): 
   }
 }
 
-/** Of a job whose newest run takes the place of the others: what is queued is closed, the newest waits for what runs. */
+/** Of a job whose new runs take the place of those before: what was queued is closed, the new wait for what runs. */
 export function replaceOpenRuns(store: Deps, jobId: number, newIds: readonly number[], now: number): void {
-  const newest = newIds.at(-1)
-  if (newest === undefined) return
+  const [first] = newIds
+  if (first === undefined) return
   const end = { state: 'superseded', reason: 'a newer run took its place' } as const
-  store.jobRuns.closeQueued(jobId, newest, end, now)
+  store.jobRuns.closeQueued(jobId, first, end, now)
   releaseRuns(store, jobId, now)
 }
 

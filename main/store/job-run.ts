@@ -16,7 +16,7 @@ export function createJobRunStore(db: Db) {
      AND state IN ('queued', 'running') AND ready_at IS NOT NULL`,
   )
   const release = db.prepare(
-    `UPDATE intent SET ready_at = max(due_at, @now) WHERE id IN
+    `UPDATE intent SET ready_at = @now WHERE id IN
        (SELECT id FROM intent INDEXED BY intent_job_waiting WHERE target_kind = 'job' AND target_id = @jobId
         AND state = 'queued' AND ready_at IS NULL ORDER BY id LIMIT @room)`,
   )

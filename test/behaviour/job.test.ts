@@ -316,24 +316,68 @@ describe('After Hourhand died while a job ran', () => {
     ])
   })
 
-  it('every missed firing that is caught up has its run, one after the other, and so has the one on time', async () => {
+  it.each(['skip', 'queue', 'replace'] as const)(
+    'every missed firing that is caught up has its run, one after the other, and so has the one on time, with %s',
+    async (overlap) => {
+      await using h = await startHarness('2026-11-20T08:30:00Z')
+      const slow = [pending(), pending(), pending(), pending()]
+      let begun = 0
+      h.world.onRun.set('report', () => slow[begun++]?.run() ?? { exitCode: 0 })
+      h.addJob('report', HOURLY, { policy: { catchUp: 'all', overlap } })
+      await h.restart(3.5 * 60 * MINUTE)
+      await h.forward(1_000)
+      for (const [index, one] of slow.entries()) {
+        expect(begun).toBe(index + 1)
+        one.end()
+        await h.settle()
+      }
+      expect(h.intents().map(({ state, dueAt }) => [state, new Date(dueAt).getUTCHours()])).toEqual([
+        ['succeeded', 9],
+        ['succeeded', 10],
+        ['succeeded', 11],
+        ['succeeded', 12],
+      ])
+    },
+  )
+
+  it('with replace, what is caught up takes the place of what was open before, which says so', async () => {
     await using h = await startHarness('2026-11-20T08:30:00Z')
-    const slow = [pending(), pending(), pending(), pending()]
-    let begun = 0
-    h.world.onRun.set('report', () => slow[begun++]?.run() ?? { exitCode: 0 })
-    h.addJob('report', HOURLY, { policy: { catchUp: 'all' } })
-    await h.restart(3.5 * 60 * MINUTE)
+    const untilEnded = ({ signal }: { readonly signal: AbortSignal }) =>
+      new Promise<ActionResult>((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('ended')))
+      })
+    h.world.onRun.set('report', untilEnded)
+    h.world.onResume.set('report', untilEnded)
+    const id = h.addJob('report', HOURLY, { policy: { catchUp: 'all', overlap: 'replace' } })
+    h.parts.jobs.run(id, {}, ALICE)
+    await h.settle()
+    h.world.onRun.delete('report')
+    await h.restart(2.75 * 60 * MINUTE)
     await h.forward(1_000)
-    for (const [index, one] of slow.entries()) {
-      expect(begun).toBe(index + 1)
-      one.end()
-      await h.settle()
-    }
-    expect(h.intents().map(({ state, dueAt }) => [state, new Date(dueAt).getUTCHours()])).toEqual([
-      ['succeeded', 9],
-      ['succeeded', 10],
-      ['succeeded', 11],
-      ['succeeded', 12],
+    expect(h.intents()).toMatchObject([
+      { cause: 'manual', state: 'cancelled', message: 'a newer run took its place' },
+      { cause: 'catchUp', state: 'succeeded', dueAt: Date.parse('2026-11-20T09:00:00Z') },
+      { cause: 'catchUp', state: 'succeeded', dueAt: Date.parse('2026-11-20T10:00:00Z') },
+      { cause: 'catchUp', state: 'succeeded', dueAt: Date.parse('2026-11-20T11:00:00Z') },
+    ])
+  })
+
+  it('with replace, a firing on time supersedes what is caught up and waits, which says so', async () => {
+    await using h = await startHarness('2026-11-20T08:30:00Z')
+    const slow = pending()
+    h.addJob('report', HOURLY, { policy: { catchUp: 'all', overlap: 'replace' } })
+    h.world.onRun.set('report', ({ signal }) => {
+      signal.addEventListener('abort', slow.end)
+      return slow.run()
+    })
+    await h.restart(2.75 * 60 * MINUTE)
+    await h.forward(1_000)
+    await h.forward(45 * MINUTE)
+    expect(h.intents()).toMatchObject([
+      { state: 'cancelled', message: 'a newer run took its place' },
+      { state: 'superseded', reason: 'a newer run took its place' },
+      { state: 'superseded', reason: 'a newer run took its place' },
+      { cause: 'schedule', state: 'succeeded', dueAt: Date.parse('2026-11-20T12:00:00Z') },
     ])
   })
 
