@@ -1,7 +1,7 @@
-import { assertNever } from '#shared/assert.ts'
 import { delayBefore } from '#shared/backoff.ts'
 import { toError } from '#shared/error.ts'
 import { formatId } from '#shared/id.ts'
+import { recipientOf, withoutSecrets } from '#shared/recipient.ts'
 import type { SmtpSetting } from '#shared/setting.ts'
 import type { Bus } from '../bus.ts'
 import type { Log } from '../log.ts'
@@ -38,7 +38,8 @@ export function createCourier({ store, clock, bus, log, random, send, rearm }: D
 
   function settle(delivery: Delivery, error: unknown): void {
     const now = clock.now()
-    const message = error === null ? null : toError(error).message
+    // It is kept, shown and told to others.
+    const message = error === null ? null : withoutSecrets(toError(error).message, delivery.target)
     const isFinal =
       (error as { isFinal?: boolean } | null)?.isFinal === true || delivery.attempt >= RETRIES.count
     store.transaction(() => {
@@ -102,20 +103,6 @@ export function createCourier({ store, clock, bus, log, random, send, rearm }: D
     stop(): void {
       ending.abort()
     },
-  }
-}
-
-/** Whom a delivery is for; of an address no more than may be shown. */
-function recipientOf(target: Delivery['target']): string {
-  switch (target.kind) {
-    case 'email':
-      return target.to.join(', ')
-    case 'eventbridge':
-      return `the event bus ${target.bus ?? 'default'} in ${target.region}`
-    case 'webhook':
-      return new URL(target.url).origin
-    default:
-      return assertNever(target)
   }
 }
 

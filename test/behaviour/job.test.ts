@@ -488,6 +488,24 @@ describe('What is to be told of a run', () => {
     ])
   })
 
+  it('that fails gives away neither its address nor its headers: not in the run, the news, the log or the store', async () => {
+    await using h = await startHarness('2026-11-20T08:00:00Z')
+    const url = 'http://ann:p4ss@127.0.0.1:9/hooks/T0P/S3CRET?key=K3Y'
+    const webhook = { url, headers: { authorization: 'Bearer T0KEN' }, on: ['succeeded'] } as const
+    h.world.onSend.current = () => {
+      throw new SendError(`Failed to parse URL from ${url}: "Bearer T0KEN" is an invalid header value`, true)
+    }
+    const job = h.addJob('report', { kind: 'manual' }, { notify: { native: [], webhook, email: [] } })
+    const run = h.parts.jobs.run(job, {}, ALICE)
+    await h.forward(1_000)
+    const failed = h.parts.events.filter(({ type }) => type === 'delivery.failed')
+    const [delivery] = h.parts.store.deliveries.listOfIntent(run)
+    const said = [h.parts.store.intents.find(run)?.message, delivery?.message, failed, h.logged]
+    for (const one of said)
+      expect(JSON.stringify(one)).toContain('Failed to parse URL from http://127.0.0.1:9')
+    expect(JSON.stringify(said)).not.toMatch(/S3CRET|K3Y|p4ss|T0KEN/)
+  })
+
   it('is sent after a restart when the process died on the way', async () => {
     await using h = await startHarness('2026-11-20T08:00:00Z')
     h.world.onSend.current = () => new Promise(() => {})

@@ -1,9 +1,9 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Static } from 'typebox'
-import type { DeliveryTarget } from '#shared/delivery.ts'
 import { formatId } from '#shared/id.ts'
 import { formatMillis, formatMillisOrNull } from '#shared/instant.ts'
+import { recipientOf, withoutSecrets } from '#shared/recipient.ts'
 import { DELIVERY_STATES, DeliveryShape } from '#shared/schema/delivery.ts'
 import { CursorOf } from '#shared/schema/envelope.ts'
 import type { Delivery } from '../../store/delivery.ts'
@@ -34,20 +34,9 @@ function toDeliveryJson(delivery: Delivery): Static<typeof DeliveryShape> {
     runId: intentId === null ? null : formatId('run', intentId),
     state,
     attempts: attempt,
-    message: message && wordsOf(message, target),
+    // One of an earlier version may repeat the address.
+    message: message && withoutSecrets(message, target),
     createdAt: formatMillis(createdAt),
     finishedAt: formatMillisOrNull(finishedAt),
   }
-}
-
-/** A message may repeat the address that was not reached. */
-function wordsOf(message: string, target: DeliveryTarget): string {
-  return target.kind === 'webhook' ? message.replaceAll(target.url, () => recipientOf(target)) : message
-}
-
-/** Of an address no more than may be shown: its path and query may be what lets one in. */
-function recipientOf(target: DeliveryTarget): string {
-  if (target.kind === 'email') return target.to.join(', ')
-  if (target.kind === 'webhook') return URL.parse(target.url)?.origin ?? ''
-  return `the event bus ${target.bus ?? 'default'} in ${target.region}`
 }
