@@ -18,9 +18,11 @@ import { makePrivateFolder } from './private-folder.ts'
 import { actionOf } from './providers/actions.ts'
 import { createProviders } from './providers/index.ts'
 import { createScheduleTeller } from './services/event-bus.ts'
+import { createOperatorService } from './services/operator.ts'
 import { readAws } from './services/setting.ts'
 import { createTokenService } from './services/token.ts'
 import { createStore, openDatabase, type Store, takeLock, wasEndedUncleanly } from './store/index.ts'
+import { OPERATOR_ID } from './store/user.ts'
 
 export type App = AsyncDisposable & {
   readonly url: string
@@ -82,14 +84,20 @@ export async function createApp(config: Config, world: Partial<World> = {}): Pro
       { outputFolder, concurrency: CONCURRENCY, jobConcurrency: JOB_CONCURRENCY },
     )
     const tokens = createTokenService({ store, clock, bus })
-    const context = createContext({ store, clock, bus, log, engine, tell, tokens, providers, config, world })
+    const operator = createOperatorService({
+      ...{ store, clock, bus, tokens },
+      defaultTimeZone: config.operatorTimeZone,
+      operatorId: OPERATOR_ID,
+    })
+    const parts = { store, clock, bus, log, engine, tell, tokens, operator, providers, config, world }
+    const context = createContext(parts)
     const controlToken = randomBytes(32).toString('base64url')
     const server = await createServer(
       { store, bus, clock, log, tokens, passwords: context.users },
       {
         version: config.version,
         pageFolder: config.pageFolder,
-        operatorTimeZone: config.operatorTimeZone,
+        operator: operator.read,
         controlToken,
         renderUnrouted: (failure, request) => unroutedOf(request.url)(failure, request),
         healthWithSlash: createSeedHealth({ store, version: config.version }),

@@ -8,6 +8,7 @@ import type { Clock } from './engine/clock.ts'
 import type { Engine } from './engine/index.ts'
 import { fetchText } from './fetch-text.ts'
 import type { Log } from './log.ts'
+import { send } from './notify/index.ts'
 import type { Message } from './notify/sender.ts'
 import type { ActionProvider } from './providers/action.ts'
 import { actionOf } from './providers/actions.ts'
@@ -32,10 +33,12 @@ import { createGridService } from './services/grid.ts'
 import { createGroupService } from './services/group.ts'
 import { createHoldService } from './services/hold.ts'
 import { createJobService } from './services/job.ts'
+import { createMailService } from './services/mail.ts'
 import { createMeasuredServices } from './services/measured.ts'
 import { createMetricService } from './services/metric.ts'
 import { createOnCallService } from './services/on-call.ts'
 import { createHistory } from './services/on-duty.ts'
+import type { OperatorService } from './services/operator.ts'
 import { createOutbox } from './services/outbox.ts'
 import { createPauseService } from './services/pause.ts'
 import { createPersonShifts } from './services/person-shift.ts'
@@ -84,6 +87,7 @@ type Parts = {
   readonly tell: ScheduleTeller
   readonly tokens: TokenService
   readonly providers: Pick<ReturnType<typeof createProviders>, 'providerOf' | 'findStorage'>
+  readonly operator: OperatorService
   readonly config: Config
   readonly world: Partial<World>
 }
@@ -97,10 +101,12 @@ export function createContext({
   tell,
   tokens,
   providers,
+  operator,
   config,
   world,
 }: Parts): ApiContext {
   const deps = { store, clock, bus, engine, tell }
+  const settings = createSettingService(deps)
   const holds = createHoldService(deps)
   const pause = createPauseService({ ...deps, holds })
   const checks = {
@@ -113,10 +119,10 @@ export function createContext({
     ...deps,
     log,
     fetchText,
-    operatorTimeZone: config.operatorTimeZone,
+    operatorTimeZone: operator.timeZone,
   })
   const history = createHistory({ store })
-  const directory = createDirectoryService({ ...deps, history, operatorTimeZone: config.operatorTimeZone })
+  const directory = createDirectoryService({ ...deps, history, operatorTimeZone: operator.timeZone })
   const news = createShiftNews({ ...deps, log, history })
   const onCallDeps = { ...deps, history, directory }
   const onCall = createOnCallService(deps)
@@ -124,7 +130,7 @@ export function createContext({
     ...deps,
     log,
     onCall,
-    operatorTimeZone: config.operatorTimeZone,
+    operatorTimeZone: operator.timeZone,
     preview: (schedule, range) => {
       const { data, meta } = previewSchedule(store, schedule, range)
       return { firings: data, more: meta.more }
@@ -139,7 +145,7 @@ export function createContext({
     log,
     holds,
     resources,
-    operatorTimeZone: config.operatorTimeZone,
+    operatorTimeZone: operator.timeZone,
     discover: engine.discover,
     measuredResources: engine.measuredResources,
     findStorage: world.findStorage ?? providers.findStorage,
@@ -150,7 +156,8 @@ export function createContext({
   return {
     store,
     clock,
-    operatorTimeZone: config.operatorTimeZone,
+    operatorTimeZone: operator.timeZone,
+    operator,
     version: config.version,
     startedAt: clock.now(),
     dataFolder: config.dataFolder,
@@ -177,7 +184,7 @@ export function createContext({
       ...checks,
       log,
       holds,
-      operatorTimeZone: config.operatorTimeZone,
+      operatorTimeZone: operator.timeZone,
     }),
     liveOutput: engine.liveOutput,
     folderError: engine.folderError,
@@ -190,8 +197,9 @@ export function createContext({
     onCall,
     ...duties,
     personShifts: createPersonShifts({ store: deps.store, clock: deps.clock, onCall }),
-    rotaPreviews: createRotaPreviewService({ ...deps, operatorTimeZone: config.operatorTimeZone }),
-    settings: createSettingService(deps),
+    rotaPreviews: createRotaPreviewService({ ...deps, operatorTimeZone: operator.timeZone }),
+    settings,
+    mails: createMailService({ clock, settings, send: world.send ?? send }),
     feeds: createFeedService(deps),
     calendarFeeds: createCalendarFeeds(calendarFeeds, store, clock.now),
     observe: engine.observe,

@@ -18,6 +18,8 @@ export type Session = {
   readonly user: { readonly name: string; readonly displayName: string; readonly email: string }
   readonly access: 'full' | 'read'
   readonly timeZone: string
+  readonly weekStart: 'monday' | 'saturday' | 'sunday'
+  readonly timeFormat: '24h' | '12h'
 }
 
 export type Pause = {

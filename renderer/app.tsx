@@ -3,6 +3,7 @@ import { Route, Router, Switch } from 'wouter'
 import { isSignedOut, reasonOf } from './api.ts'
 import type { Session } from './api-types.ts'
 import { useLive } from './live.ts'
+import { usePreferencesOf } from './preferences.ts'
 import { Routes, TrayRoom } from './routes.tsx'
 import { ReadOnlyContext, SignedOut, useSession } from './session.tsx'
 import { Shell } from './shell.tsx'
@@ -21,6 +22,7 @@ export function App() {
 
 function SignedIn({ session }: { readonly session: Session }) {
   useLive()
+  usePreferencesOf(session)
   return (
     <ZoneContext value={session.timeZone}>
       <ReadOnlyContext value={session.access !== 'full'}>

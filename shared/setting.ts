@@ -15,6 +15,19 @@ export type HistorySetting = { readonly runDays: number; readonly auditDays: num
 
 export const HISTORY_DEFAULTS: HistorySetting = { runDays: 365, auditDays: 730 }
 
+/** The day a week begins with, and how times of day are written: `20:00` or `8:00 PM`. */
+export const WEEK_STARTS = ['monday', 'saturday', 'sunday'] as const
+export const TIME_FORMATS = ['24h', '12h'] as const
+
+/** How days and times are shown to the operator. */
+export type OperatorSetting = {
+  readonly timeZone: string
+  readonly weekStart: (typeof WEEK_STARTS)[number]
+  readonly timeFormat: (typeof TIME_FORMATS)[number]
+}
+
+export const OPERATOR_DEFAULTS = { weekStart: 'monday', timeFormat: '24h' } as const
+
 /** The kinds of native notice, each of which can be turned off. */
 export const NOTICE_KINDS = [
   'fired',

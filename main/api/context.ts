@@ -19,8 +19,10 @@ import type { GridService } from '../services/grid.ts'
 import type { GroupService } from '../services/group.ts'
 import type { HoldService } from '../services/hold.ts'
 import type { JobService } from '../services/job.ts'
+import type { MailService } from '../services/mail.ts'
 import type { MetricService } from '../services/metric.ts'
 import type { OnCallService } from '../services/on-call.ts'
+import type { OperatorService } from '../services/operator.ts'
 import type { PauseService } from '../services/pause.ts'
 import type { PersonShifts } from '../services/person-shift.ts'
 import type { RecommendationService } from '../services/recommendation.ts'
@@ -46,7 +48,9 @@ import type { CalendarFeeds } from './calendar-feed.ts'
 export type ApiContext = {
   readonly store: Store
   readonly clock: Clock
-  readonly operatorTimeZone: string
+  readonly operatorTimeZone: () => string
+  readonly operator: OperatorService
+  readonly mails: MailService
   readonly version: string
   readonly startedAt: number
   readonly dataFolder: string

@@ -2,6 +2,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import helmet from '@fastify/helmet'
 import fastify, { type FastifyInstance, type FastifyReply, type RouteHandlerMethod } from 'fastify'
 import { AppError, toError } from '#shared/error.ts'
+import type { OperatorSetting } from '#shared/setting.ts'
 import type { Bus } from '../bus.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Log } from '../log.ts'
@@ -49,7 +50,8 @@ export type ServerDeps = {
 export type ServerConfig = {
   readonly version: string
   readonly pageFolder: string
-  readonly operatorTimeZone: string
+  /** How days and times are shown to the operator. */
+  readonly operator: () => OperatorSetting
   /** A token of this life of the process, for the command line; full access as the operator. */
   readonly controlToken?: string | null
   /** Registers the routes of the nouns and dialects. */
@@ -103,7 +105,7 @@ export async function createServer(deps: ServerDeps, config: ServerConfig): Prom
 
   await server.register(async (api) => {
     healthRoutes(api, config.version, config.healthWithSlash)
-    sessionRoutes(api, { sessions, operatorTimeZone: config.operatorTimeZone })
+    sessionRoutes(api, { sessions, operator: config.operator })
     tokenRoutes(api, { store, tokens })
     eventRoutes(api, {
       clock,

@@ -18,7 +18,7 @@ export type ShownCalendar = {
 }
 
 type Deps = CalendarSourceDeps &
-  Pick<ServiceDeps, 'store' | 'clock'> & { readonly log: Log; readonly operatorTimeZone: string }
+  Pick<ServiceDeps, 'store' | 'clock'> & { readonly log: Log; readonly operatorTimeZone: () => string }
 
 export type CalendarFeedService = ReturnType<typeof createCalendarFeedService>
 
@@ -66,7 +66,7 @@ export function createCalendarFeedService(deps: Deps) {
     const rota = store.rotas.find(rotaId)
     return {
       name: rota?.name ?? REMOVED,
-      timeZone: rota?.timeZone ?? operatorTimeZone,
+      timeZone: rota?.timeZone ?? operatorTimeZone(),
       events: publish([sources.ofRota(rotaId)]),
     }
   }
@@ -76,7 +76,7 @@ export function createCalendarFeedService(deps: Deps) {
     const name = sources.nameOf(personId)
     return {
       name: name === null ? REMOVED : `On call: ${name}`,
-      timeZone: zone ?? operatorTimeZone,
+      timeZone: zone ?? operatorTimeZone(),
       events: publish([sources.ofPerson(personId)], aheadMs),
     }
   }
@@ -86,7 +86,7 @@ export function createCalendarFeedService(deps: Deps) {
     const schedule = store.schedules.find(id)
     return {
       name: schedule?.name ?? REMOVED,
-      timeZone: schedule?.timeZone ?? operatorTimeZone,
+      timeZone: schedule?.timeZone ?? operatorTimeZone(),
       events: publish([sources.ofSchedule(id)]),
     }
   }
@@ -101,7 +101,7 @@ export function createCalendarFeedService(deps: Deps) {
       if (kind === 'schedule') schedules.add(parseId('sch', id) ?? 0)
     }
     const events = publish([...[...rotas].map(sources.ofRota), ...[...schedules].map(sources.ofSchedule)])
-    return { name: 'Hourhand', timeZone: operatorTimeZone, events }
+    return { name: 'Hourhand', timeZone: operatorTimeZone(), events }
   }
 
   return {

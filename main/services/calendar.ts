@@ -29,7 +29,7 @@ type Deps = ServiceDeps & {
   /** Gets the text at a URL; bounded in time and size. */
   readonly fetchText: (url: string) => Promise<string>
   /** Where the days of timed events are looked up. */
-  readonly operatorTimeZone: string
+  readonly operatorTimeZone: () => string
 }
 
 export type CalendarService = ReturnType<typeof createCalendarService>
@@ -44,7 +44,7 @@ const MOST_DATES = 5_000
 
 export function createCalendarService({ store, clock, bus, log, fetchText, operatorTimeZone }: Deps) {
   const daysIn = (text: string, field: string, now: number) =>
-    datesOf(text, field, { now, timeZone: operatorTimeZone })
+    datesOf(text, field, { now, timeZone: operatorTimeZone() })
 
   /** The dates of a request's one source, fetched where they must be. */
   async function readSource({ dates, ics, icsUrl }: Source): Promise<CalendarSource> {

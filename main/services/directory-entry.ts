@@ -4,7 +4,7 @@ import type { ServiceDeps } from './change.ts'
 
 export type DirectoryDeps = ServiceDeps & {
   /** The zone of a person who is said to have none. */
-  readonly operatorTimeZone: string
+  readonly operatorTimeZone: () => string
   /** Writes who was on call until now, before it is decided anew. Inside a transaction. */
   readonly history: { readonly settleAll: (now: number) => unknown }
 }

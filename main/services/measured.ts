@@ -15,7 +15,7 @@ type Deps = ServiceDeps & {
   readonly log: Log
   readonly holds: HoldService
   readonly resources: ResourceService
-  readonly operatorTimeZone: string
+  readonly operatorTimeZone: () => string
   readonly discover: Discover
   /** The resources whose use is measured. */
   readonly measuredResources: () => readonly number[]

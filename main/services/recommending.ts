@@ -40,7 +40,7 @@ export type FindStorage = (
 
 type Deps = Pick<ServiceDeps, 'store' | 'clock' | 'bus'> & {
   readonly log: Log
-  readonly operatorTimeZone: string
+  readonly operatorTimeZone: () => string
   /** The resources whose use is measured. */
   readonly measuredResources: () => readonly number[]
   readonly findStorage: FindStorage
@@ -76,7 +76,7 @@ export function createRecommending(deps: Deps) {
 
   function recommendFor(workload: Workload, until: number): Recommendation {
     const measured = workload.resources.slice(0, MOST_TOGETHER).map((resource) => measure(resource, until))
-    const result = recommendTogether(measured, { timeZone: operatorTimeZone })
+    const result = recommendTogether(measured, { timeZone: operatorTimeZone() })
     if (workload.resources.length <= MOST_TOGETHER) return result
     return {
       ...NOTHING_RECOMMENDED,
@@ -97,7 +97,7 @@ export function createRecommending(deps: Deps) {
       kind,
       subject,
       resourceId: kind === 'utilization' ? (resourceIds[0] ?? null) : null,
-      content: { ...found, name, timeZone: operatorTimeZone, resourceIds, tag, project, groupId },
+      content: { ...found, name, timeZone: operatorTimeZone(), resourceIds, tag, project, groupId },
       savings: found.savingsPerMonth,
       confidence: found.confidence,
       reason: found.reason,

@@ -41,7 +41,7 @@ export function createResolve(deps: DirectoryDeps): Resolve {
     const plain = { name, description: '' }
     switch (kind) {
       case 'user':
-        return insertPerson(deps, newPerson(checkEmail(name, field), deps.operatorTimeZone), actor).id
+        return insertPerson(deps, newPerson(checkEmail(name, field), deps.operatorTimeZone()), actor).id
       case 'team':
         checkPathName(name, field)
         return insertTeam(deps, { ...plain, members: [] }, actor).id

@@ -34,7 +34,7 @@ export type NewPreviewInput = Pick<PreviewInput, 'from' | 'to'> & {
 
 export type RotaPreviewService = ReturnType<typeof createRotaPreviewService>
 
-type Deps = Pick<ServiceDeps, 'store' | 'clock' | 'engine'> & { readonly operatorTimeZone: string }
+type Deps = Pick<ServiceDeps, 'store' | 'clock' | 'engine'> & { readonly operatorTimeZone: () => string }
 
 /**
  * Shows what a change of a rota would do: makes it by the very services that would make it, covers of absences
@@ -77,7 +77,7 @@ export function createRotaPreviewService({ store, clock, engine, operatorTimeZon
             description: '',
             enabled: true,
             ownerTeam: null,
-            zoneId: change.zoneId ?? operatorTimeZone,
+            zoneId: change.zoneId ?? operatorTimeZone(),
             rotations: change.rotations,
           },
           actor,

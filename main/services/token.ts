@@ -106,6 +106,10 @@ export function createTokenService({ clock, bus, store }: Deps) {
       const now = clock.now()
       return store.tokens.list().filter(({ expiresAt }) => expiresAt === null || expiresAt > now)
     },
+    /** Whose a token is may be told otherwise from now on. */
+    forgetCallers(): void {
+      for (const listener of listeners) listener()
+    },
     /** Calls `listener` after each change of any token. */
     onChange(listener: () => void): void {
       listeners.add(listener)

@@ -17,7 +17,7 @@ import { createSettingService } from './setting.ts'
 
 export type TransferDeps = ServiceDeps & {
   readonly log: Log
-  readonly operatorTimeZone: string
+  readonly operatorTimeZone: () => string
   readonly history: History
   readonly holds: Pick<HoldService, 'endAllOn' | 'announceEnd'>
   readonly checkAction: (action: JobAction) => void

@@ -60,6 +60,7 @@ export function createUserStore(db: Db) {
     `INSERT INTO user (name, display_name, email, password_hash, is_admin, created_at)
      VALUES (@name, @displayName, @email, @passwordHash, @isAdmin, @now)`,
   )
+  const change = db.prepare('UPDATE user SET display_name = @displayName, email = @email WHERE id = @id')
   const slice = createSliceReader<Row>(db, { table: 'user' })
 
   const orNull = (row: Row | undefined) => (row === undefined ? null : toUser(row))
@@ -85,6 +86,9 @@ export function createUserStore(db: Db) {
     },
     insert({ isAdmin, ...user }: NewUser, now: number): number {
       return Number(add.run({ ...user, isAdmin: isAdmin ? 1 : 0, now }).lastInsertRowid)
+    },
+    update(id: number, { displayName, email }: Pick<User, 'displayName' | 'email'>): void {
+      change.run({ id, displayName, email })
     },
     /** Makes the operator in a fresh store. */
     ensureOperator(now: number): void {

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { NOTICE_KINDS } from '../setting.ts'
+import { NOTICE_KINDS, TIME_FORMATS, WEEK_STARTS } from '../setting.ts'
 import { Nullable } from './envelope.ts'
 
 const strict = { additionalProperties: false }
@@ -76,8 +76,18 @@ const PinnedShape = Type.Array(Type.String(), {
   description: 'Ids of the schedules and jobs that can be switched from the tray.',
 })
 
+/** How days and times are shown to the operator. */
+export const operatorSetting = {
+  timeZone: Type.String({ description: 'An IANA zone.' }),
+  weekStart: Type.Enum([...WEEK_STARTS]),
+  timeFormat: Type.Enum([...TIME_FORMATS]),
+}
+
+const operator = { displayName: Type.String(), email: Type.String(), ...operatorSetting }
+
 export const SettingsChange = Type.Object(
   {
+    operator: Type.Optional(Type.Partial(Type.Object({ name: Type.String(), ...operator }), strict)),
     participants: Type.Optional(ParticipantsShape),
     metricsUrl: Type.Optional(MetricsUrlShape),
     eventWebhook: Type.Optional(EventWebhookShape),
@@ -92,13 +102,14 @@ export const SettingsChange = Type.Object(
   strict,
 )
 
+/** An e-mail to try the mail server with: as it is stored, changed by what is given. */
+export const SmtpTest = Type.Object(
+  { to: Type.String(), smtp: Type.Optional(Nullable(Type.Partial(SmtpShape, strict))) },
+  strict,
+)
+
 export const SettingsShape = Type.Object({
-  operator: Type.Object({
-    name: Type.String(),
-    displayName: Type.String(),
-    email: Type.String(),
-    timeZone: Type.String(),
-  }),
+  operator: Type.Object({ name: Type.String({ description: 'The user name; it stays.' }), ...operator }),
   participants: ParticipantsShape,
   metricsUrl: MetricsUrlShape,
   eventWebhook: EventWebhookShape,

@@ -123,7 +123,7 @@ export async function startHarness(at: string, folder = mkdtempSync(join(tmpdir(
       log,
       holds,
       resources,
-      operatorTimeZone: 'UTC',
+      operatorTimeZone: () => 'UTC',
       discover: engine.discover,
       measuredResources: engine.measuredResources,
       findStorage: (options, now, signal) => world.onFindStorage.current(options, now, signal),
@@ -259,7 +259,7 @@ export async function startHarness(at: string, folder = mkdtempSync(join(tmpdir(
 function startOnCall(deps: ServiceDeps & { readonly log: Log }) {
   const history = createHistory(deps)
   const news = createShiftNews({ ...deps, history })
-  const directory = createDirectoryService({ ...deps, history, operatorTimeZone: 'UTC' })
+  const directory = createDirectoryService({ ...deps, history, operatorTimeZone: () => 'UTC' })
   return {
     history,
     news,

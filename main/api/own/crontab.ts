@@ -28,7 +28,7 @@ export function crontabRoutes(instance: FastifyInstance, context: ApiContext): v
       },
     },
     (request) => {
-      const defaults = { timeZone: context.operatorTimeZone, home: homedir() }
+      const defaults = { timeZone: context.operatorTimeZone(), home: homedir() }
       const { crontab } = request.body
       const { jobs, refused } = context.crontabs.take(crontab, defaults, actorOf(request.caller))
       const made = jobs.map(({ line, job }) => ({ line, id: formatId('job', job.id), name: job.name }))

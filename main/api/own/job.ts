@@ -41,7 +41,7 @@ export function jobRoutes(instance: FastifyInstance, context: ApiContext): void 
   const tags = ['jobs']
   const one = { 200: DataOf(JobShape) }
   const idOf = (text: string) => store.jobs.get(parseId('job', text)).id
-  const defaults = () => ({ timeZone: operatorTimeZone, now: clock.now() })
+  const defaults = () => ({ timeZone: operatorTimeZone(), now: clock.now() })
   const show = (list: readonly Job[]) => {
     const newest = store.jobRuns.newestOf(list.map((job) => job.id))
     return list.map((job) => toJobJson(job, newest.get(job.id) ?? null, folderError(job.id)))
@@ -145,7 +145,7 @@ export function jobRoutes(instance: FastifyInstance, context: ApiContext): void 
       const range = readRange(request.query, clock.now(), 7 * 86_400_000)
       const rule = ruleOf(job.trigger)
       if (rule === null || !job.enabled) return { data: [], meta: { more: false } }
-      return previewOf(job, rule, range, { pausedUntil: pausedUntil(), timeZone: operatorTimeZone })
+      return previewOf(job, rule, range, { pausedUntil: pausedUntil(), timeZone: operatorTimeZone() })
     },
   )
 

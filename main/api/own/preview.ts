@@ -121,7 +121,7 @@ export function previewRoutes(instance: FastifyInstance, context: ApiContext): v
     },
     ({ body }) => {
       const now = clock.now()
-      const trigger = toTrigger(body.trigger, { timeZone: operatorTimeZone, now })
+      const trigger = toTrigger(body.trigger, { timeZone: operatorTimeZone(), now })
       jobs.checkTrigger(trigger)
       const from = instantAt(body.from, 'from') ?? now
       const to = instantAt(body.to, 'to') ?? Number.MAX_SAFE_INTEGER

@@ -4,6 +4,8 @@ import Type from 'typebox'
 import { AppError } from '#shared/error.ts'
 import { formatSeconds } from '#shared/instant.ts'
 import { DataOf, DeletedShape } from '#shared/schema/envelope.ts'
+import { operatorSetting } from '#shared/schema/setting.ts'
+import type { OperatorSetting } from '#shared/setting.ts'
 import { portOf } from '../guard.ts'
 import { readText } from '../query.ts'
 import { readCookie, type Sessions, setCookie } from '../session.ts'
@@ -13,22 +15,24 @@ const SessionShape = DataOf(
   Type.Object({
     user: Type.Object({ name: Type.String(), displayName: Type.String(), email: Type.String() }),
     access: Type.Enum(['full', 'read']),
-    timeZone: Type.String(),
+    ...operatorSetting,
   }),
 )
 
 const LinkShape = DataOf(Type.Object({ url: Type.String(), expiresAt: Type.String() }))
 
-type Deps = { readonly sessions: Sessions; readonly operatorTimeZone: string }
+type Deps = { readonly sessions: Sessions; readonly operator: () => OperatorSetting }
 
 /** `/api/session…` and `/open`: into the page, who one is there, and out again. */
-export function sessionRoutes(instance: FastifyInstance, { sessions, operatorTimeZone }: Deps): void {
+export function sessionRoutes(instance: FastifyInstance, { sessions, operator }: Deps): void {
   const api = instance.withTypeProvider<TypeBoxTypeProvider>()
   const tags = ['session']
 
   api.get('/api/session', { schema: { tags, response: { 200: SessionShape } } }, ({ caller }) => {
     const { name, displayName, email } = caller.user
-    return { data: { user: { name, displayName, email }, access: caller.access, timeZone: operatorTimeZone } }
+    const { timeZone, weekStart, timeFormat } = operator()
+    const user = { name, displayName, email }
+    return { data: { user, access: caller.access, timeZone, weekStart, timeFormat } }
   })
 
   api.post('/api/sessions/link', { schema: { tags, response: { 201: LinkShape } } }, (request, reply) => {

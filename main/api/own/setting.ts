@@ -1,26 +1,29 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
 import { DataOf } from '#shared/schema/envelope.ts'
-import { SettingsChange, SettingsShape } from '#shared/schema/setting.ts'
-import { OPERATOR_ID } from '../../store/user.ts'
+import { SettingsChange, SettingsShape, SmtpTest } from '#shared/schema/setting.ts'
 import { type ApiContext, actorOf } from '../context.ts'
 
 /** `/api/settings`: what the operator decides for all of Hourhand. */
-export function settingRoutes(
-  instance: FastifyInstance,
-  { store, settings, operatorTimeZone }: ApiContext,
-): void {
+export function settingRoutes(instance: FastifyInstance, { settings, operator, mails }: ApiContext): void {
   const api = instance.withTypeProvider<TypeBoxTypeProvider>()
   const tags = ['settings']
   const response = { 200: DataOf(SettingsShape) }
 
   function show() {
-    const { name, displayName, email } = store.users.get(OPERATOR_ID)
-    const operator = { name, displayName, email, timeZone: operatorTimeZone }
     const { pinned, ...shown } = settings.show()
-    return { data: { operator, ...shown, pinned: [...pinned] } }
+    return { data: { operator: operator.read(), ...shown, pinned: [...pinned] } }
   }
 
+  api.post(
+    '/api/settings/smtp/test',
+    { schema: { tags, body: SmtpTest, response: { 200: DataOf(Type.Object({ to: Type.String() })) } } },
+    async ({ body: { to, smtp } }) => {
+      await mails.test(to, smtp)
+      return { data: { to } }
+    },
+  )
   api.get('/api/settings', { schema: { tags, response } }, show)
   for (const method of ['PUT', 'PATCH'] as const) {
     api.route({
@@ -28,7 +31,10 @@ export function settingRoutes(
       url: '/api/settings',
       schema: { tags, body: SettingsChange, response },
       handler: ({ body, caller }) => {
-        settings.update(body, actorOf(caller))
+        const { operator: person, ...change } = body
+        const applyOperator = operator.plan(person, actorOf(caller))
+        settings.update(change, actorOf(caller))
+        applyOperator()
         return show()
       },
     })

@@ -39,7 +39,7 @@ export function statusRoutes(instance: FastifyInstance, context: ApiContext): vo
         version: context.version,
         startedAt: formatSeconds(context.startedAt),
         dataFolder: context.dataFolder,
-        timeZone: context.operatorTimeZone,
+        timeZone: context.operatorTimeZone(),
         schedules: store.schedules.count(),
         resources: store.reports.resourceCount(),
         paused: pause.read().paused,

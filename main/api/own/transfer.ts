@@ -36,7 +36,7 @@ export function transferRoutes(instance: FastifyInstance, context: ApiContext): 
     },
     ({ body, query, caller }) => {
       const onConflict = readChoice(query, 'onConflict', ['skip', 'replace'] as const) ?? 'skip'
-      const document = fromDocument(body, { timeZone: operatorTimeZone, now: clock.now(), store })
+      const document = fromDocument(body, { timeZone: operatorTimeZone(), now: clock.now(), store })
       const { made, replaced, left } = transfers.take(document, onConflict, actorOf(caller))
       return { data: { made: [...made], replaced: [...replaced], left: [...left] } }
     },

@@ -61,7 +61,7 @@ export function utilizationRoutes(instance: FastifyInstance, context: ApiContext
     },
     ({ params, query }) => {
       const id = idOf(params.id)
-      const timeZone = readText(query, 'timezone') ?? operatorTimeZone
+      const timeZone = readText(query, 'timezone') ?? operatorTimeZone()
       assertTimeZone(timeZone, 'timezone')
       const hours = store.utilization.list(id, clock.now() - KEPT_MS, clock.now() + 1)
       return { data: { timezone: timeZone, cells: heatMapOf(hours, timeZone).map(toCell) } }

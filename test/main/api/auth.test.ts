@@ -212,6 +212,8 @@ describe('a one-time link', () => {
         user: { name: 'admin', displayName: 'Operator', email: 'admin@localhost' },
         access: 'full',
         timeZone: 'Europe/Berlin',
+        weekStart: 'monday',
+        timeFormat: '24h',
       },
     })
   })

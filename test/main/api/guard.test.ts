@@ -7,6 +7,7 @@ import { setErrors } from '#main/api/error.ts'
 import { isPagePath, refusalOf } from '#main/api/guard.ts'
 import { createServer, DEFAULT_PORT, listen } from '#main/api/server.ts'
 import { AppError } from '#shared/error.ts'
+import { OPERATOR_DEFAULTS } from '#shared/setting.ts'
 import { startServer } from './start-server.ts'
 
 const Body = Type.Object(
@@ -178,7 +179,12 @@ describe('the server', () => {
     const first = await startServer()
     const second = await createServer(
       { ...first, log: { debug() {}, info() {}, warn() {}, error() {} } },
-      { version: '1', pageFolder: first.folder, operatorTimeZone: 'UTC', register: () => {} },
+      {
+        version: '1',
+        pageFolder: first.folder,
+        operator: () => ({ ...OPERATOR_DEFAULTS, timeZone: 'UTC' }),
+        register: () => {},
+      },
     )
     await expect(listen(second, first.port)).rejects.toThrow(
       `port ${first.port} is in use by another program`,

@@ -157,3 +157,61 @@ test('changes are forgotten after the days that are set', async () => {
   clock.forward(2 * 86_400_000)
   await waitUntil(async () => (await count()) === 0, 'the change is forgotten')
 })
+
+test('the operator chooses a name, a zone and how days and times are shown, and the session says so', async () => {
+  await using app = await startApp()
+  const change = {
+    displayName: 'Ada',
+    email: 'ada@example.com',
+    timeZone: 'Asia/Tokyo',
+    weekStart: 'sunday',
+    timeFormat: '12h',
+  }
+  const { body } = await app.patch('/api/settings', { operator: change })
+  expect(body.data.operator).toEqual({ name: 'admin', ...change })
+  const { data: session } = (await app.get('/api/session')).body
+  expect(session).toMatchObject({
+    user: { displayName: 'Ada', email: 'ada@example.com' },
+    timeZone: 'Asia/Tokyo',
+    weekStart: 'sunday',
+    timeFormat: '12h',
+  })
+  // What has no zone of its own is read in the new one, without a restart.
+  const trigger = { kind: 'cron', expression: '0 9 * * *' }
+  const preview = await app.post('/api/preview', { trigger, from: '2026-11-21T00:30:00Z', limit: 1 })
+  expect(preview.body.data.instants).toEqual(['2026-11-22T00:00:00.000Z'])
+})
+
+test.each([
+  ['timeZone', 'Mars/Olympus', 'operator.timeZone'],
+  ['email', 'nobody', 'operator.email'],
+  ['displayName', ' ', 'operator.displayName'],
+])(
+  'an operator with a wrong %s is refused at its field and nothing else is written',
+  async (name, value, field) => {
+    await using app = await startApp()
+    const refused = await app.patch('/api/settings', { operator: { [name]: value }, metricsUrl: 'http://x/' })
+    expect(refused).toMatchObject({ status: 422, body: { error: { field } } })
+    expect((await app.get('/api/settings')).body.data).toMatchObject({ metricsUrl: null })
+  },
+)
+
+test('a mail server is tried before it is stored, and its refusal is told in its words', async () => {
+  await using app = await startApp()
+  const { mails, port } = await startMail()
+  const smtp = { host: '127.0.0.1', port, user: 'me', password: 'hunter2', from: SMTP.from }
+  const sent = await app.post('/api/settings/smtp/test', { to: 'ada@example.com', smtp })
+  expect(sent).toMatchObject({ status: 200, body: { data: { to: 'ada@example.com' } } })
+  expect(mails).toMatchObject([
+    { to: ['ada@example.com'], text: expect.stringContaining('A test from Hourhand') },
+  ])
+  expect((await app.get('/api/settings')).body.data.smtp).toBe(null)
+
+  const wrong = { ...smtp, password: 'guess' }
+  const refused = await app.post('/api/settings/smtp/test', { to: 'ada@example.com', smtp: wrong })
+  expect(refused).toMatchObject({
+    status: 503,
+    body: { error: { message: expect.stringContaining('who are you?') } },
+  })
+  expect(await app.post('/api/settings/smtp/test', { to: 'ada@example.com' })).toMatchObject({ status: 422 })
+})

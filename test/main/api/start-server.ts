@@ -11,6 +11,7 @@ import { createLog } from '#main/log.ts'
 import { createTokenService } from '#main/services/token.ts'
 import { createStore, openDatabase } from '#main/store/index.ts'
 import { OPERATOR_ID } from '#main/store/user.ts'
+import { OPERATOR_DEFAULTS } from '#shared/setting.ts'
 import { createTestClock } from '../../helpers/clock.ts'
 
 export const START = Date.parse('2026-11-21T08:00:00Z')
@@ -51,7 +52,7 @@ export async function startServer(
     {
       version: '1.2.3',
       pageFolder: join(folder, 'page'),
-      operatorTimeZone: 'Europe/Berlin',
+      operator: () => ({ ...OPERATOR_DEFAULTS, timeZone: 'Europe/Berlin' }),
       register,
       ...config,
     },

@@ -17,7 +17,14 @@ async function startDirectory() {
   const told: unknown[] = []
   bus.subscribe(({ type, data }) => told.push([type, data]))
   const history = createHistory({ store })
-  const directory = createDirectoryService({ store, clock, bus, engine, history, operatorTimeZone: 'UTC' })
+  const directory = createDirectoryService({
+    store,
+    clock,
+    bus,
+    engine,
+    history,
+    operatorTimeZone: () => 'UTC',
+  })
   const resolve = (kind: 'user' | 'team' | 'escalation' | 'schedule', by: { id?: string; name?: string }) =>
     store.transaction(() =>
       directory.resolve({ kind, id: null, name: null, ...by }, 'participant', ALICE, clock.now()),

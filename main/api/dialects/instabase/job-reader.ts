@@ -17,7 +17,7 @@ type Deps = Pick<ApiContext, 'store' | 'operatorTimeZone' | 'dataFolder'>
 
 /** Finds the jobs of this dialect and shows them. */
 export function createJobReader({ store, operatorTimeZone, dataFolder }: Deps) {
-  const isShown = (job: Job) => isSayable(job, operatorTimeZone)
+  const isShown = (job: Job) => isSayable(job, operatorTimeZone())
 
   function ownerOf(job: Job): string {
     const userId = sourceOf(job)?.userId

@@ -36,7 +36,7 @@ export function jobRoutes(instance: FastifyInstance, context: ApiContext): void 
   api.post(`${PREFIX}/create_job`, take(CreateBody, CreateAnswer), ({ body, caller }) => {
     const parameters = maskSecrets(body) as JobSource['parameters']
     const source: JobSource = { userId: caller.user.id, parameters }
-    const input = toJobInput(body, operatorTimeZone)
+    const input = toJobInput(body, operatorTimeZone())
     const { uuid } = jobs.create(input, actorOf(caller), { origin: 'instabase', source })
     return { status, job_id: uuid }
   })

@@ -45,7 +45,7 @@ export function schedulerRoutes(api: FastifyInstance, context: ApiContext): void
     const result = readScheduler(request.body, settingFor(null))
     if ('faults' in result) return reply.code(result.status).send(result.faults)
     const { schedule, grid, targets = [] } = result.read
-    const input = { ...SCHEDULE_DEFAULTS, name: '', timeZone: operatorTimeZone, ...schedule }
+    const input = { ...SCHEDULE_DEFAULTS, name: '', timeZone: operatorTimeZone(), ...schedule }
     const id = grids.create({ schedule: input, grid, targets }, actorOf(request.caller))
     return reply.code(201).send(showById(id))
   }

@@ -21,7 +21,7 @@ export function scheduleRoutes(
   const tags = ['on-call schedules']
 
   api.post(LIST, { schema: { tags, summary: 'Create a schedule' } }, (request, reply) => {
-    const input = readSchedule(request.body, operatorTimeZone)
+    const input = readSchedule(request.body, operatorTimeZone())
     const rota = rotas.create(input, actorOf(request.caller))
     reply.code(201)
     return { data: toScheduleMeta(rota) }

@@ -20,7 +20,7 @@ export function userRoutes(api: FastifyInstance, context: ApiContext): void {
   const find = (request: FastifyRequest) => personOf(store, paramOf(request, 'identifier'))
 
   api.post(LIST, { schema: { tags, summary: 'Create a user' } }, (request, reply) => {
-    const input = readUser(request.body, operatorTimeZone)
+    const input = readUser(request.body, operatorTimeZone())
     const { id, username } = directory.createPerson(input, actorOf(request.caller))
     reply.code(201)
     return { result: 'Created', data: { id, name: username } }

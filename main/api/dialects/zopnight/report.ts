@@ -18,7 +18,7 @@ export function reportRoutes(instance: FastifyInstance, context: ApiContext): vo
   const { store, clock, operatorTimeZone } = context
   const tags = ['reports']
   const midnight = (year: number, month: number, day: number) =>
-    resolveLocal(operatorTimeZone, { ...normalDate(year, month, day), hour: 0, minute: 0 })
+    resolveLocal(operatorTimeZone(), { ...normalDate(year, month, day), hour: 0, minute: 0 })
 
   api.get(
     '/api/reports/summary',
@@ -42,7 +42,8 @@ export function reportRoutes(instance: FastifyInstance, context: ApiContext): vo
       },
     },
     (request) => {
-      const period = readText(request.query, 'period') ?? localDate(clock.now(), operatorTimeZone).slice(0, 7)
+      const period =
+        readText(request.query, 'period') ?? localDate(clock.now(), operatorTimeZone()).slice(0, 7)
       const [, year, month] = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(period) ?? []
       if (year === undefined) throw invalid('period', 'period must be a month such as 2026-11')
       const from = midnight(Number(year), Number(month), 1)
@@ -87,7 +88,7 @@ export function reportRoutes(instance: FastifyInstance, context: ApiContext): vo
       if (to - from > MOST_DAYS * 86_400_000)
         throw invalid('to', `at most ${MOST_DAYS} days can be asked for`)
       const spans = from < Math.min(to, now) ? store.reports.spans(from, Math.min(to, now)) : []
-      const items = daysBetween(from, to, operatorTimeZone, midnight).map((day) => {
+      const items = daysBetween(from, to, operatorTimeZone(), midnight).map((day) => {
         const saving = sumSaving(clipSpans(spans, day.from, day.to))
         const { totalCostUSD, totalSavingsUSD, ...hours } = toTotals(saving)
         return { date: day.date, costUSD: totalCostUSD, savingsUSD: totalSavingsUSD, ...hours }
