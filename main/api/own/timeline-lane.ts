@@ -98,7 +98,7 @@ function drawJob({ store, clock, operatorTimeZone }: ApiContext, job: Job, windo
   const preview =
     rule === null || !job.enabled || range.from >= range.to
       ? { data: [], meta: { more: false } }
-      : previewOf(job, rule, range, { pausedUntil, timeZone: operatorTimeZone })
+      : previewOf(job, rule, range, { pausedUntil, timeZone: operatorTimeZone() })
   const coming = comingOf(
     preview.data.map(({ at, note }) => ({ at, what: 'run' as const, note })),
     preview.meta.more,

@@ -76,7 +76,7 @@ function listLanes({ store, clock, operatorTimeZone }: ApiContext) {
     ({ id, name }): Lane => ({
       ...laneOf('job', formatId('job', id), name),
       isOn: armed.has(id),
-      timeZone: operatorTimeZone,
+      timeZone: operatorTimeZone(),
     }),
   )
   return {
