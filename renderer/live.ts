@@ -15,6 +15,7 @@ type Topic =
   | 'session'
   | 'rotas'
   | 'directory'
+  | 'timeline'
 
 export const ALL_TOPICS: readonly Topic[] = [
   'schedules',
@@ -26,34 +27,35 @@ export const ALL_TOPICS: readonly Topic[] = [
   'session',
   'rotas',
   'directory',
+  'timeline',
 ]
 
 /** The answers that each event makes stale. The first member of a query key is its topic. */
 const STALE: Readonly<Record<EventName, readonly Topic[]>> = {
-  'intent.queued': ['runs', 'intents', 'schedules', 'jobs'],
-  'intent.missed': ['intents', 'schedules'],
-  'run.started': ['runs', 'jobs'],
+  'intent.queued': ['runs', 'intents', 'schedules', 'jobs', 'timeline'],
+  'intent.missed': ['intents', 'schedules', 'timeline'],
+  'run.started': ['runs', 'jobs', 'timeline'],
   'run.output': [],
-  'run.acknowledged': ['runs', 'intents'],
-  'run.finished': ['runs', 'intents', 'resources', 'jobs'],
-  'job.changed': ['jobs'],
+  'run.acknowledged': ['runs', 'intents', 'timeline'],
+  'run.finished': ['runs', 'intents', 'resources', 'jobs', 'timeline'],
+  'job.changed': ['jobs', 'timeline'],
   'delivery.failed': ['runs'],
   'power.changed': ['resources', 'schedules'],
   'resource.changed': ['resources', 'schedules'],
-  'group.changed': ['resources', 'schedules'],
-  'schedule.changed': ['schedules'],
-  'calendar.changed': ['schedules'],
+  'group.changed': ['resources', 'schedules', 'timeline'],
+  'schedule.changed': ['schedules', 'timeline'],
+  'calendar.changed': ['schedules', 'timeline'],
   'recommendation.changed': [],
-  'hold.changed': ['schedules', 'resources'],
+  'hold.changed': ['schedules', 'resources', 'timeline'],
   'directory.changed': ['directory', 'rotas'],
-  'rota.changed': ['rotas'],
-  'forwarding.changed': ['rotas'],
-  'shift.started': ['rotas'],
+  'rota.changed': ['rotas', 'timeline'],
+  'forwarding.changed': ['rotas', 'timeline'],
+  'shift.started': ['rotas', 'timeline'],
   'shift.ended': ['rotas'],
   'shift.reminder': [],
-  'absence.changed': ['rotas'],
+  'absence.changed': ['rotas', 'timeline'],
   'gap.found': ['rotas'],
-  'pause.changed': ['pause', 'schedules'],
+  'pause.changed': ['pause', 'schedules', 'timeline'],
   'settings.changed': ['session', 'schedules'],
 }
 

@@ -121,6 +121,7 @@ export const QUERY_PARAMETERS: Readonly<Record<string, Parameters>> = {
     step: Type.Integer({ minimum: 1, description: 'Seconds that marks are apart at the least.' }),
     lanes: Type.String({ description: 'The keys of at most 40 lanes, with commas between.' }),
   },
+  '/api/next': { limit: Type.Integer({ minimum: 1, description: '5 unless said otherwise, at most 50.' }) },
   '/api/activity': {
     ...HISTORY,
     ...SEARCH,

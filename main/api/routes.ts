@@ -24,6 +24,7 @@ import { feedRoutes } from './own/feed.ts'
 import { groupProgressRoutes } from './own/group-progress.ts'
 import { historyRoutes } from './own/history.ts'
 import { jobRoutes } from './own/job.ts'
+import { nowRoutes } from './own/now.ts'
 import { pauseRoutes } from './own/pause.ts'
 import { personShiftRoutes } from './own/person-shift.ts'
 import { previewRoutes } from './own/preview.ts'
@@ -76,6 +77,7 @@ export function registerRoutes(api: Parameters<typeof scheduleRoutes>[0], contex
   historyRoutes(api, context)
   activityRoutes(api, context)
   timelineRoutes(api, context)
+  nowRoutes(api, context)
   deliveryRoutes(api, context)
   pauseRoutes(api, context)
   calendarRoutes(api, context)

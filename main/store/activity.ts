@@ -48,6 +48,10 @@ export function createActivityStore(db: Db) {
   const countUnseen = db.prepare<[number], { n: number }>(
     `SELECT count(*) n FROM (SELECT 1 FROM intent INDEXED BY intent_unseen WHERE ${UNSEEN} LIMIT ?)`,
   )
+  const running = db.prepare<[number], ActivityRow>(
+    `WITH seen AS (SELECT * FROM intent INDEXED BY intent_open WHERE state IN ('queued', 'running')
+       AND state = 'running' AND parent_id IS NULL ORDER BY started_at LIMIT ?) ${named}`,
+  )
   const acknowledge = db.prepare(
     `UPDATE intent SET acknowledged_at = @now WHERE (id = @id OR parent_id = @id) AND ${WENT_WRONG}
      AND acknowledged_at IS NULL`,
@@ -103,6 +107,8 @@ export function createActivityStore(db: Db) {
     listUnseen: (limit: number): readonly Activity[] => unseen.all(limit).map(toActivity),
     /** How many there are of it, counted to `most` at the most. */
     countUnseen: (most: number): number => countUnseen.get(most)?.n ?? 0,
+    /** What goes on at the moment, without the steps of groups. */
+    listRunning: (limit: number): readonly Activity[] => running.all(limit).map(toActivity),
     /** Marks an intent, and the steps below it, as seen; false when there was nothing to mark. */
     acknowledge: (id: number, now: number): boolean => acknowledge.run({ id, now }).changes > 0,
     acknowledgeAll: (now: number): number => acknowledgeAll.run({ now }).changes,

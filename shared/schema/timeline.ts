@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Nullable } from './envelope.ts'
+import { ActivityShape } from './history.ts'
 
 /** A lane of the time axis; what it is about has the id `id`, of a rota it is one rotation. */
 export const LaneShape = Type.Object({
@@ -49,3 +50,22 @@ export const DrawnLaneShape = Type.Object({
 
 export type Lane = Static<typeof LaneShape>
 export type DrawnLane = Static<typeof DrawnLaneShape>
+
+/** What a trigger does next. */
+export const NextShape = Type.Object({
+  at: Type.String(),
+  what: Type.String(),
+  kind: Type.Enum(['schedule', 'job']),
+  id: Type.String(),
+  name: Type.String(),
+  timeZone: Type.String(),
+})
+
+/** A run that goes on; `usualMs`: how long it takes at other times, null when that is not known. */
+export const RunningShape = Type.Object({
+  ...ActivityShape.properties,
+  usualMs: Nullable(Type.Number()),
+})
+
+export type Next = Static<typeof NextShape>
+export type Running = Static<typeof RunningShape>

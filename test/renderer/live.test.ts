@@ -15,7 +15,7 @@ test('an event names what it makes stale, a reset everything, an unknown event n
   expect(topicsOf('pause.changed')).toContain('pause')
   expect(topicsOf('run.finished')).toEqual(expect.arrayContaining(['runs', 'resources']))
   expect(topicsOf('reset')).toEqual(ALL_TOPICS)
-  expect(topicsOf('rota.changed')).toEqual(['rotas'])
+  expect(topicsOf('rota.changed')).toEqual(['rotas', 'timeline'])
   expect(topicsOf('nobody.knows')).toEqual([])
 })
 

@@ -15,8 +15,6 @@ import { readTarget, toTarget } from './history.ts'
 const DEEDS = ['start', 'stop', 'run'] as const
 const PAGE = 50
 const MOST = 500
-const UNSEEN = 50
-const UNSEEN_COUNTED = 1_000
 
 /** `/api/activity`: everything that was due and what became of it; and that somebody has seen what went wrong. */
 export function activityRoutes(instance: FastifyInstance, context: ApiContext): void {
@@ -37,21 +35,6 @@ export function activityRoutes(instance: FastifyInstance, context: ApiContext): 
     const { rows, next } = store.activity.page(filter, { limit, before: readPlace(query) })
     return { data: rows.map(toActivityJson), meta: { next: next && formatPlace(next) } }
   })
-  api.get(
-    '/api/activity/unseen',
-    {
-      schema: {
-        tags,
-        response: {
-          200: Type.Object({ data: Type.Array(ActivityShape), meta: Type.Object({ total: Type.Integer() }) }),
-        },
-      },
-    },
-    () => ({
-      data: store.activity.listUnseen(UNSEEN).map(toActivityJson),
-      meta: { total: store.activity.countUnseen(UNSEEN_COUNTED) },
-    }),
-  )
   for (const [kind, noun] of [
     ['run', 'runs'],
     ['int', 'intents'],
@@ -95,7 +78,8 @@ function readPlace(query: unknown): Place | null {
   return { dueAt: Number(dueAt), id: Number(id) }
 }
 
-function toActivityJson(row: Activity): Static<typeof ActivityShape> {
+/** A line of the record as the API shows it. */
+export function toActivityJson(row: Activity): Static<typeof ActivityShape> {
   const isRun = (RUN_OUTCOMES as readonly IntentState[]).includes(row.state)
   return {
     id: formatId('int', row.id),

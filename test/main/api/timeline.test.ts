@@ -152,3 +152,18 @@ it.each([
   const answer = await app.get(`/api/timeline?${query}`)
   expect([answer.status, answer.body.error.field]).toEqual([422, field])
 })
+
+it('tells what fires next, the earliest first', async () => {
+  const { data } = (await app.get('/api/next?limit=2')).body
+  expect(data.map(({ name, what, at }: Record<string, string>) => [name, what, at])).toEqual([
+    ['Job 10', 'run', '2026-11-21T08:31:00.000Z'],
+    ['Job 2', 'run', '2026-11-21T12:00:00.000Z'],
+  ])
+})
+
+it('tells what goes on: nothing, when all has ended', async () => {
+  await waitUntil(async () => {
+    const { body } = await app.get('/api/activity/running')
+    return body.data.length === 0
+  }, 'nothing runs')
+})
