@@ -29,6 +29,7 @@ import { createFailedRunService } from './services/failed-run.ts'
 import { createFeedService } from './services/feed.ts'
 import { createForwardingService } from './services/forwarding.ts'
 import { createGapWatch } from './services/gap-watch.ts'
+import { createGlanceService } from './services/glance.ts'
 import { createGridService } from './services/grid.ts'
 import { createGroupService } from './services/group.ts'
 import { createHoldService } from './services/hold.ts'
@@ -200,6 +201,7 @@ export function createContext({
     rotaPreviews: createRotaPreviewService({ ...deps, operatorTimeZone: operator.timeZone }),
     settings,
     mails: createMailService({ clock, settings, send: world.send ?? send }),
+    glance: createGlanceService({ ...deps, onCall, settings, operatorTimeZone: operator.timeZone }),
     feeds: createFeedService(deps),
     calendarFeeds: createCalendarFeeds(calendarFeeds, store, clock.now),
     observe: engine.observe,

@@ -15,6 +15,7 @@ import type { FailedRunService } from '../services/failed-run.ts'
 import type { FeedService } from '../services/feed.ts'
 import type { ForwardingService } from '../services/forwarding.ts'
 import type { GapWatch } from '../services/gap-watch.ts'
+import type { GlanceService } from '../services/glance.ts'
 import type { GridService } from '../services/grid.ts'
 import type { GroupService } from '../services/group.ts'
 import type { HoldService } from '../services/hold.ts'
@@ -91,6 +92,7 @@ export type ApiContext = {
   readonly gapWatch: GapWatch
   readonly rotaPreviews: RotaPreviewService
   readonly settings: SettingService
+  readonly glance: GlanceService
   readonly discovery: DiscoveryService
   readonly recommendations: RecommendationService
   readonly recommending: Recommending

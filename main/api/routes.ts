@@ -21,6 +21,7 @@ import { deliveryRoutes } from './own/delivery.ts'
 import { discoveryRoutes } from './own/discovery.ts'
 import { fairnessRoutes } from './own/fairness.ts'
 import { feedRoutes } from './own/feed.ts'
+import { glanceRoutes } from './own/glance.ts'
 import { groupProgressRoutes } from './own/group-progress.ts'
 import { historyRoutes } from './own/history.ts'
 import { jobRoutes } from './own/job.ts'
@@ -80,6 +81,7 @@ export function registerRoutes(api: Parameters<typeof scheduleRoutes>[0], contex
   nowRoutes(api, context)
   deliveryRoutes(api, context)
   pauseRoutes(api, context)
+  glanceRoutes(api, context)
   calendarRoutes(api, context)
   feedRoutes(api, context)
   rotaRoutes(api, context)

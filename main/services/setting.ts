@@ -82,6 +82,7 @@ export function createSettingService({ store, clock, bus }: Pick<ServiceDeps, 's
 
   return {
     participants,
+    pinned: () => read().pinned,
     /** All of them, with secrets masked. */
     show: () => mask(read()),
     /** All of them, secrets included. */
