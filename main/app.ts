@@ -1,28 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { announce } from './announce.ts'
-import { createDescribe } from './api/dialects/nops/event.ts'
-import { createSeedHealth } from './api/dialects/seed/health.ts'
-import { registerRoutes, unroutedOf } from './api/routes.ts'
-import { createServer, listen } from './api/server.ts'
-import { createBus } from './bus.ts'
+import { composeApp } from './compose.ts'
 import type { Config } from './config.ts'
-import { createContext, type World } from './context.ts'
-import { systemClock } from './engine/clock.ts'
-import { createEngine } from './engine/index.ts'
-import { createLog } from './log.ts'
-import { type LogFile, openLogFile } from './log-file.ts'
-import { send } from './notify/index.ts'
-import { makePrivateFolder } from './private-folder.ts'
-import { actionOf } from './providers/actions.ts'
-import { createProviders } from './providers/index.ts'
-import { createScheduleTeller } from './services/event-bus.ts'
-import { createOperatorService } from './services/operator.ts'
-import { readAws } from './services/setting.ts'
-import { createTokenService } from './services/token.ts'
-import { createStore, openDatabase, type Store, takeLock, wasEndedUncleanly } from './store/index.ts'
-import { OPERATOR_ID } from './store/user.ts'
+import type { World } from './context.ts'
+import { restoreStore } from './restore-store.ts'
+import { takeLock } from './store/index.ts'
 
 export type App = AsyncDisposable & {
   readonly url: string
@@ -31,118 +12,51 @@ export type App = AsyncDisposable & {
   readonly stop: () => Promise<void>
 }
 
-/** Actions carried out at once, and of these runs of jobs at most. */
-const CONCURRENCY = 64
-const JOB_CONCURRENCY = 48
+/** What is to be restored, and by whom. */
+export type Restoration = { readonly file: string; readonly actor: string }
 
-/** Joins the parts: store, engine, services and server over one data folder. The only place that does. */
+/**
+ * Hourhand over one data folder. A restoration closes all of it and opens it again on the restored store, at the same
+ * address: whoever is connected finds it again.
+ */
 export async function createApp(config: Config, world: Partial<World> = {}): Promise<App> {
-  const releasers: (() => unknown)[] = []
-  const stop = once(() => release(releasers))
-  try {
-    const { dataFolder } = config
-    const clock = world.clock ?? systemClock
-    const writeLog = world.writeLog ?? ((line: string) => process.stderr.write(line))
-    let logFile: LogFile | null = null
-    const log = createLog(config.logLevel, clock.now, (line) => {
-      writeLog(line)
-      logFile?.write(line)
+  const controlToken = randomBytes(32).toString('base64url')
+  const open = (port: number | null) =>
+    composeApp({ ...config, port }, world, { controlToken, restore: restoreSoon })
+  let running = await open(config.port)
+  let work: Promise<void> = Promise.resolve()
+  let stopped: Promise<void> | null = null
+  const { url, port } = running
+
+  /** Whoever asked is answered first. A store that then does not open ends the process, as it does at a start. */
+  function restoreSoon(wanted: Restoration): void {
+    work = work.then(() => restore(wanted))
+  }
+
+  async function restore({ file, actor }: Restoration): Promise<void> {
+    const sessions = running.readSessions()
+    await running.stop()
+    const kept = await replace(file)
+    running = await open(port).catch(async (error) => {
+      if (kept === null) throw error
+      await replace(kept)
+      return open(port)
     })
-    const bus = createBus(clock.now, log)
-    makePrivateFolder(dataFolder, process.platform)
-    const isSuspect = wasEndedUncleanly(dataFolder)
-    releasers.push(takeLock(dataFolder, `process ${process.pid}`))
-    // Only now: the files of a folder are written by the one Hourhand that has its lock.
-    logFile = openLogFile(join(dataFolder, 'logs'))
-    releasers.push(logFile.close)
-    const outputFolder = join(dataFolder, 'output')
-    mkdirSync(outputFolder, { recursive: true, mode: 0o700 })
-    const store = createStore(await openDatabase(dataFolder, clock.now()), dataFolder)
-    releasers.push(() => store.close())
-    if (isSuspect) store.checkPages()
-    store.transaction(() => store.users.ensureOperator(clock.now()))
-    store.transaction(() => store.tokens.forgetOld(clock.now()))
-    store.transaction(() => store.publishedEvents.forgetOld(clock.now()))
-
-    const random = world.random ?? Math.random
-    const tell = createScheduleTeller({ store, clock, describe: createDescribe(store) })
-    const providers = createProviders({ awsEndpoint: () => readAws(store).endpoint })
-    const engine = createEngine(
-      {
-        store,
-        clock,
-        bus,
-        log,
-        random,
-        provider: world.provider ?? providers.providerOf,
-        action: world.action ?? actionOf,
-        settings: () => ({ instabaseRoot: readInstabaseRoot(store) ?? config.instabaseRoot ?? null }),
-        changeStorage: world.changeStorage ?? providers.changeStorage,
-        send: world.send ?? send,
-        tell,
-      },
-      { outputFolder, concurrency: CONCURRENCY, jobConcurrency: JOB_CONCURRENCY },
-    )
-    const tokens = createTokenService({ store, clock, bus })
-    const operator = createOperatorService({
-      ...{ store, clock, bus, tokens },
-      defaultTimeZone: config.operatorTimeZone,
-      operatorId: OPERATOR_ID,
-    })
-    const parts = { store, clock, bus, log, engine, tell, tokens, operator, providers, config, world }
-    const context = createContext(parts)
-    const controlToken = randomBytes(32).toString('base64url')
-    const server = await createServer(
-      { store, bus, clock, log, tokens, passwords: context.users },
-      {
-        version: config.version,
-        pageFolder: config.pageFolder,
-        operator: operator.read,
-        controlToken,
-        renderUnrouted: (failure, request) => unroutedOf(request.url)(failure, request),
-        healthWithSlash: createSeedHealth({ store, version: config.version }),
-        onAudience: engine.setWatched,
-        register: (api) => registerRoutes(api, context),
-      },
-    )
-    releasers.push(() => server.close())
-    const port = await listen(server, config.port)
-    const url = `http://127.0.0.1:${port}`
-    engine.start()
-    releasers.push(() => engine.stop())
-    releasers.push(
-      announce(dataFolder, { url, port, version: config.version, startedAt: clock.now() }, controlToken),
-    )
-    log.info('Hourhand has started', { version: config.version, url, pid: process.pid })
-    releasers.push(() => log.info('Hourhand ends'))
-    return { url, port, stop, [Symbol.asyncDispose]: stop }
-  } catch (error) {
-    await stop()
-    throw error
+    if (kept !== null) running.noteRestored({ file, actor, kept }, sessions)
   }
-}
 
-function readInstabaseRoot(store: Pick<Store, 'settings'>): string | null {
-  return (store.settings.find('instabase') as { readonly root: string } | null)?.root ?? null
-}
-
-/** Runs what was started last first, each of them, and then throws the first error there was. */
-async function release(releasers: readonly (() => unknown)[]): Promise<void> {
-  const errors: unknown[] = []
-  for (const undo of [...releasers].reverse()) {
-    try {
-      await undo()
-    } catch (error) {
-      errors.push(error)
-    }
+  /** Where what was there before is kept; null when the backup was refused and nothing was changed. */
+  async function replace(file: string): Promise<string | null> {
+    const release = takeLock(config.dataFolder, `process ${process.pid}`)
+    return restoreStore(config.dataFolder, file)
+      .catch(() => null)
+      .finally(release)
   }
-  if (errors.length > 0) throw errors[0]
-}
 
-function once(work: () => Promise<void>): () => Promise<void> {
-  let done: Promise<void> | null = null
-  return () => {
-    done ??= work()
-    return done
+  function stop(): Promise<void> {
+    stopped ??= work.then(() => running.stop())
+    return stopped
   }
+
+  return { url, port, stop, [Symbol.asyncDispose]: stop }
 }

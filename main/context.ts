@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { JobAction } from '#shared/job.ts'
 import { createCalendarFeeds } from './api/calendar-feed.ts'
 import type { ApiContext } from './api/context.ts'
@@ -16,10 +17,12 @@ import { lackOfCredentials } from './providers/aws-account.ts'
 import type { ChangeStorage } from './providers/aws-storage-change.ts'
 import { checkConfig, type createProviders } from './providers/index.ts'
 import type { Provider } from './providers/provider.ts'
+import { checkBackup } from './restore-store.ts'
 import { createAbsenceService } from './services/absence.ts'
 import { createAbsenceCovers } from './services/absence-cover.ts'
 import { createAcknowledgementService } from './services/acknowledgement.ts'
 import { createActionService } from './services/action.ts'
+import { createBackupService } from './services/backup.ts'
 import { createCalendarService } from './services/calendar.ts'
 import { createCalendarFeedService } from './services/calendar-feed.ts'
 import { createCrontabService } from './services/crontab.ts'
@@ -89,6 +92,7 @@ type Parts = {
   readonly tokens: TokenService
   readonly providers: Pick<ReturnType<typeof createProviders>, 'providerOf' | 'findStorage'>
   readonly operator: OperatorService
+  readonly restore: (wanted: { readonly file: string; readonly actor: string }) => void
   readonly config: Config
   readonly world: Partial<World>
 }
@@ -103,6 +107,7 @@ export function createContext({
   tokens,
   providers,
   operator,
+  restore,
   config,
   world,
 }: Parts): ApiContext {
@@ -200,6 +205,12 @@ export function createContext({
     personShifts: createPersonShifts({ store: deps.store, clock: deps.clock, onCall }),
     rotaPreviews: createRotaPreviewService({ ...deps, operatorTimeZone: operator.timeZone }),
     settings,
+    backups: createBackupService({
+      ...deps,
+      folder: join(config.dataFolder, 'backups'),
+      check: (file) => checkBackup(config.dataFolder, file),
+      restore,
+    }),
     mails: createMailService({ clock, settings, send: world.send ?? send }),
     glance: createGlanceService({ ...deps, onCall, settings, operatorTimeZone: operator.timeZone }),
     feeds: createFeedService(deps),

@@ -5,6 +5,7 @@ import type { AbsenceService } from '../services/absence.ts'
 import type { AbsenceCovers } from '../services/absence-cover.ts'
 import type { AcknowledgementService } from '../services/acknowledgement.ts'
 import type { ActionService } from '../services/action.ts'
+import type { BackupService } from '../services/backup.ts'
 import type { CalendarService } from '../services/calendar.ts'
 import type { Actor } from '../services/change.ts'
 import type { CrontabService } from '../services/crontab.ts'
@@ -52,6 +53,7 @@ export type ApiContext = {
   readonly operatorTimeZone: () => string
   readonly operator: OperatorService
   readonly mails: MailService
+  readonly backups: BackupService
   readonly version: string
   readonly startedAt: number
   readonly dataFolder: string

@@ -15,6 +15,7 @@ import { reportRoutes } from './dialects/zopnight/report.ts'
 import { scheduleRoutes } from './dialects/zopnight/schedule.ts'
 import { absenceRoutes } from './own/absence.ts'
 import { activityRoutes } from './own/activity.ts'
+import { backupRoutes } from './own/backup.ts'
 import { calendarRoutes } from './own/calendar.ts'
 import { crontabRoutes } from './own/crontab.ts'
 import { deliveryRoutes } from './own/delivery.ts'
@@ -92,5 +93,6 @@ export function registerRoutes(api: Parameters<typeof scheduleRoutes>[0], contex
   takeRoutes(api, context)
   absenceRoutes(api, context)
   settingRoutes(api, context)
+  backupRoutes(api, context)
   statusRoutes(api, context)
 }

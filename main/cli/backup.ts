@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path'
 import { AppError } from '#shared/error.ts'
 import { lastBackup, STORE_FILE } from '../store/database.ts'
 import { takeLock } from '../store/index.ts'
+import { copyFiles, damageOf, withScratch } from '../store-copy.ts'
 import { type Command, hasStore, LOCK_HOLDER, withStore } from './command.ts'
-import { copyFiles, damageOf, withScratch } from './copy.ts'
 import { findServer } from './server.ts'
 
 export const backup: Command = {

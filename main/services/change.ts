@@ -20,7 +20,16 @@ export type ServiceDeps = {
   >
 }
 
-export type Verb = 'create' | 'update' | 'delete' | 'attach' | 'detach' | 'run' | 'cancel' | 'revoke'
+export type Verb =
+  | 'create'
+  | 'update'
+  | 'delete'
+  | 'attach'
+  | 'detach'
+  | 'run'
+  | 'cancel'
+  | 'revoke'
+  | 'restore'
 
 /** A line of the audit log: who did what to what, and what it was before and after. */
 export type Change = {

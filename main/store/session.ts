@@ -3,6 +3,8 @@ import type { Db } from './database.ts'
 /** A browser's session: kept by the hash of its random value, so that the store holds nothing to steal. */
 export type Session = { readonly userId: number; readonly expiresAt: number }
 
+export type StoredSession = Session & { readonly hash: Uint8Array; readonly createdAt: number }
+
 export type SessionStore = ReturnType<typeof createSessionStore>
 
 export function createSessionStore(db: Db) {
@@ -14,7 +16,20 @@ export function createSessionStore(db: Db) {
   const removeOne = db.prepare('DELETE FROM session WHERE hash = ?')
   const removeOld = db.prepare('DELETE FROM session WHERE expires_at <= ?')
 
+  const all = db.prepare<[], StoredSession>(
+    'SELECT hash, user_id AS userId, created_at AS createdAt, expires_at AS expiresAt FROM session',
+  )
+  const carry = db.prepare<[StoredSession]>(
+    `INSERT OR IGNORE INTO session (hash, user_id, created_at, expires_at)
+     SELECT @hash, id, @createdAt, @expiresAt FROM user WHERE id = @userId`,
+  )
+
   return {
+    list: (): readonly StoredSession[] => all.all(),
+    /** Takes over those of another store whose users are known here too. */
+    carryOver(sessions: readonly StoredSession[]): void {
+      for (const session of sessions) carry.run(session)
+    },
     find(hash: Uint8Array): Session | null {
       const row = byHash.get(hash)
       return row === undefined ? null : { userId: row.user_id, expiresAt: row.expires_at }

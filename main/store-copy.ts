@@ -2,9 +2,9 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError, toError } from '#shared/error.ts'
-import { systemClock } from '../engine/clock.ts'
-import { findDamage, STORE_FILE } from '../store/database.ts'
-import { openDatabase } from '../store/index.ts'
+import { systemClock } from './engine/clock.ts'
+import { findDamage, STORE_FILE } from './store/database.ts'
+import { openDatabase } from './store/index.ts'
 
 /** Works in a new folder inside the data folder, on the same disk, and removes it afterwards. */
 export async function withScratch<Result>(
