@@ -50,7 +50,8 @@ function httpOf(draft: Draft, before: HttpAction | null): HttpAction {
     method: draft.method,
     url: draft.url.trim(),
     headers,
-    ...('value' in body && { body: body.value }),
+    // Null takes away the one there was; what is left out would stay.
+    ...('value' in body ? { body: body.value } : before?.body != null && { body: null }),
     authToken: draft.authToken === '' ? null : draft.authToken,
     timeoutSeconds,
     expectedStatus,

@@ -10,72 +10,71 @@ const Seconds = Type.Integer({ minimum: 0 })
 const Endings = Type.Array(Type.Enum(['failed', 'succeeded']))
 const Anything = Type.Record(Type.String(), Type.Unknown())
 
-/** When a job runs; also what `POST /api/preview` takes. */
-export const TriggerBody = Type.Union([
-  Type.Object({ kind: kind('cron'), expression: Type.String(), timeZone: Text }, strict),
-  Type.Object(
-    {
-      kind: kind('interval'),
-      every: Type.Integer({ minimum: 1 }),
-      period: Type.Enum([...PERIODS]),
-      anchor: Type.Optional(Nullable(Type.String())),
-    },
-    strict,
-  ),
-  Type.Object(
-    {
-      kind: kind('folder'),
-      path: Type.String({ minLength: 1 }),
-      pattern: Type.Optional(Nullable(Type.String())),
-      recursive: Type.Optional(Type.Boolean()),
-    },
-    strict,
-  ),
-  Type.Object({ kind: kind('manual') }, strict),
-])
+const CronTrigger = Type.Object({ kind: kind('cron'), expression: Type.String(), timeZone: Text }, strict)
+const IntervalTrigger = Type.Object(
+  {
+    kind: kind('interval'),
+    every: Type.Integer({ minimum: 1 }),
+    period: Type.Enum([...PERIODS]),
+    anchor: Type.Optional(Nullable(Type.String())),
+  },
+  strict,
+)
+const FolderTrigger = Type.Object(
+  {
+    kind: kind('folder'),
+    path: Type.String({ minLength: 1 }),
+    pattern: Type.Optional(Nullable(Type.String())),
+    recursive: Type.Optional(Type.Boolean()),
+  },
+  strict,
+)
+const ManualTrigger = Type.Object({ kind: kind('manual') }, strict)
 
-export const ActionBody = Type.Union([
-  Type.Object(
-    {
-      kind: kind('program'),
-      program: Type.String({ minLength: 1 }),
-      args: Type.Optional(Type.Array(Type.String())),
-      cwd: Type.Optional(Nullable(Type.String())),
-      env: Type.Optional(Texts),
-      shell: Type.Optional(Type.Boolean()),
-      stdin: Type.Optional(Nullable(Type.String())),
-    },
-    strict,
-  ),
-  Type.Object(
-    {
-      kind: kind('http'),
-      method: Type.Optional(Type.Enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])),
-      url: Type.String({ minLength: 1 }),
-      headers: Type.Optional(Texts),
-      body: Type.Optional(Type.Unknown()),
-      authToken: Type.Optional(Nullable(Type.String())),
-      timeoutSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 604_800 })),
-      expectedStatus: Type.Optional(
-        Nullable(Type.Array(Type.Integer({ minimum: 100, maximum: 599 }), { minItems: 1 })),
-      ),
-      verifyTls: Type.Optional(Type.Boolean()),
-    },
-    strict,
-  ),
-  Type.Object(
-    {
-      kind: kind('flow'),
-      binaryPath: Type.String({ minLength: 1 }),
-      inputFolder: Type.String({ minLength: 1 }),
-      root: Type.Optional(Nullable(Type.String())),
-      token: Type.Optional(Nullable(Type.String())),
-      settings: Type.Optional(Anything),
-      verifyTls: Type.Optional(Type.Boolean()),
-    },
-    strict,
-  ),
-])
+/** When a job runs; also what `POST /api/preview` takes. */
+export const TriggerBody = Type.Union([CronTrigger, IntervalTrigger, FolderTrigger, ManualTrigger])
+
+const ProgramBody = Type.Object(
+  {
+    kind: kind('program'),
+    program: Type.String({ minLength: 1 }),
+    args: Type.Optional(Type.Array(Type.String())),
+    cwd: Type.Optional(Nullable(Type.String())),
+    env: Type.Optional(Texts),
+    shell: Type.Optional(Type.Boolean()),
+    stdin: Type.Optional(Nullable(Type.String())),
+  },
+  strict,
+)
+const HttpBody = Type.Object(
+  {
+    kind: kind('http'),
+    method: Type.Optional(Type.Enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])),
+    url: Type.String({ minLength: 1 }),
+    headers: Type.Optional(Texts),
+    body: Type.Optional(Type.Unknown()),
+    authToken: Type.Optional(Nullable(Type.String())),
+    timeoutSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 604_800 })),
+    expectedStatus: Type.Optional(
+      Nullable(Type.Array(Type.Integer({ minimum: 100, maximum: 599 }), { minItems: 1 })),
+    ),
+    verifyTls: Type.Optional(Type.Boolean()),
+  },
+  strict,
+)
+const FlowBody = Type.Object(
+  {
+    kind: kind('flow'),
+    binaryPath: Type.String({ minLength: 1 }),
+    inputFolder: Type.String({ minLength: 1 }),
+    root: Type.Optional(Nullable(Type.String())),
+    token: Type.Optional(Nullable(Type.String())),
+    settings: Type.Optional(Anything),
+    verifyTls: Type.Optional(Type.Boolean()),
+  },
+  strict,
+)
+export const ActionBody = Type.Union([ProgramBody, HttpBody, FlowBody])
 
 const PolicyBody = Type.Partial(
   Type.Object({
@@ -134,7 +133,34 @@ export const JobCreate = Type.Object(
   },
   strict,
 )
+/** A change whose trigger and action are whole. */
 export const JobChange = Type.Partial(Type.Object({ ...needed, ...fields }), strict)
+
+const ofSameKind = 'Members that are left out stay as they are; lists and maps are replaced whole.'
+
+/** A change as it is sent: of a trigger and an action of the same kind it names what changes. */
+export const JobEdit = Type.Partial(
+  Type.Object({
+    ...needed,
+    ...fields,
+    trigger: Type.Union(
+      [
+        Type.Partial(CronTrigger, strict),
+        Type.Partial(IntervalTrigger, strict),
+        Type.Partial(FolderTrigger, strict),
+        Type.Partial(ManualTrigger, strict),
+      ],
+      { description: `${ofSameKind} Another \`kind\` replaces the trigger, and has to be whole.` },
+    ),
+    action: Type.Union(
+      [Type.Partial(ProgramBody, strict), Type.Partial(HttpBody, strict), Type.Partial(FlowBody, strict)],
+      {
+        description: `${ofSameKind} \`body: null\` takes the body away. Another \`kind\` replaces the action, and has to be whole.`,
+      },
+    ),
+  }),
+  strict,
+)
 
 /** A run as it stands in a strip of outcomes. */
 export const RecentRunShape = Type.Object({

@@ -169,7 +169,8 @@ export function fromTrigger(trigger: JobTriggerSpec): Record<string, unknown> {
   return { kind, every, period, anchor: formatExact(anchorAt) }
 }
 
-function fromAction(action: JobAction): Record<string, unknown> {
+/** An action as the API shows it, its secrets with it. */
+export function fromAction(action: JobAction): Record<string, unknown> {
   const { successBelow: _below, plainHeaders: _plain, ...shown }: Record<string, unknown> = action
   return shown
 }

@@ -7,13 +7,14 @@ import { formatMillis } from '#shared/instant.ts'
 import { JOB_DEFAULTS, type Job, type JobInput, ruleOf } from '#shared/job.ts'
 import { DataOf, DeletedShape, IdParams, PageOf } from '#shared/schema/envelope.ts'
 import { RunShape } from '#shared/schema/history.ts'
-import { JobChange, JobCreate, JobShape } from '#shared/schema/job.ts'
+import { JobCreate, JobEdit, JobShape } from '#shared/schema/job.ts'
 import { dueBetween, noteOf, type Rule } from '#shared/trigger.ts'
 import { formatLocal } from '#shared/zone.ts'
 import { JOB_SORTS, type JobFilter } from '../../store/job.ts'
 import { type ApiContext, actorOf } from '../context.ts'
 import { readCount, readFlag, readPage, readRange, readText } from '../query.ts'
 import { toRunJson } from './history.ts'
+import { wholeChange } from './job-edit.ts'
 import { toJobInput, toJobJson, toRecentRun } from './job-map.ts'
 
 /** So many coming runs are shown at once; `meta.more` tells that there are others. */
@@ -93,14 +94,18 @@ export function jobRoutes(instance: FastifyInstance, context: ApiContext): void 
   api.get('/api/jobs/:id', { schema: { tags, params: IdParams, response: one } }, ({ params }) =>
     showOne(idOf(params.id)),
   )
+  const description =
+    'Changes what the body names and leaves the rest, in `trigger`, `action`, `policy` and `notify` too: a `trigger` ' +
+    'or `action` of another `kind` replaces the one before. A secret sent as `********` stays as it is.'
   for (const method of ['PUT', 'PATCH'] as const) {
     api.route({
       method,
       url: '/api/jobs/:id',
-      schema: { tags, params: IdParams, body: JobChange, response: one },
+      schema: { tags, description, params: IdParams, body: JobEdit, response: one },
       handler: (request) => {
         const before = store.jobs.get(parseId('job', request.params.id))
-        jobs.update(before.id, toJobInput(request.body, before, defaults()), actorOf(request.caller))
+        const change = wholeChange(request.body, before)
+        jobs.update(before.id, toJobInput(change, before, defaults()), actorOf(request.caller))
         return showOne(before.id)
       },
     })

@@ -37,12 +37,10 @@ export function nowRoutes(instance: FastifyInstance, { store, operatorTimeZone }
     '/api/activity/running',
     { schema: { tags, response: { 200: Type.Object({ data: Type.Array(RunningShape) }) } } },
     () => ({
-      data: store.activity
-        .listRunning(RUNNING)
-        .map((row) => ({
-          ...toActivityJson(row),
-          usualMs: row.target.kind === 'job' ? usualMs(row.target.id) : null,
-        })),
+      data: store.activity.listRunning(RUNNING).map((row) => ({
+        ...toActivityJson(row),
+        usualMs: row.target.kind === 'job' ? usualMs(row.target.id) : null,
+      })),
     }),
   )
   api.get(

@@ -281,7 +281,9 @@ describe('what is refused', () => {
       { code: 'invalid', message: expect.any(String), field },
     ])
     const isMissing = Object.values(wrong).includes(undefined)
-    if (!isMissing) {
+    // Of a change what is left out is as it was.
+    const isOfSameKind = JSON.stringify(wrong) === '{"action":{"kind":"program"}}'
+    if (!isMissing && !isOfSameKind) {
       const change = await app.patch(`/api/jobs/${known.id}`, wrong)
       expect([change.status, change.body.error.field]).toEqual([422, field])
     }
@@ -363,6 +365,78 @@ describe.each(['PUT', 'PATCH'])('%s', (method) => {
       const answer = await app.send(method, `/api/jobs/${made.id}`, change)
       expect([answer.status, answer.body], JSON.stringify(change)).toEqual([200, { data: expected }])
     }
+  })
+
+  it.each<[string, was: object, change: object, becomes: object]>([
+    [
+      'a program',
+      {
+        action: { kind: 'program', program: 'a', args: ['b'], env: { API_KEY: 'hunter2', A: '1' }, cwd: '/' },
+      },
+      { action: { program: 'c' } },
+      { action: { program: 'c', args: ['b'], env: { API_KEY: MASK, A: '1' }, cwd: '/' } },
+    ],
+    [
+      'a map, which is replaced whole',
+      { action: { kind: 'program', program: 'a', env: { API_KEY: 'hunter2', A: '1' } } },
+      { action: { kind: 'program', env: { API_KEY: MASK } } },
+      { action: { program: 'a', env: { API_KEY: MASK } } },
+    ],
+    [
+      'a request',
+      { action: { ...http, url: 'http://a/', authToken: 'hunter2', headers: { a: 'b' }, body: { n: 1 } } },
+      { action: { kind: 'http', timeoutSeconds: 7 } },
+      {
+        action: { url: 'http://a/', timeoutSeconds: 7, authToken: MASK, headers: { a: 'b' }, body: { n: 1 } },
+      },
+    ],
+    [
+      'a body that is taken away',
+      { action: { ...http, body: { n: 1 }, authToken: 'hunter2' } },
+      { action: { body: null } },
+      { action: { body: undefined, authToken: MASK } },
+    ],
+    [
+      'a cron expression',
+      { trigger: { kind: 'cron', expression: '0 9 * * *', timeZone: 'Asia/Tokyo' } },
+      { trigger: { expression: '0 10 * * *' } },
+      { trigger: { kind: 'cron', expression: '0 10 * * *', timeZone: 'Asia/Tokyo' } },
+    ],
+    [
+      'a folder',
+      { trigger: { kind: 'folder', path: '/in', pattern: '*.csv', recursive: true } },
+      { trigger: { kind: 'folder', pattern: null } },
+      { trigger: { kind: 'folder', path: '/in', pattern: null, recursive: true } },
+    ],
+    [
+      'another kind, which replaces it',
+      { action: { kind: 'program', program: 'a', env: { API_KEY: 'hunter2' } } },
+      { action: { kind: 'http', url: 'http://a/' } },
+      { action: { kind: 'http', url: 'http://a/', headers: {}, authToken: null, env: undefined } },
+    ],
+  ])('of %s names what changes and leaves the rest', async (_what, was, change, becomes) => {
+    await using app = await start()
+    const { id } = await make(app, { ...SMALL, ...was })
+    expect((await app.send(method, `/api/jobs/${id}`, change)).status).toBe(200)
+    const told = await read(app, id)
+    for (const [part, members] of Object.entries(becomes)) {
+      for (const [name, value] of Object.entries(members)) expect(told[part][name], name).toEqual(value)
+    }
+  })
+
+  it('of another kind has to be whole, and of the same one may hold nothing of another', async () => {
+    await using app = await start()
+    const made = await make(app, SMALL)
+    for (const [change, field] of [
+      [{ action: { kind: 'http', method: 'GET' } }, 'action.url'],
+      [{ action: { url: 'http://a/' } }, 'action.url'],
+      [{ trigger: { kind: 'cron', timeZone: 'UTC' } }, 'trigger.expression'],
+      [{ trigger: { expression: '0 9 * * *' } }, 'trigger.expression'],
+    ] as const) {
+      const { status, body } = await app.send(method, `/api/jobs/${made.id}`, change)
+      expect([status, body.error.field]).toEqual([422, field])
+    }
+    expect(await read(app, made.id)).toEqual(made)
   })
 
   it('takes back what a job says of itself without a change', async () => {
