@@ -13,7 +13,10 @@ const REST_MS = 50
 
 type Deps = Pick<Store, 'transaction' | 'jobs' | 'jobRuns' | 'settings' | 'deliveries' | 'history'>
 
-/** Forgets what is older than it is to be kept: runs of jobs as each job says, the rest by the setting `history`. */
+/**
+ * Forgets what is older than it is to be kept: runs of jobs as each job says, the rest, and what deleted jobs left, by
+ * the setting `history`.
+ */
 export function createRetention(
   store: Deps,
   /** Deletes the files of runs that are forgotten. */
@@ -39,10 +42,21 @@ export function createRetention(
     })
     return [
       ...ofJobs,
-      () => store.history.forgetRuns(now - runDays * DAY_MS, AT_ONCE) === AT_ONCE,
+      forgetRunsBefore(now - runDays * DAY_MS),
       () => store.history.forgetAudit(now - auditDays * DAY_MS, AT_ONCE) === AT_ONCE,
       () => store.deliveries.forgetBefore(now - runDays * DAY_MS, AT_ONCE) === AT_ONCE,
     ]
+  }
+
+  /** Goes through the history step by step: what jobs keep may stand before what is to go. */
+  function forgetRunsBefore(at: number): () => boolean {
+    let after = 0
+    return () => {
+      const { ids, last } = store.history.forgetRuns(at, after, AT_ONCE)
+      forgotten = ids
+      after = last ?? after
+      return last !== null
+    }
   }
 
   return {

@@ -1,6 +1,6 @@
 // Jobs, from the instant they are due to what is known of their runs.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { SendError } from '#main/notify/sender.ts'
 import type { ActionResult } from '#main/providers/action.ts'
@@ -535,6 +535,34 @@ describe('The history of a job', () => {
     expect(h.intents().map(({ id }) => id)).toEqual([3, 4, 5, 6, 7])
     await h.forward(25 * 60 * MINUTE)
     expect(h.intents().map(({ id }) => id)).toEqual([3, 4, 5, 7])
+  })
+
+  it('of a deleted one goes when the setting says, with what its runs made, though others keep older ones', async () => {
+    await using h = await startHarness('2026-11-20T08:00:00Z')
+    const made: string[] = []
+    h.world.onRun.set('flow', ({ resultFolder }) => {
+      mkdirSync(resultFolder)
+      made.push(resultFolder)
+      return { exitCode: 0 }
+    })
+    const keepRuns = { count: 10_000, days: 10_000 }
+    const kept = h.addJob('kept', { kind: 'manual' }, { policy: { overlap: 'queue', keepRuns } })
+    for (let run = 0; run < 1_100; run += 1) h.parts.jobs.run(kept, {}, ALICE)
+    await h.settle()
+    const gone = h.addJob('flow', { kind: 'manual' }, { policy: { keepRuns } })
+    h.parts.jobs.run(gone, {}, ALICE)
+    await h.settle()
+    h.parts.jobs.remove(gone, ALICE)
+    h.parts.store.settings.set('history', { runDays: 2, auditDays: 730 })
+    const left = () => h.intents().filter(({ target }) => target.name === 'flow').length
+    await h.forward(47 * 60 * MINUTE)
+    expect([left(), readdirSync(h.folder).filter((name) => name.startsWith('run_'))]).toEqual([
+      1,
+      made.map((path) => basename(path)),
+    ])
+    await h.forward(3 * 60 * MINUTE)
+    expect([left(), readdirSync(h.folder).filter((name) => name.startsWith('run_'))]).toEqual([0, []])
+    expect(h.intents()).toHaveLength(1_100)
   })
 
   it('takes what its runs made with it, and what an earlier life left goes at the start', async () => {
