@@ -40,6 +40,8 @@ export function sumSaving(spans: readonly StateSpan[]): Saving {
 /** A weekly schedule that was applied, to be held against what really was. */
 export type AppliedSchedule = {
   readonly hoursDownPerWeek: number
+  /** US dollars. */
+  readonly savingsPerWeek: number
   readonly resourceIds: readonly number[]
   readonly appliedAt: number
 }
@@ -47,7 +49,7 @@ export type AppliedSchedule = {
 /** Hours down of all its resources: those that were to be expected, and those that were. */
 export type Progress = { readonly estimatedHoursDown: number; readonly realizedHoursDown: number }
 
-const WEEK_MS = 7 * 24 * HOUR_MS
+export const WEEK_MS = 7 * 24 * HOUR_MS
 
 /** What was to be expected of applied schedules in [from, to), and what came of it; `spans` lie within that. */
 export function progressOf(

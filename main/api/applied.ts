@@ -5,5 +5,6 @@ import type { StoredRecommendation } from '../store/recommendation.ts'
 export function toAppliedSchedule(recommendation: StoredRecommendation): readonly AppliedSchedule[] {
   const { kind, content, appliedAt } = recommendation
   if (kind === 'storage' || appliedAt === null) return []
-  return [{ hoursDownPerWeek: content.hoursDown, resourceIds: content.resourceIds, appliedAt }]
+  const { hoursDown: hoursDownPerWeek, savingsPerWeek } = content
+  return [{ hoursDownPerWeek, savingsPerWeek, resourceIds: content.resourceIds, appliedAt }]
 }

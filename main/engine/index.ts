@@ -87,7 +87,7 @@ export function createEngine(deps: EngineDeps, config: EngineConfig) {
   })
   const watcher = createWatcher({ store, observer, log, rearm })
   const folders = createFolderWatch({ store, clock, bus, log, wake: executor.wake, rearm })
-  const sampler = createSampler({ store, clock, log, provider, observer, runner })
+  const sampler = createSampler({ store, clock, log, provider, observer, runner, trouble })
   const courier = createCourier({ store, clock, bus, log, random, send, rearm })
   const chores: Chore[] = [
     watcher.chore,

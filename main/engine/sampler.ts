@@ -9,6 +9,7 @@ import type { Chore } from './agenda.ts'
 import type { Clock } from './clock.ts'
 import type { Observer } from './observer.ts'
 import type { Runner } from './runner.ts'
+import type { Trouble } from './trouble.ts'
 
 export const SAMPLE_EVERY_MS = 300_000
 
@@ -26,6 +27,7 @@ type Deps = {
   readonly provider: (kind: string) => Provider
   readonly observer: Observer
   readonly runner: Pick<Runner, 'askUtilization'>
+  readonly trouble: Pick<Trouble, 'beginUse' | 'endUse'>
 }
 
 export type Sampler = ReturnType<typeof createSampler>
@@ -34,7 +36,7 @@ export type Sampler = ReturnType<typeof createSampler>
  * Looks every five minutes how much resources are used. What is stopped counts as not running; what cannot be
  * asked, or is on its way between two states, does not count at all.
  */
-export function createSampler({ store, clock, log, provider, observer, runner }: Deps) {
+export function createSampler({ store, clock, log, provider, observer, runner, trouble }: Deps) {
   let nextAt = nextRoundAfter(clock.now())
   let isUnderWay = false
   /** Of these it was told that they run and cannot be measured. */
@@ -61,6 +63,7 @@ export function createSampler({ store, clock, log, provider, observer, runner }:
   }
 
   function tell(id: number, error: unknown): void {
+    trouble.beginUse(id, toError(error).message)
     if (unmeasured.has(id)) return
     unmeasured.add(id)
     log.warn('the use of a resource could not be measured', {
@@ -80,6 +83,7 @@ export function createSampler({ store, clock, log, provider, observer, runner }:
     const asked = await runner.askUtilization(resource).catch((error) => toError(error))
     if (asked !== null && !(asked instanceof Error)) {
       unmeasured.delete(id)
+      trouble.endUse(id)
       return { resourceId: id, use: toUse(asked) }
     }
     const really = await stateOf(id)

@@ -9,6 +9,7 @@ import type { Log } from '../log.ts'
 import type { DiscoverySource, Link } from '../store/discovered.ts'
 import type { Actor } from './change.ts'
 import { addResource, createRecogniser, type DiscoveryDeps, toInput, toLink, toTags } from './discovery.ts'
+import { createProjectGroups } from './project-group.ts'
 
 export const SYNC_EVERY_MS = 60_000
 
@@ -21,11 +22,13 @@ type KnownSince = ReadonlyMap<number, number | null>
 
 /**
  * Looks every minute at the places that are to be kept in sync: known things get the tags, the configuration and the
- * state that they have there; new ones that bear a tag of a schedule become resources; of those that are gone the
+ * state that they have there; new ones that bear a tag of a schedule, or belong to a
+ * project that is a group, become resources; of those that are gone the
  * resources are marked, and stay.
  */
 export function createDiscoverySync(deps: Deps) {
   const { store, clock, log, discover, resources, outbox, wake } = deps
+  const projectGroups = createProjectGroups(deps)
   let nextAt = clock.now()
   const underWay = new Set<string>()
   /** What cannot be a resource, told once. */
@@ -82,9 +85,16 @@ export function createDiscoverySync(deps: Deps) {
     const linked = new Set([...links.map((link) => link.key), ...store.discovered.listDeleted(id)])
     const wanted = new Set(store.discovered.listWantedTags().map(tagKey))
     const news = found.filter(
-      ({ key, tags }) => !linked.has(key) && toTags(tags).some((tag) => wanted.has(tagKey(tag))),
+      ({ key, tags, project }) =>
+        !linked.has(key) &&
+        (projectGroups.isGrouped(id, project) || toTags(tags).some((tag) => wanted.has(tagKey(tag)))),
     )
-    if (news.length > 0) join(id, provider, news, links)
+    if (news.length === 0) return
+    join(id, provider, news, links)
+    const joined = new Set(
+      news.filter(({ project }) => projectGroups.isGrouped(id, project)).map(({ key }) => key),
+    )
+    if (joined.size > 0) projectGroups.group(id, found, { actor: SYNC_ACTOR, only: joined })
   }
 
   function join(

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { canonicalJson } from '#shared/canonical-json.ts'
-import { tiersOf } from '#shared/dependency.ts'
 import { AppError, invalid } from '#shared/error.ts'
-import type { GroupMember } from '#shared/group.ts'
 import { formatId } from '#shared/id.ts'
 import type { ResourceInput, Tag } from '#shared/resource.ts'
 import { maskSecrets } from '#shared/secret.ts'
@@ -11,6 +9,7 @@ import type { DiscoverySource, Link } from '../store/discovered.ts'
 import { type Actor, type ServiceDeps, writeAudit } from './change.ts'
 import type { GroupService } from './group.ts'
 import type { Outbox } from './outbox.ts'
+import { createProjectGroups } from './project-group.ts'
 import type { ResourceService } from './resource.ts'
 
 /** Where is looked: a provider, and options that are its own. */
@@ -39,11 +38,11 @@ export type DiscoveryDeps = Pick<ServiceDeps, 'store' | 'clock'> & {
 export type DiscoveryService = ReturnType<typeof createDiscoveryService>
 
 const MOST_KEYS = 5_000
-const GROUP_TIMEOUT_MS = 300_000
 
 /** Finds what there is, and makes resources of it. */
 export function createDiscoveryService(deps: DiscoveryDeps) {
-  const { store, clock, discover, resources, groups, outbox, wake } = deps
+  const { store, clock, discover, resources, outbox, wake } = deps
+  const projectGroups = createProjectGroups(deps)
 
   function findSource({ provider, options }: Place): DiscoverySource | null {
     return store.discovered.findSource(provider, canonicalJson(options))
@@ -71,43 +70,6 @@ export function createDiscoveryService(deps: DiscoveryDeps) {
     if ((store.resources.find(resourceId)?.missingSince ?? null) === null) return
     store.resources.setMissing(resourceId, null)
     outbox.bus.publish('resource.changed', { id: formatId('res', resourceId), change: 'updated' })
-  }
-
-  /** One group for each project, what others need in the earlier tiers; those that were made before grow. */
-  function groupProjects(sourceId: string, found: readonly Discovered[], actor: Actor): readonly number[] {
-    const links = new Map(store.discovered.links(sourceId).map((link) => [link.key, link]))
-    const tiers = tiersOf(found)
-    const projects = Map.groupBy(
-      found.filter(({ key, project }) => project !== undefined && links.has(key)),
-      ({ project }) => project ?? '',
-    )
-    return [...projects].map(([project, things]) => {
-      const least = Math.min(...things.map(({ key }) => tiers.get(key) ?? 1))
-      const members = things.map(({ key }) => {
-        const tier = (tiers.get(key) ?? 1) - least + 1
-        return { resourceId: links.get(key)?.resourceId ?? 0, tier, order: 1 }
-      })
-      return putGroup(sourceId, project, withoutRepeats(members), actor)
-    })
-  }
-
-  function putGroup(
-    sourceId: string,
-    project: string,
-    members: readonly GroupMember[],
-    actor: Actor,
-  ): number {
-    const known = store.discovered.groupOf(sourceId, project)
-    if (known !== null) {
-      const before = store.groups.get(known).members
-      const news = members.filter((one) => before.every(({ resourceId }) => resourceId !== one.resourceId))
-      if (news.length > 0) groups.update(known, { members: [...before, ...news] }, actor)
-      return known
-    }
-    const input = { name: project, description: '', timeoutMs: GROUP_TIMEOUT_MS, onFailure: 'block' } as const
-    const { id } = groups.create({ ...input, members }, actor)
-    store.discovered.putGroup(sourceId, project, id)
-    return id
   }
 
   return {
@@ -145,7 +107,7 @@ export function createDiscoveryService(deps: DiscoveryDeps) {
             return id
           })
           const taken = found.filter(({ key }) => inputs.has(key))
-          return { resourceIds, groupIds: groupProjects(sourceId, taken, actor), sourceId }
+          return { resourceIds, groupIds: projectGroups.group(sourceId, taken, { actor }), sourceId }
         }),
       )
       wake()
@@ -252,8 +214,4 @@ function chooseAll(found: readonly Discovered[], keys: readonly string[]): reado
       throw invalid(`keys[${keys.indexOf(key)}]`, `nothing was found under '${key.slice(0, 100)}'`)
     return thing
   })
-}
-
-function withoutRepeats(members: readonly GroupMember[]): readonly GroupMember[] {
-  return [...new Map(members.map((member) => [member.resourceId, member])).values()]
 }

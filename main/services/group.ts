@@ -7,7 +7,7 @@ import type { HoldService } from './hold.ts'
 
 export type GroupService = ReturnType<typeof createGroupService>
 
-type Deps = ServiceDeps & { readonly holds: Pick<HoldService, 'endAllOn' | 'announceEnd'> }
+type Deps = ServiceDeps & { readonly holds: Pick<HoldService, 'endAllOn' | 'announceEnd' | 'followMembers'> }
 
 export function createGroupService({ store, clock, bus, engine, holds }: Deps) {
   function check(input: GroupInput): GroupInput {
@@ -37,6 +37,11 @@ export function createGroupService({ store, clock, bus, engine, holds }: Deps) {
     store.transaction(() => {
       store.groups.update(id, checked, now)
       const after = store.groups.get(id)
+      holds.followMembers(
+        id,
+        before.members.map((member) => member.resourceId),
+        now,
+      )
       writeAudit(
         store,
         { actor, action: 'update', type: 'group', id: formatId('grp', id), before, after },
@@ -44,6 +49,7 @@ export function createGroupService({ store, clock, bus, engine, holds }: Deps) {
       )
     })
     announce(id, 'updated')
+    engine.wake()
     return store.groups.get(id)
   }
 

@@ -48,8 +48,13 @@ export function createHoldService({ store, clock, bus, engine }: ServiceDeps) {
   }
 
   /** Restores what another hold, or the schedules, want of resources; members of one group in its order. */
-  function restore(resourceIds: readonly number[], group: GroupScope | undefined, now: number): void {
-    const more = { reason: 'a hold has ended' }
+  function restore(
+    resourceIds: readonly number[],
+    group: GroupScope | undefined,
+    now: number,
+    reason = 'a hold has ended',
+  ): void {
+    const more = { reason }
     for (const what of ['start', 'stop'] as const) {
       const ids = resourceIds.filter((id) => wantedAfter(id, now) === what)
       if (ids.length === 0) continue
@@ -115,6 +120,22 @@ export function createHoldService({ store, clock, bus, engine }: ServiceDeps) {
       const { rows } = store.holds.list({ kind, id: targetId }, { limit: 1_000, page: 1 })
       for (const hold of rows) end(hold, actor, { reason: `the ${kind} was deleted` }, now)
       return rows.map((hold) => hold.id)
+    },
+    /** Brings those who joined a group, or left it, to what is wanted of them now; inside a transaction. */
+    followMembers(groupId: number, before: readonly number[], now: number): void {
+      const { rows } = store.holds.list({ kind: 'group', id: groupId }, { limit: 1, page: 1 })
+      const [hold] = rows
+      if (hold === undefined) return
+      const members = membersOf(hold)
+      const moved = [
+        ...members.filter((id) => !before.includes(id)),
+        ...before.filter((id) => !members.includes(id)),
+      ]
+      const held = moved.filter((id) => store.holds.findOnResource(id) !== null)
+      store.intents.holdQueued(held, describeHold(hold), now)
+      if (store.settings.pause() === null)
+        restore(moved, undefined, now, 'it joined or left a group that is held')
+      else store.settings.addToRestore(moved)
     },
     announceEnd: (ids: readonly number[]): void => announce(ids, 'deleted'),
     /** Restores the resources whose holds ended during a pause; inside the transaction that ends it. */

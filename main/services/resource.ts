@@ -102,15 +102,20 @@ export function createResourceService({ store, clock, bus, engine, checkConfig, 
     check,
     insert,
     change,
-    /** Changes what `input` names and leaves the rest; a secret sent back as its mask stays. */
-    update(id: number, input: Partial<ResourceInput>, actor: Actor): Resource {
+    /**
+     * Changes what `input` names and leaves the rest; a secret sent back as its mask stays. With `isPartial` so of
+     * the configuration too, for as long as the provider stays: null takes a member out of it.
+     */
+    update(id: number, input: Partial<ResourceInput>, actor: Actor, { isPartial = false } = {}): Resource {
       const before = store.resources.get(id)
       const program = runningProgram(before)
       if (program !== null && (input.provider ?? before.provider) !== before.provider) {
         const message = `${program} runs, and another provider could not stop it: stop it first`
         throw new AppError('conflict', message, { field: 'provider' })
       }
-      const config = input.config === undefined ? before.config : restoreSecrets(input.config, before.config)
+      const isSameProvider = (input.provider ?? before.provider) === before.provider
+      const given = isPartial && isSameProvider ? mergeConfig(before.config, input.config) : input.config
+      const config = given === undefined ? before.config : restoreSecrets(given, before.config)
       const checked = check({ ...before, ...input, config })
       store.transaction(() => change(before, checked, actor))
       announce(id, 'updated')
@@ -148,6 +153,13 @@ export function createResourceService({ store, clock, bus, engine, checkConfig, 
       return { detachedFrom, warning: `${program} still runs, and Hourhand no longer looks after it` }
     },
   }
+}
+
+/** As JSON Merge Patch (RFC 7396) does at the first level: what is not named stays, null takes it out. */
+function mergeConfig(before: unknown, given: unknown): unknown {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given
+  const merged = Object.entries({ ...Object(before), ...given })
+  return Object.fromEntries(merged.filter(([, value]) => value !== null))
 }
 
 /** A mask that stands for no known secret would become the secret. */

@@ -19,7 +19,7 @@ export type TransferDeps = ServiceDeps & {
   readonly log: Log
   readonly operatorTimeZone: () => string
   readonly history: History
-  readonly holds: Pick<HoldService, 'endAllOn' | 'announceEnd'>
+  readonly holds: Pick<HoldService, 'endAllOn' | 'announceEnd' | 'followMembers'>
   readonly checkAction: (action: JobAction) => void
   readonly checkConfig: (provider: string, config: unknown) => unknown
   readonly holdsProgram: (provider: string) => boolean

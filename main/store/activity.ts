@@ -152,7 +152,7 @@ function matching({ states, what, search }: ActivityFilter): string {
     what === undefined ? null : 'what = @what',
     search === undefined
       ? null
-      : "(target_name LIKE @search ESCAPE '\\' OR message LIKE @search ESCAPE '\\' OR reason LIKE @search ESCAPE '\\')",
+      : '(contains(target_name, @search) OR contains(message, @search) OR contains(reason, @search))',
   ].filter((condition) => condition !== null)
   return conditions.length === 0 ? 'TRUE' : conditions.join(' AND ')
 }

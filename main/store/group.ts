@@ -47,7 +47,7 @@ export function createGroupStore(db: Db) {
     'INSERT INTO group_member (group_id, resource_id, tier, position) VALUES (@groupId, @resourceId, @tier, @order)',
   )
   const dropMembers = db.prepare('DELETE FROM group_member WHERE group_id = ?')
-  const where = "WHERE name LIKE @pattern ESCAPE '\\' OR description LIKE @pattern ESCAPE '\\'"
+  const where = 'WHERE contains(name, @pattern) OR contains(description, @pattern)'
   const withResource = db.prepare<[number], { id: number; name: string }>(
     `SELECT id, name FROM resource_group JOIN group_member ON group_id = id WHERE resource_id = ? ORDER BY id`,
   )

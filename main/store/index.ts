@@ -19,6 +19,7 @@ import { createHoldStore } from './hold.ts'
 import { createIntentStore } from './intent.ts'
 import { createJobStore } from './job.ts'
 import { createJobRunStore } from './job-run.ts'
+import { fold } from './list.ts'
 import { createOnDutyStore } from './on-duty.ts'
 import { createOnceStore } from './once.ts'
 import { createPersonStore } from './person.ts'
@@ -57,6 +58,9 @@ export type Store = ReturnType<typeof createStore>
 /** The store over an open database: one part for each aggregate, and the transaction that binds them. */
 export function createStore(db: Db, folder = '') {
   // Names in the order in which people read them, for whatever sorts by names.
+  db.function('contains', { deterministic: true }, (text: unknown, folded: unknown) =>
+    Number(text !== null && fold(String(text)).includes(String(folded))),
+  )
   db.function('natural_key', { deterministic: true }, (name: unknown) => naturalKey(String(name)))
   let damage: Error | null = null
 

@@ -221,8 +221,8 @@ export function createJobStore(db: Db) {
   }
 }
 
-const SEARCHED = `(name LIKE @pattern ESCAPE '\\' OR description LIKE @pattern ESCAPE '\\' OR id IN
-  (SELECT job_id FROM job_tag WHERE key LIKE @pattern ESCAPE '\\' OR value LIKE @pattern ESCAPE '\\'))`
+const SEARCHED = `(contains(name, @pattern) OR contains(description, @pattern) OR id IN
+  (SELECT job_id FROM job_tag WHERE contains(key, @pattern) OR contains(value, @pattern)))`
 const NEWEST_END = `(SELECT state FROM intent INDEXED BY intent_target WHERE target_kind = 'job' AND target_id = job.id
   AND state IN ('succeeded', 'failed', 'timedOut', 'cancelled', 'interrupted') ORDER BY id DESC LIMIT 1)`
 const TAGGED = 'id IN (SELECT job_id FROM job_tag WHERE key = @key AND (@value IS NULL OR value = @value))'

@@ -13,10 +13,13 @@ export type Page<Row> = { readonly rows: readonly Row[]; readonly total: number 
 /** A page of a list that is read newest first and goes on from an id. */
 export type CursorQuery = { readonly limit: number; readonly before?: number | undefined }
 
-/** A `LIKE` pattern that finds `search` anywhere and takes its `%` and `_` as themselves. */
-export function containing(search: string): string {
-  return `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`
+/** Letters of either case, and however they are put together, as one: `Ö` and `ö`, `ß` and `ss`. */
+export function fold(text: string): string {
+  return text.normalize('NFC').toUpperCase()
 }
+
+/** A search as the SQL function `contains` takes it: `contains(name, @pattern)`. */
+export const containing = fold
 
 /** The ids as SQLite's `json_each` reads them: one parameter for a list of any length. */
 export function jsonIds(ids: Iterable<number>): string {

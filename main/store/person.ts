@@ -90,7 +90,7 @@ export function createPersonStore(db: Db, onRemove: () => void) {
     list({ limit, offset, sortField, order, search = [] }: PersonQuery): Page<Person> {
       const where = search.map(({ field }, index) => {
         const columns = field === null ? [FIELDS.username, FIELDS.fullName] : [FIELDS[field]]
-        return `(${columns.map((column) => `${column} LIKE @p${index} ESCAPE '\\'`).join(' OR ')})`
+        return `(${columns.map((column) => `contains(${column}, @p${index})`).join(' OR ')})`
       })
       const values = Object.fromEntries(search.map(({ text }, index) => [`p${index}`, containing(text)]))
       const from = `FROM person ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''}`

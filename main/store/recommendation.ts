@@ -166,7 +166,7 @@ function whereOf({ kind, state, isRecommended }: RecommendationFilter, search: s
     kind === undefined ? null : 'kind = @kind',
     state === undefined ? null : 'state = @state',
     isRecommended === undefined ? null : isRecommended ? 'reason IS NULL' : 'reason IS NOT NULL',
-    search === undefined ? null : `json_extract(content, '$.name') LIKE @pattern ESCAPE '\\'`,
+    search === undefined ? null : `contains(json_extract(content, '$.name'), @pattern)`,
   ].filter((condition) => condition !== null)
   return where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
 }

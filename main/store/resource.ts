@@ -102,8 +102,8 @@ function whereOf(filter: ResourceFilter, search: string | undefined): string {
     filter.hasProblem === undefined ? null : filter.hasProblem ? TROUBLED : `NOT ${TROUBLED}`,
     search === undefined
       ? null
-      : `(name LIKE @pattern ESCAPE '\\' OR description LIKE @pattern ESCAPE '\\' OR id IN
-         (SELECT resource_id FROM resource_tag WHERE key LIKE @pattern ESCAPE '\\' OR value LIKE @pattern ESCAPE '\\'))`,
+      : `(contains(name, @pattern) OR contains(description, @pattern) OR id IN
+         (SELECT resource_id FROM resource_tag WHERE contains(key, @pattern) OR contains(value, @pattern)))`,
   ].filter((condition) => condition !== null)
   return where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
 }

@@ -11,8 +11,8 @@ export type ScheduleFilter = {
   readonly tag?: Tag | undefined
 }
 
-const WORDS = `(name LIKE @pattern ESCAPE '\\' OR description LIKE @pattern ESCAPE '\\' OR id IN
-  (SELECT schedule_id FROM schedule_tag WHERE key LIKE @pattern ESCAPE '\\' OR value LIKE @pattern ESCAPE '\\'))`
+const WORDS = `(contains(name, @pattern) OR contains(description, @pattern) OR id IN
+  (SELECT schedule_id FROM schedule_tag WHERE contains(key, @pattern) OR contains(value, @pattern)))`
 
 export type ScheduleOrderStore = ReturnType<typeof createScheduleOrderStore>
 

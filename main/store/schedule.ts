@@ -39,8 +39,8 @@ const SORTS: Readonly<Record<string, string>> = {
 /** The words `sort_by` may be for schedules. */
 export const SCHEDULE_SORTS = Object.keys(SORTS)
 
-const SEARCH = `WHERE name LIKE @pattern ESCAPE '\\' OR description LIKE @pattern ESCAPE '\\' OR id IN
-  (SELECT schedule_id FROM schedule_tag WHERE key LIKE @pattern ESCAPE '\\' OR value LIKE @pattern ESCAPE '\\')`
+const SEARCH = `WHERE contains(name, @pattern) OR contains(description, @pattern) OR id IN
+  (SELECT schedule_id FROM schedule_tag WHERE contains(key, @pattern) OR contains(value, @pattern))`
 
 export type ScheduleStore = ReturnType<typeof createScheduleStore>
 

@@ -106,7 +106,7 @@ export function useSaveResource(id: string | null) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: async (body: ResourceBody) => {
-      const [method, path] = id === null ? ['POST', '/api/resources'] : ['PATCH', resourcePath(id)]
+      const [method, path] = id === null ? ['POST', '/api/resources'] : ['PUT', resourcePath(id)]
       return (await request<{ data: Resource }>(path, { method, body })).data
     },
     onSuccess: () => client.invalidateQueries({ queryKey: ['resources'] }),

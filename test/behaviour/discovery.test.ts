@@ -127,6 +127,23 @@ describe('the sync', () => {
     expect(h.world.calls.map(({ name }) => name).toSorted()).toEqual(['new', 'web'])
   })
 
+  it('lets what is new in a project join its group, and leaves out who was taken out by hand', async () => {
+    await using h = await startHarness(AT)
+    const web = thing('web', { project: 'shop', dependsOn: ['db'] })
+    const db = thing('db', { project: 'shop' })
+    finds(h, web, db)
+    const { groupIds, resourceIds } = await take(h, ['web', 'db'], true)
+    const [groupId = 0] = groupIds
+    h.parts.groups.drop(groupId, resourceIds[1] ?? 0, ALICE)
+    finds(h, web, db, thing('api', { project: 'shop', dependsOn: ['db'] }), thing('x', { project: 'other' }))
+    await h.forward(2 * MINUTE)
+    const { members } = h.parts.store.groups.get(groupId)
+    expect(members.map(({ name, tier }) => [name, tier])).toEqual([
+      ['web', 2],
+      ['api', 2],
+    ])
+  })
+
   it('does not bring back what was deleted; an import does', async () => {
     await using h = await startHarness(AT)
     finds(h, thing('web'))

@@ -61,6 +61,24 @@ describe('holds', () => {
     expect(h.world.calls).toMatchObject([{ what: 'stop' }])
   })
 
+  it('of a group reach who joins it, and let go who leaves it', async () => {
+    await using h = await startHarness('2026-11-20T12:00:00Z')
+    const [web, db] = [h.addResource('web'), h.addResource('db')]
+    const group = h.addGroup([{ resourceId: web, tier: 1, order: 1 }])
+    h.addSchedule([['0 8 * * *', 'stop']], [db])
+    h.parts.holds.create(
+      { targetKind: 'group', targetId: group, action: 'force_on', reason: 'show', expiresAt: null },
+      ALICE,
+    )
+    await h.settle()
+    h.parts.groups.place(group, db, {}, ALICE)
+    await h.settle()
+    expect(h.world.calls.map(({ what, name }) => `${what} ${name}`)).toEqual(['start web', 'start db'])
+    h.parts.groups.drop(group, db, ALICE)
+    await h.settle()
+    expect(h.world.calls.map(({ what, name }) => `${what} ${name}`).slice(2)).toEqual(['stop db'])
+  })
+
   it('of a group hold each member, in the order of the group', async () => {
     await using h = await startHarness('2026-11-20T17:59:00Z')
     const db = h.addResource('db')

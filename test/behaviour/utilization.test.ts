@@ -74,6 +74,25 @@ describe('the use of resources', () => {
     expect(h.logged.filter((line) => line.includes('could not be measured'))).toHaveLength(1)
   })
 
+  it('that cannot be measured is marked on the resource once, until it can be', async () => {
+    await using h = await startHarness(AT)
+    const id = h.addResource('web', 'running')
+    h.world.onMeasure.set('web', () => {
+      throw new Error('no metrics here')
+    })
+    const problem = () => h.parts.store.resources.get(id).problem
+    await h.forward(5 * MINUTE)
+    expect(problem()).toBe('its use cannot be measured: no metrics here')
+    const told = () => h.parts.events.filter(({ type }) => type === 'resource.changed').length
+    const before = told()
+    await h.forward(15 * MINUTE)
+    await h.parts.engine.observe(id)
+    expect([problem(), told()]).toEqual(['its use cannot be measured: no metrics here', before])
+    h.world.onMeasure.set('web', () => busy)
+    await h.forward(5 * MINUTE)
+    expect([problem(), told()]).toEqual([null, before + 1])
+  })
+
   it('is asked of ten at once', async () => {
     await using h = await startHarness(AT)
     let open = 0

@@ -45,7 +45,7 @@ describe('what applied schedules promised', () => {
   }
 
   it('counts from when they were applied, beside the hours that their own resources were down', () => {
-    const applied = [{ hoursDownPerWeek: 84, resourceIds: [1, 2], appliedAt: 24 * HOUR }]
+    const applied = [{ hoursDownPerWeek: 84, savingsPerWeek: 84, resourceIds: [1, 2], appliedAt: 24 * HOUR }]
     const spans = [
       span(1, 'stopped', 20, 30),
       span(1, 'running', 30, 72),

@@ -99,7 +99,9 @@ export function resourceRoutes(instance: FastifyInstance, context: ApiContext): 
       handler: async (request) => {
         const id = idOf(request.params.id)
         if (request.body.provider !== undefined) await patiently(resources.look(id))
-        resources.update(id, fromResource(request.body), actorOf(request.caller))
+        resources.update(id, fromResource(request.body), actorOf(request.caller), {
+          isPartial: method === 'PATCH',
+        })
         return show(id)
       },
     })

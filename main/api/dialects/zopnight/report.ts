@@ -3,7 +3,15 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { localDate } from '#shared/calendar.ts'
 import { invalid } from '#shared/error.ts'
-import { clipSpans, progressOf, type Saving, sumSaving } from '#shared/saving.ts'
+import {
+  type AppliedSchedule,
+  clipSpans,
+  progressOf,
+  type Saving,
+  type StateSpan,
+  sumSaving,
+  WEEK_MS,
+} from '#shared/saving.ts'
 import { DataOf } from '#shared/schema/envelope.ts'
 import { resolveLocal, toLocal } from '#shared/zone.ts'
 import { toAppliedSchedule } from '../../applied.ts'
@@ -11,6 +19,15 @@ import type { ApiContext } from '../../context.ts'
 import { readRange, readText } from '../../query.ts'
 
 const MOST_DAYS = 400
+
+/** From a Monday of the operator to the next: what schedules that were applied promised, and what came of it. */
+const WeekShape = Type.Object({
+  date: Type.String(),
+  estimatedHoursDown: Type.Number(),
+  realizedHoursDown: Type.Number(),
+  estimatedSavingsUSD: Type.Number(),
+  realizedSavingsUSD: Type.Number(),
+})
 
 /** `/api/reports/…`: hours down and money saved, from the history of states. Days are the operator's. */
 export function reportRoutes(instance: FastifyInstance, context: ApiContext): void {
@@ -77,6 +94,7 @@ export function reportRoutes(instance: FastifyInstance, context: ApiContext): vo
                   hoursUp: Type.Number(),
                 }),
               ),
+              weeks: Type.Array(WeekShape),
             }),
           ),
         },
@@ -88,12 +106,19 @@ export function reportRoutes(instance: FastifyInstance, context: ApiContext): vo
       if (to - from > MOST_DAYS * 86_400_000)
         throw invalid('to', `at most ${MOST_DAYS} days can be asked for`)
       const spans = from < Math.min(to, now) ? store.reports.spans(from, Math.min(to, now)) : []
-      const items = daysBetween(from, to, operatorTimeZone(), midnight).map((day) => {
+      const days = daysBetween(from, to, operatorTimeZone(), midnight)
+      const items = days.map((day) => {
         const saving = sumSaving(clipSpans(spans, day.from, day.to))
         const { totalCostUSD, totalSavingsUSD, ...hours } = toTotals(saving)
         return { date: day.date, costUSD: totalCostUSD, savingsUSD: totalSavingsUSD, ...hours }
       })
-      return { data: { items } }
+      const applied = store.recommendations.listApplied().flatMap(toAppliedSchedule)
+      const until = Math.min(to, now)
+      const weeks = weeksOf(days).map((week) => {
+        const range = { from: Math.max(from, week.from), to: Math.min(until, week.to) }
+        return toWeek(week.date, range, { applied, spans })
+      })
+      return { data: { items, weeks } }
     },
   )
 }
@@ -102,6 +127,43 @@ export function reportRoutes(instance: FastifyInstance, context: ApiContext): vo
 function normalDate(year: number, month: number, day: number) {
   const date = new Date(Date.UTC(year, month - 1, day))
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
+}
+
+type Day = { readonly date: string; readonly from: number; readonly to: number }
+
+/** Days in a row, joined from Monday to Sunday. */
+function weeksOf(days: readonly Day[]): readonly Day[] {
+  const weeks: Day[] = []
+  for (const day of days) {
+    const last = weeks.at(-1)
+    const isMonday = new Date(`${day.date}T00:00:00Z`).getUTCDay() === 1
+    if (last === undefined || isMonday) weeks.push(day)
+    else weeks[weeks.length - 1] = { ...last, to: day.to }
+  }
+  return weeks
+}
+
+type Measured = { readonly applied: readonly AppliedSchedule[]; readonly spans: readonly StateSpan[] }
+
+/** A week that has not begun has nothing to be expected of it yet. */
+function toWeek(date: string, range: { readonly from: number; readonly to: number }, measured: Measured) {
+  const spans = clipSpans(measured.spans, range.from, range.to)
+  const sums = measured.applied.map((one) => {
+    const progress = progressOf([one], spans, range)
+    const own = spans.filter(({ resourceId }) => one.resourceIds.includes(resourceId))
+    const { saved } = sumSaving(clipSpans(own, Math.max(range.from, one.appliedAt), range.to))
+    const weeks = Math.max(0, range.to - Math.max(range.from, one.appliedAt)) / WEEK_MS
+    return { ...progress, estimated: weeks * one.savingsPerWeek, saved }
+  })
+  const sum = (pick: (one: (typeof sums)[number]) => number) =>
+    round(sums.reduce((total, one) => total + pick(one), 0))
+  return {
+    date,
+    estimatedHoursDown: sum((one) => one.estimatedHoursDown),
+    realizedHoursDown: sum((one) => one.realizedHoursDown),
+    estimatedSavingsUSD: sum((one) => one.estimated),
+    realizedSavingsUSD: sum((one) => one.saved),
+  }
 }
 
 function daysBetween(
