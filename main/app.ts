@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Listener } from './bus.ts'
 import { composeApp } from './compose.ts'
 import type { Config } from './config.ts'
 import type { World } from './context.ts'
@@ -8,6 +9,12 @@ import { takeLock } from './store/index.ts'
 export type App = AsyncDisposable & {
   readonly url: string
   readonly port: number
+  /** A token of this life of the process: the desktop in the same process asks the server with it. */
+  readonly token: string
+  /** Tells every event, over a restoration too; the answer ends it. */
+  readonly subscribe: (listener: Listener) => () => void
+  /** Looks at what is due at once: to be called when the machine woke or its clock was set. */
+  readonly rearm: () => void
   /** Ends everything in the reverse order of its start; programs under supervision live on. */
   readonly stop: () => Promise<void>
 }
@@ -21,8 +28,12 @@ export type Restoration = { readonly file: string; readonly actor: string }
  */
 export async function createApp(config: Config, world: Partial<World> = {}): Promise<App> {
   const controlToken = randomBytes(32).toString('base64url')
+  const listeners = new Set<Listener>()
+  const listen: Listener = (event) => {
+    for (const listener of listeners) listener(event)
+  }
   const open = (port: number | null) =>
-    composeApp({ ...config, port }, world, { controlToken, restore: restoreSoon })
+    composeApp({ ...config, port }, world, { controlToken, listen, restore: restoreSoon })
   let running = await open(config.port)
   let work: Promise<void> = Promise.resolve()
   let stopped: Promise<void> | null = null
@@ -58,5 +69,16 @@ export async function createApp(config: Config, world: Partial<World> = {}): Pro
     return stopped
   }
 
-  return { url, port, stop, [Symbol.asyncDispose]: stop }
+  return {
+    url,
+    port,
+    token: controlToken,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    rearm: () => running.rearm(),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  }
 }

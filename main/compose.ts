@@ -5,7 +5,7 @@ import { createDescribe } from './api/dialects/nops/event.ts'
 import { createSeedHealth } from './api/dialects/seed/health.ts'
 import { registerRoutes, unroutedOf } from './api/routes.ts'
 import { createServer, listen } from './api/server.ts'
-import { createBus } from './bus.ts'
+import { createBus, type Listener } from './bus.ts'
 import type { Config } from './config.ts'
 import { createContext, type World } from './context.ts'
 import { type Clock, systemClock } from './engine/clock.ts'
@@ -30,6 +30,7 @@ export type Composed = {
   readonly port: number
   /** Ends everything in the reverse order of its start; programs under supervision live on. */
   readonly stop: () => Promise<void>
+  readonly rearm: () => void
   /** The browsers that are signed in. */
   readonly readSessions: () => readonly StoredSession[]
   /** Writes down that the store was restored, and lets the browsers that were signed in stay so. */
@@ -42,6 +43,8 @@ type Restored = { readonly file: string; readonly kept: string; readonly actor: 
 type Life = {
   /** Proves the command line to the server. */
   readonly controlToken: string
+  /** Told of every event. */
+  readonly listen: Listener
   readonly restore: (wanted: { readonly file: string; readonly actor: string }) => void
 }
 
@@ -63,6 +66,7 @@ export async function composeApp(config: Config, world: Partial<World>, life: Li
       logFile?.write(line)
     })
     const bus = createBus(clock.now, log)
+    bus.subscribe(life.listen)
     makePrivateFolder(dataFolder, process.platform)
     const isSuspect = wasEndedUncleanly(dataFolder)
     releasers.push(takeLock(dataFolder, `process ${process.pid}`))
@@ -133,6 +137,7 @@ export async function composeApp(config: Config, world: Partial<World>, life: Li
       url,
       port,
       stop,
+      rearm: engine.rearm,
       readSessions: store.sessions.list,
       noteRestored: (what, sessions) => noteRestored({ store, clock }, what, sessions),
     }

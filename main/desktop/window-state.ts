@@ -23,10 +23,9 @@ export const DEFAULT_STATE: WindowState = { width: 1280, height: 860, isMaximize
 /** So much of the title bar must be on a display that it can be dragged back. */
 const GRIP = { width: 120, height: 32 } as const
 
-/** What a file or an earlier version left, made usable; anything that is not a state is the default. */
-export function readState(text: string | null): WindowState {
-  const found = parse(text)
-  const { width, height, x, y, isMaximized } = found
+/** What the memo or an earlier version left, made usable; anything that is not a state is the default. */
+export function readState(found: unknown): WindowState {
+  const { width, height, x, y, isMaximized } = Object(found) as Readonly<Record<string, unknown>>
   if (!isLength(width) || !isLength(height)) return DEFAULT_STATE
   const size = { width, height, isMaximized: isMaximized === true }
   return isPlace(x) && isPlace(y) ? { ...size, x, y } : size
@@ -69,15 +68,6 @@ function isReachable(window: Rectangle, area: Rectangle): boolean {
   const width = Math.min(window.x + window.width, area.x + area.width) - Math.max(window.x, area.x)
   const isBarInside = window.y >= area.y - 1 && window.y + GRIP.height <= area.y + area.height
   return isBarInside && width >= GRIP.width
-}
-
-function parse(text: string | null): Readonly<Record<string, unknown>> {
-  try {
-    const found: unknown = JSON.parse(text ?? '')
-    return typeof found === 'object' && found !== null ? (found as Record<string, unknown>) : {}
-  } catch {
-    return {}
-  }
 }
 
 function isLength(value: unknown): value is number {
