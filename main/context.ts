@@ -205,6 +205,7 @@ export function createContext({
     personShifts: createPersonShifts({ store: deps.store, clock: deps.clock, onCall }),
     rotaPreviews: createRotaPreviewService({ ...deps, operatorTimeZone: operator.timeZone }),
     settings,
+    cleaning: engine.cleaning,
     backups: createBackupService({
       ...deps,
       folder: join(config.dataFolder, 'backups'),

@@ -35,7 +35,7 @@ type Deps = {
   readonly now: () => number
   readonly users: Pick<Store['users'], 'get'>
   readonly sessions: Sessions
-  readonly tokens: Pick<TokenService, 'verify' | 'onChange'>
+  readonly tokens: Pick<TokenService, 'verify' | 'onChange' | 'noteUse'>
   /** Passwords; without it tokens alone open anything. */
   readonly passwords?: Passwords | undefined
 }
@@ -49,9 +49,12 @@ type Verified = { readonly token: Token; readonly user: Caller['user'] }
 
 /** Verified tokens that are remembered; the oldest goes first. */
 const REMEMBERED = 1_000
+/** The use of a token is written down no more often than this. */
+const NOTE_EVERY_MS = 60_000
 
 export function createAuth({ now, users, sessions, tokens, passwords }: Deps, controlToken: string | null) {
   const verified = new Map<string, Verified>()
+  const usedAt = new Map<number, number>()
   const limiter = createLimiter(now)
   const control = controlToken === null ? null : sha256(controlToken)
   tokens.onChange(() => verified.clear())
@@ -82,7 +85,14 @@ export function createAuth({ now, users, sessions, tokens, passwords }: Deps, co
       throw new AppError('unauthenticated', 'token has expired')
     }
     const { id, access } = token
+    noteUse(id)
     return { user, access, tokenId: id, session: null, key: `token:${id}` }
+  }
+
+  function noteUse(id: number): void {
+    if (now() - (usedAt.get(id) ?? 0) < NOTE_EVERY_MS) return
+    usedAt.set(id, now())
+    tokens.noteUse(id)
   }
 
   function refuseWrong(reply: FastifyReply | null): never {

@@ -1,4 +1,5 @@
 import type { Clock } from '../engine/clock.ts'
+import type { Engine } from '../engine/index.ts'
 import type { Observation } from '../engine/observer.ts'
 import type { Probe } from '../engine/prober.ts'
 import type { AbsenceService } from '../services/absence.ts'
@@ -54,6 +55,7 @@ export type ApiContext = {
   readonly operator: OperatorService
   readonly mails: MailService
   readonly backups: BackupService
+  readonly cleaning: Engine['cleaning']
   readonly version: string
   readonly startedAt: number
   readonly dataFolder: string

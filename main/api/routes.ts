@@ -17,6 +17,7 @@ import { absenceRoutes } from './own/absence.ts'
 import { activityRoutes } from './own/activity.ts'
 import { backupRoutes } from './own/backup.ts'
 import { calendarRoutes } from './own/calendar.ts'
+import { cleaningRoutes } from './own/cleaning.ts'
 import { crontabRoutes } from './own/crontab.ts'
 import { deliveryRoutes } from './own/delivery.ts'
 import { discoveryRoutes } from './own/discovery.ts'
@@ -94,5 +95,6 @@ export function registerRoutes(api: Parameters<typeof scheduleRoutes>[0], contex
   absenceRoutes(api, context)
   settingRoutes(api, context)
   backupRoutes(api, context)
+  cleaningRoutes(api, context)
   statusRoutes(api, context)
 }

@@ -89,6 +89,7 @@ export function createEngine(deps: EngineDeps, config: EngineConfig) {
   const folders = createFolderWatch({ store, clock, bus, log, wake: executor.wake, rearm })
   const sampler = createSampler({ store, clock, log, provider, observer, runner, trouble })
   const courier = createCourier({ store, clock, bus, log, random, send, rearm })
+  const retention = createRetention({ store, clock, removeFiles: runFiles.remove })
   const chores: Chore[] = [
     watcher.chore,
     scheduler,
@@ -98,7 +99,7 @@ export function createEngine(deps: EngineDeps, config: EngineConfig) {
     createEnforcer({ store, clock, bus, log, observer, wake: executor.wake }),
     sampler.chore,
     courier.chore,
-    createRetention(store, runFiles.remove, clock.now()),
+    retention.chore,
   ]
   const zoneData = createZoneData({ store, log }, process.versions.tz ?? 'unknown')
   const agenda = createAgenda({ clock, log, random }, chores)
@@ -141,6 +142,8 @@ export function createEngine(deps: EngineDeps, config: EngineConfig) {
     /** Whether a watched folder is being looked at. */
     isLooking: folders.isLooking,
     observe: observer.observe,
+    /** Forgets old history at once, or tells what that would forget. */
+    cleaning: { rehearse: retention.rehearse, clean: retention.clean },
     /** Asks a provider what there is that could become a resource. */
     discover: createDiscoverer({ clock, provider }),
     /** Tries a configuration out that is not stored. */

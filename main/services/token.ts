@@ -106,6 +106,14 @@ export function createTokenService({ clock, bus, store }: Deps) {
       const now = clock.now()
       return store.tokens.list().filter(({ expiresAt }) => expiresAt === null || expiresAt > now)
     },
+    /** Remembers that a token has opened something; a store that cannot be written can still be read by it. */
+    noteUse(id: number): void {
+      try {
+        store.transaction(() => store.tokens.noteUse(id, clock.now()))
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error
+      }
+    },
     /** Whose a token is may be told otherwise from now on. */
     forgetCallers(): void {
       for (const listener of listeners) listener()

@@ -1,5 +1,5 @@
 import type { Db } from './database.ts'
-import type { CursorQuery } from './list.ts'
+import { type CursorQuery, containing } from './list.ts'
 
 /** One change: who did what to what, with the state before and after in `metadata`. Never altered. */
 export type AuditEntry = {
@@ -21,6 +21,8 @@ export type AuditFilter = {
   readonly resourceId?: string | undefined
   readonly from?: number | undefined
   readonly to?: number | undefined
+  /** Words looked for in who, what and what it is named. */
+  readonly search?: string | undefined
 }
 
 type Row = {
@@ -49,6 +51,8 @@ export function createAuditStore(db: Db) {
     resourceId: 'resource_id = @resourceId',
     from: 'at >= @from',
     to: 'at < @to',
+    search: `(actor LIKE @search ESCAPE '\\' OR resource_type LIKE @search ESCAPE '\\'
+      OR resource_id LIKE @search ESCAPE '\\' OR metadata LIKE @search ESCAPE '\\')`,
   } as const satisfies Record<keyof AuditFilter, string>
 
   return {
@@ -56,8 +60,9 @@ export function createAuditStore(db: Db) {
       add.run({ ...entry, metadata: JSON.stringify(entry.metadata) })
     },
     /** Newest first, from the one before `before` on; one more than asked for tells that there are more. */
-    list(filter: AuditFilter, { limit, before }: CursorQuery): readonly AuditEntry[] {
-      const given = Object.entries(filter).filter(([, value]) => value !== undefined)
+    list({ search, ...filter }: AuditFilter, { limit, before }: CursorQuery): readonly AuditEntry[] {
+      const words = search === undefined ? undefined : containing(search)
+      const given = Object.entries({ ...filter, search: words }).filter(([, value]) => value !== undefined)
       const where: string[] = given.map(([name]) => conditions[name as keyof AuditFilter])
       if (before !== undefined) where.push('id < @before')
       const sql = `SELECT * FROM audit ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY id DESC LIMIT @limit`

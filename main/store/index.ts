@@ -109,6 +109,18 @@ export function createStore(db: Db, folder = '') {
       makePrivateFile(file)
       await db.backup(file)
     },
+    /** The size of the store in bytes, and how much of it is in use; without what waits to be written into it. */
+    space(): { readonly size: number; readonly used: number } {
+      const [pages, free, bytes] = ['page_count', 'freelist_count', 'page_size'].map((name) =>
+        Number(db.pragma(name, { simple: true })),
+      ) as [number, number, number]
+      return { size: pages * bytes, used: (pages - free) * bytes }
+    },
+    /** Gives back to the disk what is no longer in use. It takes a moment in which nothing else happens. */
+    compact(): void {
+      db.exec('VACUUM')
+      db.pragma('wal_checkpoint(TRUNCATE)')
+    },
     findDamage: () => findDamage(db),
     /** A fault met while reading, in words that help; any other error as it is. */
     explain,

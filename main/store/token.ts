@@ -16,6 +16,8 @@ export type Token = {
   readonly createdAt: number
   readonly expiresAt: number | null
   readonly revokedAt: number | null
+  /** When it last opened something, to the minute; null: never yet. */
+  readonly lastUsedAt: number | null
 }
 
 export type StoredToken = Token & { readonly secretHash: Uint8Array }
@@ -34,6 +36,7 @@ type Row = {
   created_at: number
   expires_at: number | null
   revoked_at: number | null
+  last_used_at: number | null
 }
 
 function toToken(row: Row): Token {
@@ -47,6 +50,7 @@ function toToken(row: Row): Token {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
+    lastUsedAt: row.last_used_at,
   }
 }
 
@@ -65,6 +69,7 @@ export function createTokenStore(db: Db) {
   )
   const setRevoked = db.prepare('UPDATE token SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL')
   const setPublicKey = db.prepare('UPDATE token SET public_key = ? WHERE id = ?')
+  const setUsed = db.prepare('UPDATE token SET last_used_at = ? WHERE id = ?')
   const forget = db.prepare('DELETE FROM token WHERE revoked_at < @at OR expires_at < @at')
 
   return {
@@ -81,13 +86,16 @@ export function createTokenStore(db: Db) {
     /** The tokens in force that a user was given by an endpoint, but for the newest so many. */
     listBeyond: (userId: number, origin: TokenOrigin, newest: number): readonly number[] =>
       beyond.all(userId, origin, newest).map((row) => row.id),
-    insert(token: Omit<StoredToken, 'id' | 'revokedAt'>): number {
+    insert(token: Omit<StoredToken, 'id' | 'revokedAt' | 'lastUsedAt'>): number {
       const { userId, name, access, secretHash, publicKey, origin, createdAt, expiresAt } = token
       return Number(
         add.run(userId, name, access, secretHash, publicKey, origin, createdAt, expiresAt).lastInsertRowid,
       )
     },
     revoke: (id: number, at: number): boolean => setRevoked.run(at, id).changes > 0,
+    noteUse(id: number, at: number): void {
+      setUsed.run(at, id)
+    },
     setPublicKey(id: number, publicKey: string | null): void {
       setPublicKey.run(publicKey, id)
     },

@@ -32,12 +32,14 @@ const shape = {
   access: AccessShape,
   createdAt: Type.String(),
   expiresAt: Nullable(Type.String()),
+  lastUsedAt: Nullable(Type.String({ description: 'To the minute; null: never yet.' })),
+  owner: Type.String({ description: 'The name of the user whose it is.' }),
   publicKey: Nullable(Type.String()),
 }
 const TokenShape = Type.Object(shape)
 const NewTokenShape = Type.Object({ ...shape, token: Type.String() })
 
-type Deps = { readonly store: Pick<Store, 'tokens'>; readonly tokens: TokenService }
+type Deps = { readonly store: Pick<Store, 'tokens' | 'users'>; readonly tokens: TokenService }
 
 /** `/api/tokens…`: an admin sees those of everybody, others their own. */
 export function tokenRoutes(instance: FastifyInstance, { store, tokens }: Deps): void {
@@ -46,6 +48,20 @@ export function tokenRoutes(instance: FastifyInstance, { store, tokens }: Deps):
   const one = { tags, params: IdParams, response: { 200: DataOf(TokenShape) } }
 
   const isVisible = ({ user }: Caller, token: Token) => user.isAdmin || token.userId === user.id
+  function toToken(token: Token): Static<typeof TokenShape> {
+    const { expiresAt, lastUsedAt } = token
+    return {
+      id: formatId('tok', token.id),
+      name: token.name,
+      access: token.access,
+      createdAt: formatSeconds(token.createdAt),
+      expiresAt: expiresAt === null ? null : formatSeconds(expiresAt),
+      lastUsedAt: lastUsedAt === null ? null : formatSeconds(lastUsedAt),
+      owner: store.users.get(token.userId).name,
+      publicKey: token.publicKey,
+    }
+  }
+
   function find(id: string, caller: Caller): Token {
     const rowId = parseId('tok', id)
     const token = rowId === null ? null : store.tokens.get(rowId)
@@ -108,15 +124,4 @@ function readExpiry(text: string | null): number | null {
   const at = parseInstant(text)
   if (at === null) throw invalid('expiresAt', 'expiresAt must be an instant such as 2026-12-01T18:00:00Z')
   return at
-}
-
-function toToken(token: Token): Static<typeof TokenShape> {
-  return {
-    id: formatId('tok', token.id),
-    name: token.name,
-    access: token.access,
-    createdAt: formatSeconds(token.createdAt),
-    expiresAt: token.expiresAt === null ? null : formatSeconds(token.expiresAt),
-    publicKey: token.publicKey,
-  }
 }

@@ -11,5 +11,7 @@ CREATE INDEX intent_unseen ON intent (due_at)
 
 -- once_due_at: when the next of what is done once to storage is due; null: nothing is.
 ALTER TABLE schedule_grid ADD COLUMN once_due_at INTEGER;
+-- When a token last opened something, to the minute.
+ALTER TABLE token ADD COLUMN last_used_at INTEGER;
 CREATE INDEX schedule_grid_once ON schedule_grid (once_due_at) WHERE once_due_at IS NOT NULL;
 `

@@ -215,3 +215,35 @@ test('a mail server is tried before it is stored, and its refusal is told in its
   })
   expect(await app.post('/api/settings/smtp/test', { to: 'ada@example.com' })).toMatchObject({ status: 422 })
 })
+
+test('cleaning now forgets what is too old, says beforehand how much that is, and rehearses without doing it', async () => {
+  let now = Date.parse('2026-11-21T08:00:00Z')
+  // Nothing rings: what is forgotten is forgotten by hand.
+  await using app = await startApp({ clock: { ...createTestClock(now), now: () => now } })
+  for (const name of ['One', 'Two', 'Three'])
+    await app.post('/api/schedules', { name, timezone: 'UTC', crons: [] })
+  now += 30 * 86_400_000
+  await app.patch('/api/settings', { history: { auditDays: 7 } })
+
+  const before = (await app.get('/api/history')).body.data
+  expect(before).toMatchObject({
+    bytes: expect.any(Number),
+    forgettable: { changes: 3, runs: 0, more: false },
+  })
+  expect((await app.get('/api/history')).body.data).toEqual(before)
+  const cleaned = (await app.post('/api/history/clean')).body.data
+  expect(cleaned).toMatchObject({ changes: 3, runs: 0, deliveries: 0 })
+  expect((await app.get('/api/audit-logs')).body.data).toHaveLength(1)
+  expect((await app.get('/api/history')).body.data.forgettable).toMatchObject({ changes: 0 })
+})
+
+test('the audit log is searched in what changed, as it is written', async () => {
+  await using app = await startApp()
+  await app.post('/api/schedules', { name: '100 % night', timezone: 'UTC', crons: [] })
+  await app.post('/api/schedules', { name: 'Day', timezone: 'UTC', crons: [] })
+  const find = async (words: string) =>
+    (await app.get(`/api/audit-logs?search=${encodeURIComponent(words)}`)).body.data
+  expect(await find('100 %')).toHaveLength(1)
+  expect(await find('schedule')).toHaveLength(2)
+  expect(await find('%')).toHaveLength(1)
+})

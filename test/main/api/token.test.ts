@@ -18,10 +18,14 @@ describe('/api/tokens', () => {
       access: 'read',
       createdAt: '2026-11-21T08:00:00Z',
       expiresAt: null,
+      lastUsedAt: null,
+      owner: 'admin',
       publicKey: null,
     }
     expect(rest).toEqual(shown)
     expect((await ask('/api/tokens/tok_000002')).json()).toEqual({ data: shown })
+    // The one that asks has been used by that.
+    expect((await ask('/api/tokens/tok_000001')).json().data.lastUsedAt).toBe('2026-11-21T08:00:00Z')
     const list = await ask('/api/tokens')
     expect(list.json().data).toEqual([shown, expect.objectContaining({ id: 'tok_000001' })])
     expect(list.text).not.toContain(token.slice(11))

@@ -34,6 +34,7 @@ export function auditRoutes(instance: FastifyInstance, { store }: ApiContext): v
         resourceId: readText(query, 'resourceID'),
         from: readInstant(query, 'from') ?? undefined,
         to: readInstant(query, 'to') ?? undefined,
+        search: readText(query, 'search'),
       }
       const { rows, next } = cutPage(
         store.audit.list(filter, { ...cursor, limit: cursor.limit + 1 }),
