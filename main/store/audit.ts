@@ -51,8 +51,7 @@ export function createAuditStore(db: Db) {
     resourceId: 'resource_id = @resourceId',
     from: 'at >= @from',
     to: 'at < @to',
-    search: `(actor LIKE @search ESCAPE '\\' OR resource_type LIKE @search ESCAPE '\\'
-      OR resource_id LIKE @search ESCAPE '\\' OR metadata LIKE @search ESCAPE '\\')`,
+    search: `contains(actor || ' ' || resource_type || ' ' || resource_id || ' ' || metadata, @search)`,
   } as const satisfies Record<keyof AuditFilter, string>
 
   return {
