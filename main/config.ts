@@ -1,6 +1,7 @@
 // What Hourhand is told at its start: flags before environment variables before what the machine says.
+import { findPackageJSON } from 'node:module'
 import { homedir } from 'node:os'
-import { posix, resolve, win32 } from 'node:path'
+import { dirname, posix, resolve, win32 } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { invalid, toError } from '#shared/error.ts'
@@ -10,8 +11,8 @@ import { LOG_LEVELS, type LogLevel } from './log.ts'
 
 export const VERSION = manifest.version
 
-/** The folder that holds package.json. */
-export const PACKAGE_FOLDER = fileURLToPath(new URL('..', import.meta.url))
+/** The folder that holds package.json, from the sources as from what is built of them. */
+export const PACKAGE_FOLDER = dirname(findPackageJSON(import.meta.url) ?? fileURLToPath(import.meta.url))
 
 export type Config = {
   readonly dataFolder: string

@@ -3,7 +3,6 @@
 /** `window.hourhand` in the desktop; in a browser there is none. */
 export type Bridge = {
   readonly platform: string
-  readonly version: string
   /** Asks the operator for a file or folder to open, and answers its path; null when they closed the dialog. */
   readonly pickFile: (kind: 'file' | 'folder') => Promise<string | null>
   /** Shows a file that a run or an export has named, in its folder. */

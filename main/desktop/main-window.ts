@@ -18,6 +18,7 @@ export type MainWindowDeps = {
   readonly onClose: () => 'hide' | 'minimise' | 'quit'
   readonly onShownChange: (isShown: boolean) => void
   readonly openOutside: (address: string) => void
+  readonly onContextMenu: (contents: Electron.WebContents, params: Electron.ContextMenuParams) => void
   /** Windows says nothing else before it logs the user off. */
   readonly onSessionEnd: () => void
   readonly quit: () => void
@@ -57,6 +58,7 @@ export function createMainWindow(deps: MainWindowDeps) {
       )
       if (wanted !== null) deps.saveState(wanted)
     }
+    made.webContents.on('context-menu', (_event, params) => deps.onContextMenu(made.webContents, params))
     made.on('resized', save)
     made.on('moved', save)
     made.on('maximize', save)

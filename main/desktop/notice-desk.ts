@@ -29,7 +29,7 @@ export function createNoticeDesk(deps: NoticeDeskDeps): (event: HourhandEvent) =
   const { client, setting, now, tell } = deps
 
   /** The least first: a run without a notice costs no question. */
-  async function contextOf(event: HourhandEvent): Promise<NoticeContext | null> {
+  async function contextOf(event: HourhandEvent): Promise<NoticeContext> {
     const known: NoticeContext = {
       setting: setting(),
       operator: deps.operator(),
@@ -57,7 +57,7 @@ export function createNoticeDesk(deps: NoticeDeskDeps): (event: HourhandEvent) =
     if (!TOLD.has(event.type)) return
     try {
       const context = await contextOf(event)
-      const notice = context === null ? null : noticeOf(event, context)
+      const notice = noticeOf(event, context)
       if (notice !== null) tell(notice)
     } catch (error) {
       deps.onTrouble(error)

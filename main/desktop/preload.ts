@@ -9,10 +9,8 @@ const calls = Object.fromEntries(
     (...args: readonly unknown[]) => ipcRenderer.invoke(channelName(channel), ...args),
   ]),
 )
-const version = process.argv.find((argument) => argument.startsWith('--hourhand-version='))?.split('=')[1]
 
 contextBridge.exposeInMainWorld('hourhand', {
   ...calls,
   platform: process.platform,
-  version: version ?? '',
 } as unknown as Bridge)

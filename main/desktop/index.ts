@@ -1,0 +1,184 @@
+// The entry under Electron. Only static imports: what must be said before Electron is ready is said before it is.
+import { mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  Notification,
+  nativeTheme,
+  powerMonitor,
+  powerSaveBlocker,
+  protocol,
+  screen,
+  session,
+  shell,
+  Tray,
+} from 'electron'
+import logger from 'electron-log/main.js'
+import updaterPackage from 'electron-updater'
+import { createApp } from '../app.ts'
+import { type Config, PACKAGE_FOLDER, readConfig, thisMachine } from '../config.ts'
+import { SCHEME } from './address.ts'
+import { HIDDEN } from './autostart.ts'
+import { registerCalls } from './calls.ts'
+import { createClient } from './client.ts'
+import { createDesktop, type Desktop } from './desktop.ts'
+import { createDesktopLog } from './desktop-log.ts'
+import { writeDiagnostics } from './diagnostics.ts'
+import { createForward } from './forward.ts'
+import { guardSession } from './guard.ts'
+import { adoptZone, readHostZone } from './host-zone.ts'
+import { isHiddenStart, takeInstance } from './instance.ts'
+import { linkAmong } from './link.ts'
+import { openMemo } from './memo.ts'
+import { createPage } from './page.ts'
+import { desktopCalls } from './page-calls.ts'
+import { createQuit } from './quit.ts'
+import { askProgram, waitForTrayHost } from './tray-host.ts'
+
+const APP_ID = 'app.hourhand.desktop'
+const electron = {
+  app,
+  BrowserWindow,
+  Menu,
+  Notification,
+  Tray,
+  nativeTheme,
+  powerMonitor,
+  powerSaveBlocker,
+  screen,
+  shell,
+}
+const { platform } = process
+const argv = process.argv.slice(app.isPackaged ? 1 : 2)
+
+app.setAppUserModelId(APP_ID)
+protocol.registerSchemesAsPrivileged([
+  { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+])
+
+/** Our own flags; Chromium's and Electron's are not ours to refuse. */
+function ownFlags(): readonly string[] {
+  const at = argv.findIndex((word) => word === '--data' || word.startsWith('--data='))
+  if (at < 0) return []
+  return argv[at]?.includes('=') ? argv.slice(at, at + 1) : argv.slice(at, at + 2)
+}
+
+function readWish(): Config | null {
+  try {
+    const wish = readConfig(ownFlags(), thisMachine())
+    return wish.kind === 'run' ? wish.config : null
+  } catch (error) {
+    dialog.showErrorBox('Hourhand cannot start', String(error))
+    return null
+  }
+}
+
+async function start(config: Config): Promise<void> {
+  const folder = join(config.dataFolder, 'desktop')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  // The lock of the instance is that of this folder: two data folders are two Hourhands.
+  app.setPath('userData', folder)
+  const log = createDesktopLog(logger, join(config.dataFolder, 'logs', 'desktop.log'))
+  let desktop: Desktop | null = null
+  let wanted = linkAmong(argv)
+  const isFirst = takeInstance(app, argv, (path) => {
+    wanted = path
+    desktop?.window.show(path ?? undefined)
+  })
+  if (!isFirst) return app.exit(0)
+  if (app.isPackaged) app.setAsDefaultProtocolClient('hourhand')
+  // The tray holds the program, not its windows.
+  app.on('window-all-closed', () => {})
+  await app.whenReady()
+
+  const hosted = await createApp(config, { writeLog: (line) => process.stderr.write(line) })
+  guardSession(session.defaultSession)
+  const forward = createForward(() => ({ port: hosted.port, token: hosted.token }))
+  session.defaultSession.protocol.handle(SCHEME, createPage({ pageFolder: config.pageFolder, forward }))
+
+  const isHidden = isHiddenStart(argv, platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin)
+  const memo = openMemo(join(folder, 'shell.json'), (error) => log.warn('the shell forgets', { error }))
+  const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+  const hasTray = platform !== 'linux' || (await waitForTrayHost(askProgram, argv.includes(HIDDEN), pause))
+  if (!hasTray) log.info('this desktop shows no tray: the window is always there')
+  const quit = createQuit({ app, powerMonitor, platform, log, stop: hosted.stop, end: () => desktop?.end() })
+  const logFolder = join(config.dataFolder, 'logs')
+  const client = createClient(hosted)
+  const machine = {
+    platform,
+    env: process.env,
+    home: homedir(),
+    execPath: process.execPath,
+    version: config.version,
+    timeZone: config.operatorTimeZone,
+  }
+  const exportDiagnostics = async () => {
+    const { filePath } = await dialog.showSaveDialog({ defaultPath: 'hourhand-diagnostics.zip' })
+    if (!filePath) return null
+    await writeDiagnostics({ client, logFolder, machine: describeMachine(config.version) }, filePath)
+    shell.showItemInFolder(filePath)
+    return filePath
+  }
+  const started = await createDesktop({
+    electron,
+    hosted,
+    machine,
+    places: {
+      preload: join(PACKAGE_FOLDER, 'dist', 'main', 'preload.cjs'),
+      icons: join(PACKAGE_FOLDER, 'build', 'icons'),
+      windowIcon: join(PACKAGE_FOLDER, 'build', 'icons', 'icon.png'),
+    },
+    memo,
+    log,
+    now: () => Date.now(),
+    setDelay(ms, fn) {
+      const timer = setTimeout(fn, ms)
+      return () => clearTimeout(timer)
+    },
+    hasTray,
+    isHidden,
+    updater: updaterPackage.autoUpdater,
+    readZone() {
+      const known = Intl.DateTimeFormat().resolvedOptions().timeZone
+      const zone = adoptZone(readHostZone(platform), process.env, known)
+      if (zone !== null) log.info('the machine is in another zone', { zone })
+    },
+    exportDiagnostics: () =>
+      void exportDiagnostics().catch((error) => log.error('diagnostics could not be written', { error })),
+    quit: quit.quit,
+    stopHosted: quit.stopHosted,
+  })
+  desktop = started
+  registerCalls(
+    ipcMain,
+    desktopCalls({ desktop: started, dialog, shell, exportDiagnostics }),
+    started.contents,
+  )
+  if (wanted !== null) started.window.show(wanted)
+}
+
+function describeMachine(version: string): Readonly<Record<string, string>> {
+  const { electron: shellVersion = '', chrome = '', node } = process.versions
+  return {
+    version,
+    platform,
+    arch: process.arch,
+    electron: shellVersion,
+    chrome,
+    node,
+    system: process.getSystemVersion(),
+  }
+}
+
+const config = readWish()
+if (config === null) app.exit(2)
+else
+  start(config).catch((error: unknown) => {
+    dialog.showErrorBox('Hourhand cannot start', error instanceof Error ? error.message : String(error))
+    app.exit(1)
+  })

@@ -1,0 +1,59 @@
+// The end of the program: the store is closed before anything goes, and no way of ending leaves that out.
+import type * as Electron from 'electron'
+import type { DesktopLog } from './desktop-log.ts'
+
+export type QuitDeps = {
+  readonly app: Pick<Electron.App, 'on' | 'exit'>
+  readonly powerMonitor: Pick<Electron.PowerMonitor, 'on'>
+  readonly platform: NodeJS.Platform
+  readonly log: DesktopLog
+  /** Ends engine, server and store. */
+  readonly stop: () => Promise<void>
+  /** Takes tray and windows away. */
+  readonly end: () => void
+  /** Resolves after so many milliseconds. */
+  readonly pause?: (ms: number) => Promise<void>
+}
+
+/** What the end may take before it is forced; systems that log off give about as much. */
+const LIMIT_MS = 9_000
+
+export function createQuit({ app, powerMonitor, platform, log, stop, end, pause = sleep }: QuitDeps) {
+  let stopping: Promise<void> | null = null
+  let isOver = false
+
+  function stopHosted(): Promise<void> {
+    stopping ??= stop().catch((error: unknown) => log.error('the end was not in order', { error }))
+    return stopping
+  }
+
+  async function quit(): Promise<void> {
+    if (isOver) return
+    isOver = true
+    end()
+    await Promise.race([stopHosted(), pause(LIMIT_MS)])
+    app.exit(0)
+  }
+
+  // Whatever asks Electron to quit (the Dock, Cmd+Q, a signal) waits for the store too.
+  app.on('before-quit', (event) => {
+    // An update has stopped everything before it quits, and must be let go.
+    if (stopping !== null && !isOver) return
+    event.preventDefault()
+    void quit()
+  })
+  // Windows says nothing of this kind when a user logs off: there the window tells.
+  if (platform !== 'win32') {
+    powerMonitor.on('shutdown', (event?: { preventDefault: () => void }) => {
+      event?.preventDefault()
+      void quit()
+    })
+  }
+  return { quit: () => void quit(), stopHosted }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref()
+  })
+}

@@ -1,0 +1,47 @@
+// The operator's settings as the shell needs them, read anew whenever one is changed.
+import type { HourhandEvent } from '#shared/event.ts'
+import {
+  DESKTOP_DEFAULTS,
+  type DesktopSetting,
+  NOTIFICATION_DEFAULTS,
+  type NotificationSetting,
+} from '#shared/setting.ts'
+import type { Client } from './client.ts'
+
+export type ShellSettings = {
+  readonly operator: { readonly name: string; readonly timeZone: string }
+  readonly notifications: NotificationSetting
+  readonly desktop: DesktopSetting
+}
+
+type Deps = {
+  readonly client: Pick<Client, 'get'>
+  readonly subscribe: (listener: (event: HourhandEvent) => void) => () => void
+  readonly onChange: (settings: ShellSettings) => void
+  readonly onTrouble: (error: unknown) => void
+  readonly timeZone: string
+}
+
+/** Answers how to read the newest, and how to end. The first reading is awaited: nothing is to be done by a guess. */
+export async function followSettings({ client, subscribe, onChange, onTrouble, timeZone }: Deps) {
+  let current: ShellSettings = {
+    operator: { name: 'admin', timeZone },
+    notifications: NOTIFICATION_DEFAULTS,
+    desktop: DESKTOP_DEFAULTS,
+  }
+
+  async function read(): Promise<void> {
+    try {
+      current = await client.get<ShellSettings>('/api/settings')
+      onChange(current)
+    } catch (error) {
+      onTrouble(error)
+    }
+  }
+
+  const end = subscribe(({ type }) => {
+    if (type === 'settings.changed') void read()
+  })
+  await read()
+  return { current: () => current, end }
+}
