@@ -16,6 +16,7 @@ type Topic =
   | 'rotas'
   | 'directory'
   | 'timeline'
+  | 'recommendations'
 
 export const ALL_TOPICS: readonly Topic[] = [
   'schedules',
@@ -28,6 +29,7 @@ export const ALL_TOPICS: readonly Topic[] = [
   'rotas',
   'directory',
   'timeline',
+  'recommendations',
 ]
 
 /** The answers that each event makes stale. The first member of a query key is its topic. */
@@ -45,7 +47,7 @@ const STALE: Readonly<Record<EventName, readonly Topic[]>> = {
   'group.changed': ['resources', 'schedules', 'timeline'],
   'schedule.changed': ['schedules', 'timeline'],
   'calendar.changed': ['schedules', 'timeline'],
-  'recommendation.changed': [],
+  'recommendation.changed': ['recommendations'],
   'hold.changed': ['schedules', 'resources', 'timeline'],
   'directory.changed': ['directory', 'rotas'],
   'rota.changed': ['rotas', 'timeline'],

@@ -57,6 +57,8 @@ export type RecommendationFilter = {
   readonly state?: RecommendationState | undefined
   /** Only those that recommend something (true), or that say why they do not (false). */
   readonly isRecommended?: boolean | undefined
+  /** Only those that are about it alone. */
+  readonly resourceId?: number | undefined
 }
 
 type Row = {
@@ -161,8 +163,10 @@ export function createRecommendationStore(db: Db) {
   }
 }
 
-function whereOf({ kind, state, isRecommended }: RecommendationFilter, search: string | undefined): string {
+function whereOf(filter: RecommendationFilter, search: string | undefined): string {
+  const { kind, state, isRecommended, resourceId } = filter
   const where = [
+    resourceId === undefined ? null : 'resource_id = @resourceId',
     kind === undefined ? null : 'kind = @kind',
     state === undefined ? null : 'state = @state',
     isRecommended === undefined ? null : isRecommended ? 'reason IS NULL' : 'reason IS NOT NULL',

@@ -6,7 +6,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { request } from '../api.ts'
-import type { Page, PowerAction, Schedule, Resource as Shown } from '../api-types.ts'
+import type { History, Page, PowerAction, Run, Schedule, Resource as Shown } from '../api-types.ts'
 import { compareNatural } from '../ui/natural.ts'
 import { showRefusal } from '../ui/refusal.tsx'
 import { type Filter, queryOf } from './filter.ts'
@@ -74,6 +74,17 @@ export function useWeek(id: string) {
     queryKey: ['resources', 'week', id],
     queryFn: async ({ signal }) =>
       (await request<{ data: Week }>(`${resourcePath(id)}/utilization/week`, { signal })).data,
+  })
+}
+
+/** Its newest starts and stops. */
+export function useRunsOfResource(id: string, limit: number) {
+  return useQuery({
+    queryKey: ['runs', 'resource', id, limit],
+    queryFn: async ({ signal }) => {
+      const query = new URLSearchParams({ target: `resource:${id}`, limit: String(limit) })
+      return (await request<History<Run>>(`/api/runs?${query}`, { signal })).data
+    },
   })
 }
 

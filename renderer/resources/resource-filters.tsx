@@ -22,7 +22,7 @@ export function ResourceFilters({ filter, onChange }: Props) {
   const tags = [...new Set([...(data?.tags.map(({ key, value }) => `${key}=${value}`) ?? []), filter.tag])]
   const isTroubled = (data?.problems ?? 0) > 0 || filter.state === 'problem'
   return (
-    <>
+    <div className={classes.filters}>
       <Search value={filter.search} onChange={(search) => onChange({ search })} />
       <div className={classes.choices}>
         <Choice
@@ -47,7 +47,7 @@ export function ResourceFilters({ filter, onChange }: Props) {
           onChange={(tag) => onChange({ tag })}
         />
       </div>
-    </>
+    </div>
   )
 }
 

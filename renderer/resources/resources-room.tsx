@@ -1,13 +1,29 @@
 // Resources, groups, recommendations and discovery: one room, whose larger parts are pieces of their own.
+import { lazy, Suspense } from 'react'
 import { Route, Switch } from 'wouter'
 import { NotFound } from '../ui/not-found.tsx'
+import { RoomWaiting } from '../waiting.tsx'
+import { ResourcePage } from './resource-page.tsx'
 import { ResourcesPage } from './resources-page.tsx'
+
+const FormPage = lazy(async () => ({
+  default: (await import('./resource-form-page.tsx')).ResourceFormPage,
+}))
+const RecommendationsPage = lazy(async () => ({
+  default: (await import('../recommendations/recommendations-page.tsx')).RecommendationsPage,
+}))
 
 export function ResourcesRoom() {
   return (
-    <Switch>
-      <Route path="/resources" component={ResourcesPage} />
-      <Route component={NotFound} />
-    </Switch>
+    <Suspense fallback={<RoomWaiting />}>
+      <Switch>
+        <Route path="/resources" component={ResourcesPage} />
+        <Route path="/resources/new">{() => <FormPage id={null} />}</Route>
+        <Route path="/resources/:id/edit">{({ id }) => <FormPage key={id} id={id} />}</Route>
+        <Route path="/resources/:id">{({ id }) => <ResourcePage key={id} id={id} />}</Route>
+        <Route path="/recommendations" component={RecommendationsPage} />
+        <Route component={NotFound} />
+      </Switch>
+    </Suspense>
   )
 }

@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type, { type Static } from 'typebox'
+import { invalid } from '#shared/error.ts'
 import { toCrons } from '#shared/grid-cron.ts'
 import { formatId, parseId } from '#shared/id.ts'
 import { formatSeconds } from '#shared/instant.ts'
@@ -15,7 +16,7 @@ import {
 } from '../../store/recommendation.ts'
 import { toAppliedSchedule } from '../applied.ts'
 import { type ApiContext, actorOf } from '../context.ts'
-import { readChoice, readFlag, readPage } from '../query.ts'
+import { readChoice, readFlag, readPage, readText } from '../query.ts'
 
 const One = DataOf(Type.Interface([RecommendationShape, RecommendationProgress], {}))
 
@@ -34,6 +35,7 @@ export function recommendationRoutes(instance: FastifyInstance, context: ApiCont
         kind: readChoice(request.query, 'kind', RECOMMENDATION_KINDS),
         state: readChoice(request.query, 'state', RECOMMENDATION_STATES),
         isRecommended: readFlag(request.query, 'recommended'),
+        resourceId: readResource(request.query),
       }
       const { rows, total } = store.recommendations.list(filter, page)
       return { data: rows.map(toJson), meta: { total, page: page.page, limit: page.limit } }
@@ -122,6 +124,14 @@ export function recommendationRoutes(instance: FastifyInstance, context: ApiCont
     const { estimatedHoursDown, realizedHoursDown } = progressOf(applied, spans, range)
     return { estimatedHoursDown: round(estimatedHoursDown), realizedHoursDown: round(realizedHoursDown) }
   }
+}
+
+/** `resource=res_…`. */
+function readResource(query: unknown): number | undefined {
+  const text = readText(query, 'resource')
+  const id = text === undefined ? undefined : parseId('res', text)
+  if (id === null) throw invalid('resource', 'resource must be the id of a resource')
+  return id
 }
 
 function toJson(found: StoredRecommendation): Static<typeof RecommendationShape> {

@@ -34,6 +34,11 @@ const CellShape = Type.Object({
   cpuMaxPercent: Figure,
 })
 
+const WeekShape = Type.Object({ timezone: Type.String(), cells: Type.Array(CellShape) })
+
+/** More than these are not drawn as one week: it bounds what is read for a picture. */
+const MOST_TOGETHER = 24
+
 /** `/api/resources/:id/utilization…`: how much a resource was used, by the hour. */
 export function utilizationRoutes(instance: FastifyInstance, context: ApiContext): void {
   const api = instance.withTypeProvider<TypeBoxTypeProvider>()
@@ -56,7 +61,7 @@ export function utilizationRoutes(instance: FastifyInstance, context: ApiContext
       schema: {
         tags,
         params: IdParams,
-        response: { 200: DataOf(Type.Object({ timezone: Type.String(), cells: Type.Array(CellShape) })) },
+        response: { 200: DataOf(WeekShape) },
       },
     },
     ({ params, query }) => {
@@ -64,6 +69,21 @@ export function utilizationRoutes(instance: FastifyInstance, context: ApiContext
       const timeZone = readText(query, 'timezone') ?? operatorTimeZone()
       assertTimeZone(timeZone, 'timezone')
       const hours = store.utilization.list(id, clock.now() - KEPT_MS, clock.now() + 1)
+      return { data: { timezone: timeZone, cells: heatMapOf(hours, timeZone).map(toCell) } }
+    },
+  )
+  // Of things that work together the week is that of all of them: their mean, and the most that any of them did.
+  api.get(
+    '/api/recommendations/:id/week',
+    { schema: { tags: ['recommendations'], params: IdParams, response: { 200: DataOf(WeekShape) } } },
+    ({ params }) => {
+      const found = store.recommendations.get(params.id)
+      const { resourceIds, timeZone } =
+        found.kind === 'storage' ? { resourceIds: [], timeZone: operatorTimeZone() } : found.content
+      const now = clock.now()
+      const hours = resourceIds
+        .slice(0, MOST_TOGETHER)
+        .flatMap((id) => store.utilization.list(id, now - KEPT_MS, now + 1))
       return { data: { timezone: timeZone, cells: heatMapOf(hours, timeZone).map(toCell) } }
     },
   )
