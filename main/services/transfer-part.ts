@@ -4,6 +4,7 @@ import type { Log } from '../log.ts'
 import { createCalendarService } from './calendar.ts'
 import type { ServiceDeps } from './change.ts'
 import { createDirectoryService } from './directory.ts'
+import { createEventBusService } from './event-bus.ts'
 import { createForwardingService } from './forwarding.ts'
 import { createGroupService } from './group.ts'
 import type { HoldService } from './hold.ts'
@@ -34,6 +35,8 @@ export function createTransferParts(given: TransferDeps, bus: Bus) {
   const duty = { ...deps, directory }
   return {
     store: deps.store,
+    clock: deps.clock,
+    eventBuses: createEventBusService(deps),
     settings: createSettingService(deps),
     resources: createResourceService(deps),
     groups: createGroupService(deps),

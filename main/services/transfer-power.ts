@@ -4,11 +4,14 @@ import { formatId, type IdKind } from '#shared/id.ts'
 import type { JobAction, JobInput, JobNotify } from '#shared/job.ts'
 import type { ResourceInput } from '#shared/resource.ts'
 import type { ScheduleInput } from '#shared/schedule.ts'
+import type { GridCopy } from '#shared/schema/transfer-grid.ts'
 import { restoreSecrets } from '#shared/secret.ts'
 import type { CalendarCopy } from './calendar.ts'
 import type { Actor } from './change.ts'
+import type { EventBusInput } from './event-bus.ts'
 import type { JobOwnership } from './job.ts'
 import type { Take } from './transfer.ts'
+import { type CopiedDismissal, takeDismissals, takeEventBuses, writeGrid } from './transfer-grid.ts'
 import type { TransferParts } from './transfer-part.ts'
 
 /** One thing of a document; others in it name it by its key. */
@@ -22,6 +25,8 @@ export type CopiedSchedule = Copied<Omit<ScheduleInput, 'calendarIds'>> & {
   readonly calendars: readonly string[]
   readonly resources: readonly string[]
   readonly groups: readonly string[]
+  /** What the nOps dialect keeps with it; null: nothing was said. */
+  readonly grid: GridCopy | null
 }
 
 export type CopiedJob = Copied<JobInput> & {
@@ -36,6 +41,8 @@ export type PowerDocument = {
   readonly calendars: readonly Copied<CalendarCopy>[]
   readonly schedules: readonly CopiedSchedule[]
   readonly jobs: readonly CopiedJob[]
+  readonly eventBuses: readonly EventBusInput[]
+  readonly dismissals: readonly CopiedDismissal[]
 }
 
 type By = { readonly take: Take; readonly actor: Actor }
@@ -63,6 +70,8 @@ export function takePower(parts: TransferParts, document: PowerDocument, { take,
     make: ({ input }) => calendars.put(null, input, actor),
     replace: (id, { input }) => calendars.put(id, input, actor),
   })
+  takeEventBuses(parts, document.eventBuses, { take, actor })
+  takeDismissals(parts, document.dismissals, resourceIds)
   takeAll('schedules', document.schedules, {
     known: store.schedules.list(ALL).rows,
     ...scheduleWriter(parts, { calendarIds, resourceIds, groupIds }, actor),
@@ -128,7 +137,8 @@ function toGroup({ input, members }: CopiedGroup, resourceIds: Ids): GroupInput 
 
 type Known = { readonly calendarIds: Ids; readonly resourceIds: Ids; readonly groupIds: Ids }
 
-function scheduleWriter({ store, schedules }: TransferParts, known: Known, actor: Actor) {
+function scheduleWriter(parts: TransferParts, known: Known, actor: Actor) {
+  const { store, schedules } = parts
   const toInput = ({ input, calendars }: CopiedSchedule): ScheduleInput => {
     const toId = (key: string, index: number) => lookUp(known.calendarIds, key, `calendars[${index}]`)
     return { ...input, calendarIds: calendars.map(toId) }
@@ -141,11 +151,12 @@ function scheduleWriter({ store, schedules }: TransferParts, known: Known, actor
     for (const targetId of wanted) schedules.attach(id, kind, targetId, actor)
   }
 
-  function attachAll(id: number, { resources, groups }: CopiedSchedule): number {
+  function attachAll(id: number, { resources, groups, grid }: CopiedSchedule): number {
     const toIds = (ids: Ids, keys: readonly string[], field: string) =>
       keys.map((key, index) => lookUp(ids, key, `${field}[${index}].id`))
     attach(id, 'resource', toIds(known.resourceIds, resources, 'resources'))
     attach(id, 'group', toIds(known.groupIds, groups, 'groups'))
+    if (grid !== null) writeGrid(parts, id, grid, known.resourceIds)
     return id
   }
 

@@ -96,6 +96,7 @@ export function createScheduleGridStore(db: Db) {
     `UPDATE schedule_grid SET scheduler_for = @schedulerFor, account_number = @accountNumber,
      event_bus_id = @eventBusId, kept = @kept WHERE schedule_id = @scheduleId`,
   )
+  const rename = db.prepare('UPDATE schedule_grid SET uuid = ? WHERE schedule_id = ?')
   const withBus = db.prepare<[string], { schedule_id: number; event_bus_id: string }>(
     `SELECT schedule_id, event_bus_id FROM schedule_grid WHERE event_bus_id IS NOT NULL AND schedule_id ${given}`,
   )
@@ -125,6 +126,10 @@ export function createScheduleGridStore(db: Db) {
         )
         .all(values)
       return { ids: rows.map(({ id }) => id), total: count.get(values)?.n ?? 0 }
+    },
+    /** Gives a schedule the id that clients of the dialect know it by. */
+    giveUuid(scheduleId: number, uuid: string): void {
+      rename.run(uuid, scheduleId)
     },
     /** Changes what is named and leaves the rest. */
     update(scheduleId: number, { kept, ...columns }: GridChange): void {

@@ -6,6 +6,7 @@ import { JobCreate } from './job.ts'
 import { ResourceCreate } from './resource.ts'
 import { ScheduleChange } from './schedule.ts'
 import { SettingsChange } from './setting.ts'
+import { DismissalCopy, EventBusCopy, GridCopy } from './transfer-grid.ts'
 
 const strict = { additionalProperties: false }
 const Key = Type.Optional(Type.String())
@@ -100,10 +101,13 @@ export const TransferBody = Type.Object(
           timezone: Type.String(),
           resources: Type.Optional(Keyed),
           groups: Type.Optional(Keyed),
+          grid: Type.Optional(GridCopy),
         }),
       ),
     ),
     jobs: Type.Optional(Type.Array(JobCopy)),
+    eventBuses: Type.Optional(Type.Array(EventBusCopy)),
+    dismissals: Type.Optional(Type.Array(DismissalCopy)),
     people: Entries,
     teams: Entries,
     escalations: Entries,

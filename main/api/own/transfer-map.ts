@@ -24,6 +24,7 @@ import { fromGroup, fromSchedule, toGroup, toSchedule } from '../dialects/zopnig
 import { type TriggerDefaults, toJobBody, toJobInput } from './job-map.ts'
 import { fromResource, toResource } from './resource.ts'
 import { fromDialect, toDialect } from './transfer-dialect.ts'
+import { checkDates, toDismissal, toGrid } from './transfer-grid.ts'
 
 type Body = Static<typeof TransferBody>
 type Item<Section extends keyof Body> =
@@ -65,6 +66,7 @@ export function toDocument({ store, nameOf, settings, showsSecrets }: ExportSour
         resources: resources.map((one) => ({ id: one.id, name: one.name })),
         groups,
         calendars: calendars.toSorted(),
+        grid: toGrid(store, schedule.id),
       }
     }),
     jobs: byId(store.jobs.all()).map((job) => {
@@ -72,6 +74,10 @@ export function toDocument({ store, nameOf, settings, showsSecrets }: ExportSour
       const body = toJobBody(job, veil)
       return { id: formatId('job', job.id), uuid: job.uuid, ...body, ...(dialect && { dialect }) }
     }),
+    eventBuses: store.eventBuses
+      .list({ sortBy: 'created', isRising: true, limit: ALL.limit, offset: 0 })
+      .rows.map(({ name, accountNumber, region }) => ({ name, accountNumber, region })),
+    dismissals: store.recommendations.list({ state: 'dismissed' }, ALL).rows.map(toDismissal),
     ...toDutyDocument(store, nameOf),
     settings,
   }
@@ -139,6 +145,8 @@ export function fromDocument(
       return { key: id, input: { ...fields, ics, icsUrl } }
     }),
     schedules: read('schedules', body.schedules, fromScheduleCopy),
+    eventBuses: body.eventBuses ?? [],
+    dismissals: body.dismissals ?? [],
     jobs: read('jobs', body.jobs, ({ id = null, uuid = null, dialect, ...job }) => {
       const input = { ...JOB_DEFAULTS, ...toJobInput(job, null, defaults) } as JobInput
       return { key: id, uuid, ...fromDialect(input, dialect, store) }
@@ -165,7 +173,7 @@ function fromGroupCopy(part: Item<'groups'>): CopiedGroup {
 }
 
 function fromScheduleCopy(part: Item<'schedules'>): CopiedSchedule {
-  const { id = null, resources = [], groups = [], calendars = [], ...fields } = part
+  const { id = null, resources = [], groups = [], calendars = [], grid = null, ...fields } = part
   const { calendarIds: _none, ...given } = fromSchedule(fields)
   const { calendarIds: _nothing, ...rest } = SCHEDULE_DEFAULTS
   return {
@@ -174,6 +182,7 @@ function fromScheduleCopy(part: Item<'schedules'>): CopiedSchedule {
     calendars,
     resources: resources.map((one) => one.id),
     groups: groups.map((one) => one.id),
+    grid: grid === null ? null : checkDates(grid),
   }
 }
 

@@ -194,6 +194,8 @@ describe('an export', () => {
       resources: 2,
       groups: 1,
       calendars: 1,
+      dismissals: 0,
+      eventBuses: 0,
       schedules: 1,
       jobs: 4,
       people: 2,
