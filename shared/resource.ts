@@ -32,3 +32,10 @@ export type ResourceInput = Pick<
   Resource,
   'name' | 'description' | 'provider' | 'config' | 'type' | 'region' | 'hourlyCost' | 'tags'
 >
+
+/** The tags that one tag is borne as: itself, and each of the values between its commas (`dev,test`). */
+export function borneAs({ key, value }: Tag): readonly Tag[] {
+  const parts = value.split(',').map((part) => part.trim())
+  const values = new Set([value, ...parts.filter((part) => part !== '')])
+  return [...values].map((one) => ({ key, value: one }))
+}

@@ -2,7 +2,7 @@ import { canonicalJson } from '#shared/canonical-json.ts'
 import { AppError, toError } from '#shared/error.ts'
 import { formatId } from '#shared/id.ts'
 import type { PowerState } from '#shared/power.ts'
-import type { Resource, Tag } from '#shared/resource.ts'
+import { borneAs, type Resource, type Tag } from '#shared/resource.ts'
 import type { Chore } from '../engine/agenda.ts'
 import type { Discovered } from '../engine/discoverer.ts'
 import type { Log } from '../log.ts'
@@ -87,7 +87,10 @@ export function createDiscoverySync(deps: Deps) {
     const news = found.filter(
       ({ key, tags, project }) =>
         !linked.has(key) &&
-        (projectGroups.isGrouped(id, project) || toTags(tags).some((tag) => wanted.has(tagKey(tag)))),
+        (projectGroups.isGrouped(id, project) ||
+          toTags(tags)
+            .flatMap(borneAs)
+            .some((tag) => wanted.has(tagKey(tag)))),
     )
     if (news.length === 0) return
     join(id, provider, news, links)

@@ -24,7 +24,7 @@ export function createReachStore(db: Db) {
     `SELECT group_id, resource_id FROM group_member WHERE group_id ${given}`,
   )
   const bearing = db.prepare<[string, string], { id: number }>(
-    'SELECT resource_id id FROM resource_tag WHERE key = ? AND value = ?',
+    'SELECT resource_id id FROM borne_tag WHERE key = ? AND value = ?',
   )
 
   return {

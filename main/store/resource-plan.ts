@@ -53,7 +53,7 @@ export function createResourcePlanStore(db: Db) {
        SELECT schedule_id, resource_id, 0 reached FROM schedule_resource WHERE resource_id ${given}
        UNION ALL SELECT schedule_id, resource_id, 1 FROM group_member JOIN schedule_group USING (group_id)
          WHERE resource_id ${given}
-       UNION ALL SELECT schedule_id, resource_id, 2 FROM resource_tag JOIN schedule_tag USING (key, value)
+       UNION ALL SELECT schedule_id, resource_id, 2 FROM borne_tag JOIN schedule_tag USING (key, value)
          WHERE resource_id ${given}
      ) JOIN schedule ON schedule.id = schedule_id GROUP BY resource_id, schedule.id ORDER BY natural_key(schedule.name)`,
   )

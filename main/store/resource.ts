@@ -61,7 +61,7 @@ export const RESOURCE_SORTS = Object.keys(SORTS)
 
 const SCHEDULED = `(id IN (SELECT resource_id FROM schedule_resource)
   OR id IN (SELECT resource_id FROM group_member JOIN schedule_group USING (group_id))
-  OR id IN (SELECT resource_id FROM resource_tag JOIN schedule_tag USING (key, value)))`
+  OR id IN (SELECT resource_id FROM borne_tag JOIN schedule_tag USING (key, value)))`
 
 const TROUBLED = '(problem IS NOT NULL OR missing_since IS NOT NULL)'
 
@@ -97,7 +97,7 @@ function whereOf(filter: ResourceFilter, search: string | undefined): string {
     filter.isScheduled === undefined ? null : filter.isScheduled ? SCHEDULED : `NOT ${SCHEDULED}`,
     filter.tag === undefined
       ? null
-      : `id IN (SELECT resource_id FROM resource_tag
+      : `id IN (SELECT resource_id FROM borne_tag
          WHERE key = @tagKey AND (@tagValue = '' OR value = @tagValue))`,
     filter.hasProblem === undefined ? null : filter.hasProblem ? TROUBLED : `NOT ${TROUBLED}`,
     search === undefined
@@ -144,7 +144,7 @@ export function createResourceStore(db: Db) {
     'SELECT id, config FROM resource WHERE provider = ? ORDER BY id',
   )
   const tagged = db.prepare<[string, string], { resource_id: number }>(
-    'SELECT resource_id FROM resource_tag WHERE key = ? AND value = ? LIMIT 1',
+    'SELECT resource_id FROM borne_tag WHERE key = ? AND value = ? LIMIT 1',
   )
   const configured = db.prepare<[object], { id: number }>(
     `SELECT id FROM resource WHERE provider = @provider AND json_extract(config, '$.id') = @id

@@ -25,7 +25,7 @@ export function createScopeStore(db: Db) {
   const resources = db.prepare<[string, string], { schedule_id: number; id: number; name: string }>(
     `SELECT schedule_id, id, name FROM schedule_resource JOIN resource ON id = resource_id WHERE schedule_id ${given}
      UNION ALL
-     SELECT schedule_id, id, name FROM schedule_tag JOIN resource_tag USING (key, value)
+     SELECT schedule_id, id, name FROM schedule_tag JOIN borne_tag USING (key, value)
      JOIN resource ON id = resource_id WHERE schedule_id ${given}`,
   )
   const groups = db.prepare<[string], { schedule_id: number; group_id: number }>(
@@ -44,7 +44,7 @@ export function createScopeStore(db: Db) {
   const reaching = db.prepare<[number, number, number], { id: number }>(
     `SELECT schedule_id id FROM schedule_resource WHERE resource_id = ?
      UNION SELECT schedule_id FROM schedule_group JOIN group_member USING (group_id) WHERE resource_id = ?
-     UNION SELECT schedule_id FROM schedule_tag JOIN resource_tag USING (key, value) WHERE resource_id = ?`,
+     UNION SELECT schedule_id FROM schedule_tag JOIN borne_tag USING (key, value) WHERE resource_id = ?`,
   )
   const retain = db.prepare(`INSERT OR IGNORE INTO retained (schedule_id, resource_id)
      SELECT schedule.id, resource.id FROM schedule, resource WHERE schedule.id = ? AND resource.id = ?`)

@@ -13,7 +13,8 @@ const REGION = 'us-east-1'
 const HOUR_MS = 3_600_000
 const SUNDAY = Date.parse('2026-11-22T12:00:00Z')
 const VALUE = DOCUMENT.scheduled_by_tag_value
-const TAGS = [{ Key: 'nops-schedule', Value: VALUE }]
+/** One resource may follow several schedules. */
+const TAGS = [{ Key: 'nops-schedule', Value: `nightly,${VALUE}` }]
 const program = findMoto()
 const whyNot = program === null ? 'moto_server is not installed' : whyNoPodman()
 
@@ -99,7 +100,7 @@ describe.skipIf(program === null)(
 
       it('follows the positions of the week with whatever bears the tag of the POST', async () => {
         const instance = await startInstance()
-        const other = await startInstance([{ Key: 'nops-schedule', Value: 'another' }])
+        const other = await startInstance([{ Key: 'nops-schedule', Value: 'another,nightly' }])
         await startDatabase('orders')
         await podman.create(['--name', 'shop', '--stop-signal', 'KILL', '--label', `nops-schedule=${VALUE}`])
         await podman.run('start', 'shop')

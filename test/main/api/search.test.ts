@@ -43,3 +43,30 @@ describe('a configuration', () => {
     expect([other.status, other.body.data?.config]).toMatchObject([200, { unit: 'x.service' }])
   })
 })
+
+describe('a tag with several values', () => {
+  it('belongs to the schedules of each, and is found by each', async () => {
+    await using app = await startApp()
+    const config = { start: ['true'], stop: ['true'] }
+    const make = (env: string) =>
+      app.post('/api/resources', { name: env, provider: 'command', config, tags: { env } })
+    const both = (await make('dev, test')).body.data.id
+    await make('device')
+    const schedule = async (value: string) => {
+      const crons = [{ cronExpression: '0 8 * * *', action: 'start' }]
+      const body = { name: value, timezone: 'UTC', crons, tags: [{ key: 'env', value }] }
+      const { id } = (await app.post('/api/schedules', body)).body.data
+      const [first] = (await app.get(`/api/schedules/${id}/preview`)).body.data
+      return first.resources
+    }
+    expect([await schedule('dev'), await schedule('test'), await schedule('de')]).toEqual([
+      [both],
+      [both],
+      [],
+    ])
+    const found = (await app.get('/api/resources?tag=env=test')).body.data
+    expect(found.map(({ id }: { id: string }) => id)).toEqual([both])
+    await app.patch(`/api/resources/${both}`, { tags: { env: 'dev' } })
+    expect((await app.get('/api/resources?tag=env=test')).body.data).toEqual([])
+  })
+})
