@@ -106,6 +106,8 @@ export type Run = {
   readonly outputCut: number
   /** Of a job that watches a folder: the file it is about. */
   readonly file: string | null
+  /** What a run by hand was given; secrets are masked. */
+  readonly parameters: Readonly<Record<string, unknown>> | null
 }
 
 export type Intent = {

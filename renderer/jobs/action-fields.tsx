@@ -1,40 +1,36 @@
-import { Checkbox, SegmentedControl, Select, Text, Textarea, TextInput } from '@mantine/core'
+import { Code, SegmentedControl, Select, Switch, Textarea, TextInput } from '@mantine/core'
+import form from '../ui/form.module.css'
 import classes from './job-form.module.css'
+import { splitLine } from './line.ts'
 import type { Action } from './types.ts'
 import type { Fields } from './use-job-form.ts'
 
 const KINDS = [
   { value: 'program', label: 'A program' },
   { value: 'http', label: 'An HTTP request' },
+  { value: 'flow', label: 'A flow' },
 ] as const satisfies readonly { value: Action['kind']; label: string }[]
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 
-type Props = Fields & { readonly isFlow: boolean }
-
-/** What a job does. A flow is made and changed over the API; here it stays as it is. */
-export function ActionFields({ isFlow, ...fields }: Props) {
+/** What a job does. */
+export function ActionFields(fields: Fields) {
   const { draft, set } = fields
-  const kinds = isFlow ? [...KINDS, { value: 'flow', label: 'A flow' }] : [...KINDS]
   return (
-    <fieldset className={classes.group}>
-      <legend className={classes.legend}>What</legend>
+    <div className={classes.group}>
       <SegmentedControl
         aria-label="What"
         fullWidth
         size="sm"
-        data={kinds}
+        className={classes.segments ?? ''}
+        data={[...KINDS]}
         value={draft.what}
         onChange={(what) => set({ what: what as Action['kind'] })}
       />
       {draft.what === 'program' && <ProgramFields {...fields} />}
       {draft.what === 'http' && <HttpFields {...fields} />}
-      {draft.what === 'flow' && (
-        <Text size="sm" c="dimmed">
-          The flow stays as it is: it is changed over the API.
-        </Text>
-      )}
-    </fieldset>
+      {draft.what === 'flow' && <FlowFields {...fields} />}
+    </div>
   )
 }
 
@@ -53,12 +49,33 @@ function ProgramFields({ draft, errors, set }: Fields) {
         error={errors.line}
         onChange={(event) => set({ line: event.currentTarget.value })}
       />
-      <Checkbox
+      <Switch
         label="Read by a shell: pipes, * and $NAME work"
         checked={draft.isShell}
         onChange={(event) => set({ isShell: event.currentTarget.checked })}
       />
+      {!draft.isShell && <Words line={draft.line} />}
     </>
+  )
+}
+
+/** The words that a program gets without a shell: one sees where each begins and ends. */
+function Words({ line }: { readonly line: string }) {
+  const [program, ...args] = splitLine(line) ?? []
+  if (program === undefined) return null
+  return (
+    <p className={classes.words} aria-live="polite">
+      Runs <Code>{program}</Code>
+      {args.length === 0
+        ? ' without arguments'
+        : args.length === 1
+          ? ' with '
+          : ` with ${args.length} arguments `}
+      {args.map((word, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two words may be alike; their places tell them apart.
+        <Code key={`${place} ${word}`}>{word === '' ? '(empty)' : word}</Code>
+      ))}
+    </p>
   )
 }
 
@@ -92,7 +109,7 @@ function HttpFields({ draft, errors, set }: Fields) {
           placeholder={'{"report": "all"}'}
           autosize
           minRows={2}
-          maxRows={8}
+          maxRows={12}
           classNames={{ input: classes.code ?? '' }}
           spellCheck={false}
           value={draft.body}
@@ -100,18 +117,33 @@ function HttpFields({ draft, errors, set }: Fields) {
           onChange={(event) => set({ body: event.currentTarget.value })}
         />
       )}
-      <Textarea
-        label="Headers"
-        placeholder="X-Team: web"
-        autosize
-        minRows={1}
-        maxRows={8}
+    </>
+  )
+}
+
+function FlowFields({ draft, errors, set }: Fields) {
+  return (
+    <div className={form.form}>
+      <TextInput
+        label="Binary"
+        description="A flow ends in .ibflowbin; anything else is a program of this machine"
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        placeholder="ada/flows/invoices.ibflowbin"
         classNames={{ input: classes.code ?? '' }}
         spellCheck={false}
-        value={draft.headers}
-        error={errors.headers}
-        onChange={(event) => set({ headers: event.currentTarget.value })}
+        value={draft.binaryPath}
+        error={errors.binaryPath}
+        onChange={(event) => set({ binaryPath: event.currentTarget.value })}
       />
-    </>
+      <TextInput
+        label="Input folder"
+        placeholder="ada/in"
+        classNames={{ input: classes.code ?? '' }}
+        spellCheck={false}
+        value={draft.inputFolder}
+        error={errors.inputFolder}
+        onChange={(event) => set({ inputFolder: event.currentTarget.value })}
+      />
+    </div>
   )
 }

@@ -1,63 +1,84 @@
 // What the server gets of the form of a job.
-import type { HttpAction, ProgramAction } from '#shared/job.ts'
+import type { FlowAction, HttpAction, JobNotify, ProgramAction } from '#shared/job.ts'
+import { fromField } from '../rota/draft.ts'
 import { secondsOf } from '../ui/amount.ts'
-import { type Draft, hasContentType } from './draft.ts'
+import { clockZone, type Draft, fromPairs, hasContentType } from './draft.ts'
 import { splitLine } from './line.ts'
-import type { Action, Job, Trigger } from './types.ts'
+import type { Action, Job, Policy, Trigger } from './types.ts'
 
-/** The trigger as the server takes it. */
-export function triggerOf(draft: Draft): Trigger {
+/** The instant of a local time, in ISO 8601; null where none is given, or where it means none. */
+export function instantOf(text: string, zone: string): string | null {
+  const at = text === '' ? '' : fromField(text, zone, null)
+  return typeof at === 'number' ? new Date(at).toISOString() : null
+}
+
+/** The trigger as the server takes it; `own` is the operator's zone. */
+export function triggerOf(draft: Draft, own: string): Trigger {
   switch (draft.when) {
     case 'cron':
       return { kind: 'cron', expression: draft.expression.trim(), timeZone: draft.timeZone }
-    case 'interval':
-      return { kind: 'interval', every: Number(draft.every.count), period: draft.every.unit }
+    case 'interval': {
+      const anchor = instantOf(draft.anchor, clockZone(draft, own))
+      const { count, unit } = draft.every
+      return { kind: 'interval', every: Number(count), period: unit, ...(anchor !== null && { anchor }) }
+    }
     case 'folder': {
       const { path, pattern, isRecursive } = draft
-      return {
-        kind: 'folder',
-        path: path.trim(),
-        pattern: pattern.trim() === '' ? null : pattern.trim(),
-        recursive: isRecursive,
-      }
+      return { kind: 'folder', path: path.trim(), pattern: orNull(pattern.trim()), recursive: isRecursive }
     }
     case 'manual':
       return { kind: 'manual' }
   }
 }
 
-/** The action as the server takes it; what the form does not show of the one before stays. */
-export function actionOf(draft: Draft, before: Action | null): Action {
-  if (draft.what === 'program') return programOf(draft, before?.kind === 'program' ? before : null)
-  if (draft.what === 'http') return httpOf(draft, before?.kind === 'http' ? before : null)
-  if (before?.kind !== 'flow') throw new Error('Internal: this form makes no flows')
-  return before
+/** The action as the server takes it. */
+export function actionOf(draft: Draft): Action {
+  if (draft.what === 'program') return programOf(draft)
+  return draft.what === 'http' ? httpOf(draft) : flowOf(draft)
 }
 
-function programOf(draft: Draft, before: ProgramAction | null): ProgramAction {
-  const { env = {}, stdin = null } = before ?? {}
-  const [program = '', ...args] = draft.isShell ? [draft.line.trim()] : (splitLine(draft.line) ?? [])
-  const cwd = draft.cwd.trim() === '' ? null : draft.cwd.trim()
-  return { kind: 'program', program, args, cwd, env, shell: draft.isShell, stdin }
+function programOf({ line, isShell, cwd, env, stdin }: Draft): ProgramAction {
+  const [program = '', ...args] = isShell ? [line.trim()] : (splitLine(line) ?? [])
+  return {
+    kind: 'program',
+    program,
+    args,
+    cwd: orNull(cwd.trim()),
+    env: fromPairs(env),
+    shell: isShell,
+    stdin: orNull(stdin),
+  }
 }
 
-function httpOf(draft: Draft, before: HttpAction | null): HttpAction {
-  const headers = readHeaders(draft.headers).headers
-  const { timeoutSeconds = 30, expectedStatus = null } = before ?? {}
+function httpOf(draft: Draft): HttpAction {
+  const headers = fromPairs(draft.headers)
   const body = readBody(draft.body, hasContentType(headers))
   return {
     kind: 'http',
     method: draft.method,
     url: draft.url.trim(),
     headers,
-    // Null takes away the one there was; what is left out would stay.
-    ...('value' in body ? { body: body.value } : before?.body != null && { body: null }),
-    authToken: draft.authToken === '' ? null : draft.authToken,
-    timeoutSeconds,
-    expectedStatus,
+    ...('value' in body && { body: body.value }),
+    authToken: orNull(draft.authToken),
+    timeoutSeconds: secondsOf(draft.answerWithin),
+    expectedStatus: readStatuses(draft.expected),
     verifyTls: draft.isTlsVerified,
   }
 }
+
+function flowOf(draft: Draft): FlowAction {
+  return {
+    kind: 'flow',
+    binaryPath: draft.binaryPath.trim(),
+    inputFolder: draft.inputFolder.trim(),
+    root: orNull(draft.root.trim()),
+    token: orNull(draft.token),
+    settings: readSettings(draft.settings) ?? {},
+    verifyTls: draft.isTlsVerified,
+  }
+}
+
+const orNull = (text: string): string | null => (text === '' ? null : text)
 
 /** The body of a text: JSON, or the text itself where a content type of its own goes with it. */
 export function readBody(text: string, isTyped: boolean): { value: unknown } | { error: string } | object {
@@ -70,16 +91,21 @@ export function readBody(text: string, isTyped: boolean): { value: unknown } | {
   }
 }
 
-/** Headers of a text, one a line; `wrong` is the first line that is none. */
-export function readHeaders(text: string): {
-  headers: Readonly<Record<string, string>>
-  wrong: string | null
-} {
-  const lines = text.split('\n').filter((line) => line.trim() !== '')
-  const found = lines.map((line) => /^\s*([^\s:]+)\s*:\s*(.*?)\s*$/.exec(line))
-  return {
-    headers: Object.fromEntries(found.flatMap((match) => (match ? [[match[1] ?? '', match[2] ?? '']] : []))),
-    wrong: lines.find((_line, place) => found[place] === null) ?? null,
+/** `200, 204` as numbers; null where nothing is given: any 2xx. What is no number stays one that is none. */
+export function readStatuses(text: string): readonly number[] | null {
+  const words = text.split(/[\s,;]+/).filter((word) => word !== '')
+  return words.length === 0 ? null : words.map(Number)
+}
+
+/** The members of a JSON object; none of an empty text, null where it is no object. */
+export function readSettings(text: string): Readonly<Record<string, unknown>> | null {
+  if (text.trim() === '') return {}
+  try {
+    const value: unknown = JSON.parse(text)
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    return isObject ? (value as Readonly<Record<string, unknown>>) : null
+  } catch {
+    return null
   }
 }
 
@@ -92,45 +118,89 @@ export function tagsOf(tags: readonly string[]): Readonly<Record<string, string>
   )
 }
 
-/** What the server gets: the whole of a new job, of an old one what was changed. */
-export function bodyOf(draft: Draft, before: Job | null, start: Draft): Readonly<Record<string, unknown>> {
-  const isChanged = (...fields: readonly (keyof Draft)[]) =>
-    before === null || fields.some((field) => JSON.stringify(draft[field]) !== JSON.stringify(start[field]))
+function policyOf(draft: Draft): Policy {
   return {
-    ...(isChanged('name') && { name: draft.name.trim() }),
-    ...(isChanged('description') && { description: draft.description.trim() }),
-    ...(isChanged('tags') && { tags: tagsOf(draft.tags) }),
-    ...(isChanged(...TRIGGER_FIELDS) && { trigger: triggerOf(draft) }),
-    ...(isChanged(...ACTION_FIELDS) && { action: actionOf(draft, before?.action ?? null) }),
-    ...(isChanged('catchUp', 'overlap', 'retries', 'timeout') && {
-      policy: {
-        catchUp: draft.catchUp,
-        overlap: draft.overlap,
-        timeoutSeconds: secondsOf(draft.timeout),
-        retries: { count: Number(draft.retries) },
-      },
-    }),
+    catchUp: draft.catchUp,
+    catchUpWindowSeconds: secondsOf(draft.catchUpWindow),
+    overlap: draft.overlap,
+    timeoutSeconds: secondsOf(draft.timeout),
+    retries: {
+      count: Number(draft.retries),
+      firstDelaySeconds: secondsOf(draft.firstDelay),
+      maxDelaySeconds: secondsOf(draft.maxDelay),
+      on: draft.retryOn,
+    },
+    keepRuns: { count: Number(draft.keepCount), days: Number(draft.keepDays) },
+    onInterrupted: draft.onInterrupted,
   }
 }
 
-const TRIGGER_FIELDS: readonly (keyof Draft)[] = [
-  'when',
-  'every',
-  'expression',
-  'timeZone',
-  'path',
-  'pattern',
-  'isRecursive',
-]
-const ACTION_FIELDS: readonly (keyof Draft)[] = [
-  'what',
-  'line',
-  'isShell',
-  'cwd',
-  'method',
-  'url',
-  'headers',
-  'body',
-  'authToken',
-  'isTlsVerified',
-]
+function notifyOf({ native, webhookUrl, webhookHeaders, webhookOn, email }: Draft): JobNotify {
+  const url = webhookUrl.trim()
+  const webhook = url === '' ? null : { url, headers: fromPairs(webhookHeaders), on: webhookOn }
+  return { native, webhook, email }
+}
+
+/** The parts of a job that are written whole, each with the fields of the form that make it. */
+const PARTS: Readonly<Record<string, readonly (keyof Draft)[]>> = {
+  name: ['name'],
+  description: ['description'],
+  tags: ['tags'],
+  trigger: ['when', 'every', 'anchor', 'expression', 'timeZone', 'path', 'pattern', 'isRecursive'],
+  startsAt: ['startsAt', 'when', 'timeZone'],
+  endsAt: ['endsAt', 'when', 'timeZone'],
+  maxRuns: ['maxRuns'],
+  action: [
+    ...(['what', 'line', 'isShell', 'cwd', 'env', 'stdin', 'method', 'url', 'headers', 'body'] as const),
+    ...(['authToken', 'expected', 'answerWithin', 'isTlsVerified'] as const),
+    ...(['binaryPath', 'inputFolder', 'root', 'token', 'settings'] as const),
+  ],
+  policy: [
+    ...(['catchUp', 'catchUpWindow', 'overlap', 'timeout', 'onInterrupted', 'retries'] as const),
+    ...(['firstDelay', 'maxDelay', 'retryOn', 'keepCount', 'keepDays'] as const),
+  ],
+  notify: ['native', 'webhookUrl', 'webhookHeaders', 'webhookOn', 'email'],
+}
+
+type Body = Readonly<Record<string, unknown>>
+
+/** All that the form says of a job. */
+function wholeOf(draft: Draft, own: string): Body {
+  const zone = clockZone(draft, own)
+  return {
+    name: draft.name.trim(),
+    description: draft.description.trim(),
+    tags: tagsOf(draft.tags),
+    trigger: triggerOf(draft, own),
+    startsAt: instantOf(draft.startsAt, zone),
+    endsAt: instantOf(draft.endsAt, zone),
+    maxRuns: draft.maxRuns === '' ? null : Number(draft.maxRuns),
+    action: actionOf(draft),
+    policy: policyOf(draft),
+    notify: notifyOf(draft),
+  }
+}
+
+type Before = { readonly job: Job | null; readonly start: Draft; readonly own: string }
+
+/** What the server gets: the whole of a new job (`job` null), of an old one the parts that were changed. */
+export function bodyOf(draft: Draft, { job, start, own }: Before): Body {
+  const whole = Object.entries(wholeOf(draft, own))
+  if (job === null) return Object.fromEntries(whole)
+  // A local time that is not there is not moved by another clock.
+  const isNone = (part: string) => (part === 'startsAt' || part === 'endsAt') && !draft[part] && !start[part]
+  return Object.fromEntries(
+    whole.filter(
+      ([part]) => !isNone(part) && (PARTS[part] ?? []).some((field) => isChanged(draft, start, field)),
+    ),
+  )
+}
+
+function isChanged(draft: Draft, start: Draft, field: keyof Draft): boolean {
+  return JSON.stringify(draft[field]) !== JSON.stringify(start[field])
+}
+
+/** Whether anything that was typed would be lost. */
+export function isDirty(draft: Draft, start: Draft): boolean {
+  return (Object.keys(draft) as (keyof Draft)[]).some((field) => isChanged(draft, start, field))
+}

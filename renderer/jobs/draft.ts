@@ -1,37 +1,77 @@
 // What is typed into the form of a job.
-import type { HttpAction, Overlap } from '#shared/job.ts'
+import type { HttpAction, Overlap, RetryOn } from '#shared/job.ts'
 import type { CatchUp } from '#shared/trigger.ts'
+import { toField } from '../rota/draft.ts'
 import { type Amount, amountOf } from '../ui/amount.ts'
 import { joinLine } from './line.ts'
-import type { Action, Job, Trigger } from './types.ts'
+import type { Action, Job, Policy, Trigger } from './types.ts'
 
-export type Draft = {
-  readonly name: string
-  readonly description: string
-  /** `env=prod`, one each. */
-  readonly tags: readonly string[]
+/** A row of a table of names and values; `key` tells the rows apart. */
+export type Pair = { readonly key: number; readonly name: string; readonly value: string }
+export type Ending = 'failed' | 'succeeded'
+
+export type Draft = WhenDraft & WhatDraft & RuleDraft
+
+type WhenDraft = {
   readonly when: Trigger['kind']
   readonly every: Amount
+  /** Local times, as a field of a form has them, on the clock of the job; empty: none. */
+  readonly anchor: string
+  readonly startsAt: string
+  readonly endsAt: string
   readonly expression: string
   readonly timeZone: string
   readonly path: string
   readonly pattern: string
   readonly isRecursive: boolean
+  readonly maxRuns: number | string
+}
+
+type WhatDraft = {
   readonly what: Action['kind']
   readonly line: string
   readonly isShell: boolean
   readonly cwd: string
+  readonly env: readonly Pair[]
+  readonly stdin: string
   readonly method: string
   readonly url: string
-  /** `Name: value`, one a line. */
-  readonly headers: string
+  readonly headers: readonly Pair[]
   readonly body: string
   readonly authToken: string
+  /** Statuses with commas between them; empty: any 2xx. */
+  readonly expected: string
+  readonly answerWithin: Amount
   readonly isTlsVerified: boolean
+  readonly binaryPath: string
+  readonly inputFolder: string
+  readonly root: string
+  readonly token: string
+  /** JSON. */
+  readonly settings: string
+}
+
+type RuleDraft = {
+  readonly name: string
+  readonly description: string
+  /** `env=prod`, one each. */
+  readonly tags: readonly string[]
   readonly catchUp: CatchUp
+  readonly catchUpWindow: Amount
   readonly overlap: Overlap
-  readonly retries: number | string
   readonly timeout: Amount
+  readonly onInterrupted: Policy['onInterrupted']
+  readonly retries: number | string
+  readonly firstDelay: Amount
+  readonly maxDelay: Amount
+  readonly retryOn: readonly RetryOn[]
+  readonly keepCount: number | string
+  readonly keepDays: number | string
+  readonly native: readonly Ending[]
+  readonly webhookUrl: string
+  readonly webhookHeaders: readonly Pair[]
+  readonly webhookOn: readonly Ending[]
+  readonly email: readonly string[]
 }
 
 /** A new job: what the server takes for granted, and nothing that must be chosen. */
@@ -42,53 +82,95 @@ export function newDraft(timeZone: string): Draft {
     tags: [],
     when: 'cron',
     every: { count: 5, unit: 'minutes' },
+    anchor: '',
+    startsAt: '',
+    endsAt: '',
     expression: '0 3 * * *',
     timeZone,
     path: '',
     pattern: '',
     isRecursive: false,
-    what: 'program',
-    line: '',
-    isShell: true,
-    cwd: '',
-    method: 'POST',
-    url: '',
-    headers: '',
-    body: '',
-    authToken: '',
-    isTlsVerified: true,
-    catchUp: 'last',
-    overlap: 'skip',
-    retries: 0,
-    timeout: { count: 1, unit: 'hours' },
+    maxRuns: '',
+    ...NEW_ACTION,
+    ...NEW_RULES,
   }
 }
 
-/** A job as the form shows it. */
-export function draftOf(job: Job, timeZone: string): Draft {
-  const { name, description, tags, trigger, action, policy } = job
+const NEW_ACTION: WhatDraft = {
+  what: 'program',
+  line: '',
+  isShell: true,
+  cwd: '',
+  env: [],
+  stdin: '',
+  method: 'POST',
+  url: '',
+  headers: [],
+  body: '',
+  authToken: '',
+  expected: '',
+  answerWithin: { count: 30, unit: 'seconds' },
+  isTlsVerified: true,
+  binaryPath: '',
+  inputFolder: '',
+  root: '',
+  token: '',
+  settings: '',
+}
+
+const NEW_RULES: Omit<RuleDraft, 'name' | 'description' | 'tags'> = {
+  catchUp: 'last',
+  catchUpWindow: { count: 1, unit: 'days' },
+  overlap: 'skip',
+  timeout: { count: 1, unit: 'hours' },
+  onInterrupted: 'close',
+  retries: 0,
+  firstDelay: { count: 5, unit: 'seconds' },
+  maxDelay: { count: 5, unit: 'minutes' },
+  retryOn: ['error', 'timeout', 'status'],
+  keepCount: 1000,
+  keepDays: 90,
+  native: ['failed'],
+  webhookUrl: '',
+  webhookHeaders: [],
+  webhookOn: ['failed', 'succeeded'],
+  email: [],
+}
+
+/** The clock that the local times of a job are read on: that of its cron entry, or the operator's. */
+export function clockZone({ when, timeZone }: Pick<Draft, 'when' | 'timeZone'>, own: string): string {
+  return when === 'cron' ? timeZone : own
+}
+
+/** A job as the form shows it; `own` is the operator's zone. */
+export function draftOf(job: Job, own: string): Draft {
+  const { name, description, tags, trigger, startsAt, endsAt, maxRuns, action } = job
+  const zone = trigger.kind === 'cron' ? trigger.timeZone : own
+  const local = (instant: string | null) => (instant === null ? '' : toField(Date.parse(instant), zone))
   return {
-    ...newDraft(timeZone),
+    ...newDraft(own),
     name,
     description,
-    tags: Object.entries(tags).map(([key, value]) => `${key}=${value}`),
+    tags: Object.entries(tags).map(([key, value]) => (value === '' ? key : `${key}=${value}`)),
     when: trigger.kind,
-    ...triggerFields(trigger),
+    ...triggerFields(trigger, local),
+    startsAt: local(startsAt),
+    endsAt: local(endsAt),
+    maxRuns: maxRuns ?? '',
     what: action.kind,
     ...actionFields(action),
-    catchUp: policy.catchUp,
-    overlap: policy.overlap,
-    retries: policy.retries.count,
-    timeout: amountOf(policy.timeoutSeconds),
+    ...ruleFields(job),
   }
 }
 
-function triggerFields(trigger: Trigger): Partial<Draft> {
+function triggerFields(trigger: Trigger, local: (instant: string | null) => string): Partial<Draft> {
   switch (trigger.kind) {
     case 'cron':
       return { expression: trigger.expression, timeZone: trigger.timeZone }
-    case 'interval':
-      return { every: { count: trigger.every, unit: trigger.period } }
+    case 'interval': {
+      const { every, period, anchor = null } = trigger
+      return { every: { count: every, unit: period }, anchor: local(anchor) }
+    }
     case 'folder':
       return { path: trigger.path, pattern: trigger.pattern ?? '', isRecursive: trigger.recursive }
     case 'manual':
@@ -99,23 +181,73 @@ function triggerFields(trigger: Trigger): Partial<Draft> {
 function actionFields(action: Action): Partial<Draft> {
   switch (action.kind) {
     case 'program': {
-      const { program, args, shell, cwd } = action
-      return { line: shell ? program : joinLine([program, ...args]), isShell: shell, cwd: cwd ?? '' }
+      const { program, args, shell, cwd, env, stdin } = action
+      return {
+        line: shell ? program : joinLine([program, ...args]),
+        isShell: shell,
+        cwd: cwd ?? '',
+        env: toPairs(env),
+        stdin: stdin ?? '',
+      }
     }
     case 'http':
       return {
         method: action.method,
         url: action.url,
-        headers: Object.entries(action.headers)
-          .map(([name, value]) => `${name}: ${value}`)
-          .join('\n'),
+        headers: toPairs(action.headers),
         body: bodyText(action),
         authToken: action.authToken ?? '',
+        expected: (action.expectedStatus ?? []).join(', '),
+        answerWithin: amountOf(action.timeoutSeconds),
         isTlsVerified: action.verifyTls,
       }
-    case 'flow':
-      return {}
+    case 'flow': {
+      const { binaryPath, inputFolder, root, token, settings, verifyTls } = action
+      const isEmpty = Object.keys(settings).length === 0
+      return {
+        binaryPath,
+        inputFolder,
+        root: root ?? '',
+        token: token ?? '',
+        settings: isEmpty ? '' : JSON.stringify(settings, null, 2),
+        isTlsVerified: verifyTls,
+      }
+    }
   }
+}
+
+function ruleFields({ policy, notify }: Pick<Job, 'policy' | 'notify'>): Partial<Draft> {
+  const { catchUp, catchUpWindowSeconds, overlap, timeoutSeconds, retries, keepRuns, onInterrupted } = policy
+  const { native, webhook, email } = notify
+  return {
+    catchUp,
+    catchUpWindow: amountOf(catchUpWindowSeconds),
+    overlap,
+    timeout: amountOf(timeoutSeconds),
+    onInterrupted,
+    retries: retries.count,
+    firstDelay: amountOf(retries.firstDelaySeconds),
+    maxDelay: amountOf(retries.maxDelaySeconds),
+    retryOn: retries.on,
+    keepCount: keepRuns.count,
+    keepDays: keepRuns.days,
+    native,
+    webhookUrl: webhook?.url ?? '',
+    webhookHeaders: toPairs(webhook?.headers ?? {}),
+    webhookOn: webhook?.on ?? ['failed', 'succeeded'],
+    email,
+  }
+}
+
+export function toPairs(values: Readonly<Record<string, string>>): readonly Pair[] {
+  return Object.entries(values).map(([name, value], key) => ({ key, name, value }))
+}
+
+/** The members of a table; rows without a name are none. */
+export function fromPairs(pairs: readonly Pair[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    pairs.filter(({ name }) => name.trim() !== '').map(({ name, value }) => [name.trim(), value]),
+  )
 }
 
 function bodyText({ body, headers }: HttpAction): string {

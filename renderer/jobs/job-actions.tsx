@@ -1,12 +1,11 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
-import { IconDotsVertical, IconPencil, IconTrash } from '@tabler/icons-react'
-import { useState } from 'react'
+import { IconCopy, IconDotsVertical, IconPencil, IconTrash } from '@tabler/icons-react'
+import { Link, useLocation } from 'wouter'
+import { useCommands } from '../palette/commands.ts'
 import { useIsReadOnly } from '../session.tsx'
 import { SwitchRow } from '../ui/switch-row.tsx'
-import { DeleteJob } from './delete-job.tsx'
-import { JobForm } from './job-form.tsx'
 import classes from './job-page.module.css'
-import { useFlipJob } from './queries.ts'
+import { useDeleteJob, useFlipJob, useRunJob } from './queries.ts'
 import { RunNow } from './run-now.tsx'
 import type { Job } from './types.ts'
 
@@ -14,8 +13,7 @@ import type { Job } from './types.ts'
 export function JobActions({ job }: { readonly job: Job }) {
   const flip = useFlipJob(job)
   const isReadOnly = useIsReadOnly()
-  const [open, setOpen] = useState<'edit' | 'delete' | null>(null)
-  const close = () => setOpen(null)
+  useJobCommands(job, (enabled) => flip.mutate(enabled))
   return (
     <div className={classes.actions}>
       <SwitchRow
@@ -28,33 +26,78 @@ export function JobActions({ job }: { readonly job: Job }) {
       {!isReadOnly && (
         <>
           <Button
+            component={Link}
+            href={`${pathOf(job)}/edit`}
             size="xs"
             variant="default"
             leftSection={<IconPencil size={15} aria-hidden />}
-            onClick={() => setOpen('edit')}
           >
             Edit
           </Button>
-          <Menu>
-            <Menu.Target>
-              <ActionIcon size={30} variant="default" aria-label={`More of ${job.name}`}>
-                <IconDotsVertical size={16} aria-hidden />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item
-                color="red"
-                leftSection={<IconTrash size={15} aria-hidden />}
-                onClick={() => setOpen('delete')}
-              >
-                Delete
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+          <MoreOf job={job} />
         </>
       )}
-      {open === 'edit' && <JobForm job={job} onClose={close} />}
-      {open === 'delete' && <DeleteJob job={job} onClose={close} />}
     </div>
+  )
+}
+
+const pathOf = ({ id }: Job): string => `/jobs/${encodeURIComponent(id)}`
+const copyPath = ({ id }: Job): string => `/jobs/new?from=${encodeURIComponent(id)}`
+
+function MoreOf({ job }: { readonly job: Job }) {
+  const remove = useDelete(job)
+  return (
+    <Menu>
+      <Menu.Target>
+        <ActionIcon size={30} variant="default" aria-label={`More of ${job.name}`}>
+          <IconDotsVertical size={16} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component={Link} href={copyPath(job)} leftSection={<IconCopy size={15} aria-hidden />}>
+          Duplicate
+        </Menu.Item>
+        <Menu.Item color="red" leftSection={<IconTrash size={15} aria-hidden />} onClick={remove}>
+          Delete
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** Leaves for the list, where the job is hidden at once; it can be undone for ten seconds. */
+function useDelete(job: Job): () => void {
+  const remove = useDeleteJob()
+  const [, go] = useLocation()
+  return () => {
+    remove(job)
+    go('/jobs')
+  }
+}
+
+/** What the command palette offers on the page of a job. */
+function useJobCommands(job: Job, onFlip: (enabled: boolean) => void): void {
+  const run = useRunJob(job)
+  const isReadOnly = useIsReadOnly()
+  const remove = useDelete(job)
+  const [, go] = useLocation()
+  const { name, enabled } = job
+  const group = 'This job'
+  useCommands(() =>
+    isReadOnly
+      ? []
+      : [
+          { id: 'job run', label: `Run ${name}`, group, run: () => run.mutate(null) },
+          { id: 'job edit', label: `Edit ${name}`, group, run: () => go(`${pathOf(job)}/edit`) },
+          { id: 'job copy', label: `Duplicate ${name}`, group, run: () => go(copyPath(job)) },
+          {
+            id: 'job flip',
+            label: `Turn ${name} ${enabled ? 'off' : 'on'}`,
+            group,
+            keywords: ['switch', 'disable', 'enable'],
+            run: () => onFlip(!enabled),
+          },
+          { id: 'job delete', label: `Delete ${name}`, group, run: remove },
+        ],
   )
 }

@@ -1,65 +1,47 @@
-import { Link } from 'wouter'
-import { useIsReadOnly } from '../session.tsx'
+import { Skeleton } from '@mantine/core'
 import { HeadRow } from '../ui/head-row.tsx'
 import rows from '../ui/rows.module.css'
-import { SwitchRow } from '../ui/switch-row.tsx'
-import { zoneName } from '../ui/time.ts'
+import { useNotDeleted } from '../ui/undo.tsx'
+import { VirtualList } from '../ui/virtual-list.tsx'
 import classes from './job-list.module.css'
-import { JobTags } from './job-tags.tsx'
-import { LastRun } from './last-run.tsx'
-import { NextRun } from './next-run.tsx'
-import { useFlipJob } from './queries.ts'
-import { RunNow } from './run-now.tsx'
+import { JobCells } from './job-row.tsx'
 import type { Job } from './types.ts'
-import { actionWords, triggerWords, zoneOf } from './words.ts'
+import type { Places, Range } from './use-job-window.ts'
 
-export function JobList({ jobs }: { readonly jobs: readonly Job[] }) {
-  return (
-    <ul className={`${rows.list} ${classes.list}`}>
-      <HeadRow names={['', 'Job', 'When', 'Next', 'Last run', '']} />
-      {jobs.map((job) => (
-        <JobRow key={job.id} job={job} />
-      ))}
-    </ul>
-  )
+const ROW_PX = 77
+
+/** A job, or the place of one that is not read yet. */
+type Item = Job | { readonly place: number }
+
+type Props = {
+  readonly places: Places
+  readonly total: number
+  /** Told which places are drawn. */
+  readonly onRange: (range: Range) => void
+  readonly onTag: (tag: string) => void
 }
 
-function JobRow({ job }: { readonly job: Job }) {
-  const flip = useFlipJob(job)
-  const isReadOnly = useIsReadOnly()
-  const isOn = flip.isPending ? flip.variables : job.enabled
-  const zone = zoneOf(job.trigger)
+/** Jobs by their places; however many there are, those in sight alone are drawn. */
+export function JobList({ places, total, onRange, onTag }: Props) {
+  const isNotDeleted = useNotDeleted()
+  const items = Array.from({ length: total }, (_, place): Item => places.get(place) ?? { place })
   return (
-    <li className={`${rows.row} ${classes.row}`} data-off={!isOn} data-job={job.id}>
-      <div className={classes.switch}>
-        <SwitchRow name={job.name} isOn={isOn} isReadOnly={isReadOnly} onFlip={(on) => flip.mutate(on)} />
-      </div>
-      <div className={`${rows.stack} ${classes.name}`}>
-        <Link href={`/jobs/${encodeURIComponent(job.id)}`} className={`${rows.name} ${classes.link}`}>
-          {job.name}
-        </Link>
-        <span className={`${rows.quiet} ${classes.what}`} title={actionWords(job.action)}>
-          {job.description || actionWords(job.action)}
-        </span>
-        <JobTags tags={job.tags} />
-      </div>
-      <div className={`${rows.stack} ${classes.when}`}>
-        <span>{triggerWords(job)}</span>
-        {zone !== null && (
-          <span className={rows.quiet} title={zone}>
-            {zoneName(zone)} time
-          </span>
-        )}
-      </div>
-      <div className={classes.next}>
-        <NextRun job={job} isOn={isOn} isLabelled />
-      </div>
-      <div className={classes.lastRun}>
-        <LastRun job={job} />
-      </div>
-      <div className={classes.act}>
-        <RunNow job={job} />
-      </div>
-    </li>
+    <VirtualList
+      label="Jobs"
+      className={`${rows.list} ${classes.list}`}
+      rowClassName={`${rows.row} ${classes.row}`}
+      estimate={ROW_PX}
+      items={items.filter((item) => 'place' in item || isNotDeleted(item))}
+      getKey={(item) => ('place' in item ? String(item.place) : item.id)}
+      head={<HeadRow names={['', 'Job', 'When', 'Next', 'Last run', 'Last ten', '']} />}
+      onRange={onRange}
+      renderRow={(item) =>
+        'place' in item ? (
+          <Skeleton height={18} width="60%" className={classes.waiting ?? ''} />
+        ) : (
+          <JobCells job={item} onTag={onTag} />
+        )
+      }
+    />
   )
 }

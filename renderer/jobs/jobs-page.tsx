@@ -1,82 +1,79 @@
 import { Button, Code, VisuallyHidden } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconBolt, IconPlus, IconSearch } from '@tabler/icons-react'
-import { useState } from 'react'
-import type { Page } from '../api-types.ts'
+import { useCallback, useState } from 'react'
+import { Link } from 'wouter'
 import { useIsReadOnly } from '../session.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { useHeldRows } from '../ui/held.ts'
-import { useMore } from '../ui/more.tsx'
 import { counted } from '../ui/natural.ts'
 import { FreshRows, Panel, QueryView } from '../ui/panel.tsx'
 import { SearchField } from '../ui/search-field.tsx'
-import { JobForm } from './job-form.tsx'
+import { FilterBar } from './filter-bar.tsx'
+import { isFiltered, queryOf, useJobFilter } from './job-filter.ts'
 import { JobList } from './job-list.tsx'
 import classes from './jobs-page.module.css'
-import { useJobs } from './queries.ts'
-import type { Job } from './types.ts'
+import { PAGE, type Range, useHeldPlaces, useJobWindow } from './use-job-window.ts'
 
-const NONE: Page<Job> = { data: [], meta: { total: 0, page: 1, limit: 0 } }
+const TYPING_MS = 120
 
 export function JobsPage() {
-  const [search, setSearch] = useState('')
-  const [asked] = useDebouncedValue(search.trim(), 200)
-  const [isMaking, setMaking] = useState(false)
-  const query = useJobs(asked)
-  const { data, meta } = query.data ?? NONE
-  const held = useHeldRows(data, asked)
-  const { visible, more } = useMore(held.rows, meta.total)
-  const isEmpty = query.data !== undefined && !asked && data.length === 0
+  const { filter, set } = useJobFilter()
+  const [asked] = useDebouncedValue(JSON.stringify(queryOf(filter)), TYPING_MS)
+  const [range, setRange] = useState<Range>({ first: 0, last: PAGE - 1 })
+  const current = useJobWindow(JSON.parse(asked), range)
+  const held = useHeldPlaces(current.places, current.total, asked)
+  const onTag = useCallback((tag: string) => set({ tag }), [set])
+  const isEmpty = current.top.data !== undefined && !isFiltered(filter) && current.total === 0
   return (
     <>
       <VisuallyHidden component="h1">Jobs</VisuallyHidden>
       <Panel
-        title={query.data && !asked && !isEmpty ? counted(meta.total, 'job') : 'Jobs'}
+        title={current.top.data && !isEmpty ? counted(current.total, 'job') : 'Jobs'}
         aside={
           !isEmpty && (
             <>
               <FreshRows count={held.fresh} onShow={held.showFresh} />
-              <SearchField label="Search the jobs" value={search} onChange={setSearch} />
-              <NewJob onClick={() => setMaking(true)} />
+              <SearchField label="Search the jobs" value={filter.search} onChange={(q) => set({ q })} />
+              <NewJob />
             </>
           )
         }
       >
-        <QueryView query={query} what="The jobs" rows={6}>
+        {!isEmpty && <FilterBar filter={filter} onChange={set} />}
+        <QueryView query={current.top} what="The jobs" rows={6}>
           {() =>
-            visible.length === 0 ? (
-              <NoJobs search={asked} onMake={() => setMaking(true)} />
+            held.total === 0 ? (
+              <NoJobs isFiltered={isFiltered(filter)} />
             ) : (
-              <div {...held.area}>
-                <JobList jobs={visible} />
-                {more}
+              <div {...held.area} data-waiting={current.top.isPlaceholderData}>
+                <JobList places={held.places} total={held.total} onRange={setRange} onTag={onTag} />
               </div>
             )
           }
         </QueryView>
       </Panel>
-      {isMaking && <JobForm job={null} onClose={() => setMaking(false)} />}
     </>
   )
 }
 
-function NewJob({ onClick }: { readonly onClick: () => void }) {
+function NewJob() {
   const isReadOnly = useIsReadOnly()
   if (isReadOnly) return null
   return (
-    <Button size="xs" leftSection={<IconPlus size={15} aria-hidden />} onClick={onClick}>
+    <Button component={Link} href="/jobs/new" size="xs" leftSection={<IconPlus size={15} aria-hidden />}>
       New job
     </Button>
   )
 }
 
-type NoJobsProps = { readonly search: string; readonly onMake: () => void }
-
-function NoJobs({ search, onMake }: NoJobsProps) {
+function NoJobs({ isFiltered: isNarrow }: { readonly isFiltered: boolean }) {
   const isReadOnly = useIsReadOnly()
-  return search ? (
-    <EmptyState icon={IconSearch} title={`No job has “${search}” in it`}>
-      Name, description and tags are searched.
+  return isNarrow ? (
+    <EmptyState icon={IconSearch} title="No job is like that">
+      <p>Name, description and tags are searched.</p>
+      <Button component={Link} href="/jobs" variant="default">
+        Show all jobs
+      </Button>
     </EmptyState>
   ) : (
     <EmptyState icon={IconBolt} title="No jobs yet">
@@ -87,7 +84,9 @@ function NoJobs({ search, onMake }: NoJobsProps) {
       {!isReadOnly && (
         <>
           <p>
-            <Button onClick={onMake}>Make the first job</Button>
+            <Button component={Link} href="/jobs/new">
+              Make the first job
+            </Button>
           </p>
           <p>
             What stands in a crontab comes over with{' '}

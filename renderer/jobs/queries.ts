@@ -1,13 +1,13 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { IntentState } from '#shared/intent.ts'
 import { request } from '../api.ts'
-import type { History, Intent, Page, Run } from '../api-types.ts'
-import { compareNatural } from '../ui/natural.ts'
+import type { History, Intent, Run } from '../api-types.ts'
 import { showRefusal } from '../ui/refusal.tsx'
-import type { Job, Preview, Trigger } from './types.ts'
+import { useUndoableDelete } from '../ui/undo.tsx'
+import type { Job, Preview, TagCount, Trigger } from './types.ts'
 
-/** The greatest page that the server gives. */
-const LIMIT = 500
+/** How many runs a strip in the list shows. */
+export const STRIP_RUNS = 10
 const MINUTE_MS = 60_000
 const RECENT = 50
 
@@ -15,21 +15,14 @@ type Answer<Data> = { readonly data: Data }
 
 const jobPath = (id: string): string => `/api/jobs/${encodeURIComponent(id)}`
 
-/** The jobs whose name, description or tags have `search` in them, in natural order. */
-export function useJobs(search: string) {
+/** Every tag that a job bears. */
+export function useJobTags() {
   return useQuery({
-    queryKey: ['jobs', 'list', search],
-    queryFn: ({ signal }) => {
-      const query = new URLSearchParams({ limit: String(LIMIT), sort_by: 'name', ...(search && { search }) })
-      return request<Page<Job>>(`/api/jobs?${query}`, { signal })
-    },
-    select: sortPage,
-    placeholderData: keepPreviousData,
-    refetchInterval: MINUTE_MS,
+    queryKey: ['jobs', 'tags'],
+    queryFn: async ({ signal }) =>
+      (await request<Answer<readonly TagCount[]>>('/api/jobs/tags', { signal })).data,
   })
 }
-
-const sortPage = (page: Page<Job>): Page<Job> => ({ ...page, data: page.data.toSorted(compareNatural) })
 
 export function useJob(id: string) {
   return useQuery({
@@ -79,14 +72,16 @@ export function useSaveJob(id: string | null) {
   })
 }
 
-export function useDeleteJob({ id }: Pick<Job, 'id'>) {
+/** Deletes a job, with ten seconds to undo it: the runs that go on are ended, those it had stay in the history. */
+export function useDeleteJob() {
   const client = useQueryClient()
-  return useMutation({
-    mutationFn: () => request(jobPath(id), { method: 'DELETE' }),
-    onSuccess: () => {
+  return useUndoableDelete<Job>({
+    what: ({ name }) => name,
+    remove: async ({ id }) => {
+      await request(jobPath(id), { method: 'DELETE' })
       // Asked for once more it would only answer that it is gone.
       client.removeQueries({ queryKey: ['jobs', 'one', id] })
-      return client.invalidateQueries({ queryKey: ['jobs', 'list'] })
+      await client.invalidateQueries({ queryKey: ['jobs'] })
     },
   })
 }
@@ -96,14 +91,18 @@ type Query = Pick<ReturnType<typeof useQueryClient>, 'invalidateQueries'>
 const refresh = (client: Query) =>
   Promise.all(['jobs', 'runs'].map((topic) => client.invalidateQueries({ queryKey: [topic] })))
 
-type Range = { readonly from?: string | undefined; readonly limit: number }
+type Range = {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly limit: number
+}
 
 /** The coming runs of a trigger, which need not be stored; null asks for nothing. */
-export function usePreview(trigger: Trigger | null, { from, limit }: Range) {
+export function usePreview(trigger: Trigger | null, { from, to, limit }: Range) {
   return useQuery({
-    queryKey: ['preview', trigger, from, limit],
+    queryKey: ['preview', trigger, from, to, limit],
     queryFn: async ({ signal }) => {
-      const body = { trigger, limit, ...(from !== undefined && { from }) }
+      const body = { trigger, limit, from, to }
       return (await request<Answer<Preview>>('/api/preview', { method: 'POST', body, signal })).data
     },
     enabled: trigger !== null,

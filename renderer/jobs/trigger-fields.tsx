@@ -1,11 +1,11 @@
-import { Button, Checkbox, SegmentedControl, TextInput } from '@mantine/core'
+import { SegmentedControl, Switch, Text, TextInput } from '@mantine/core'
 import { AmountField } from '../ui/amount-field.tsx'
-import { When } from '../ui/when.tsx'
-import { ZoneSelect } from '../ui/zone-select.tsx'
+import form from '../ui/form.module.css'
+import { CronFields } from './cron-field.tsx'
 import classes from './job-form.module.css'
-import type { Preview, Trigger } from './types.ts'
+import { LocalTimeField } from './local-time-field.tsx'
+import type { Trigger } from './types.ts'
 import type { Fields } from './use-job-form.ts'
-import { triggerWords } from './words.ts'
 
 const KINDS = [
   { value: 'cron', label: 'At times' },
@@ -14,23 +14,11 @@ const KINDS = [
   { value: 'manual', label: 'By hand' },
 ] as const satisfies readonly { value: Trigger['kind']; label: string }[]
 
-const PRESETS = [
-  ['Hourly', '0 * * * *'],
-  ['Daily', '0 3 * * *'],
-  ['Weekdays', '0 9 * * 1-5'],
-  ['Weekly', '0 3 * * 1'],
-  ['Monthly', '0 3 1 * *'],
-] as const
-
-type Props = Fields & { readonly preview: Preview | undefined }
-
 /** When a job runs. */
-export function TriggerFields({ preview, ...fields }: Props) {
+export function TriggerFields(fields: Fields) {
   const { draft, set } = fields
-  const isTimed = draft.when === 'cron' || draft.when === 'interval'
   return (
-    <fieldset className={classes.group}>
-      <legend className={classes.legend}>When</legend>
+    <div className={classes.group}>
       <SegmentedControl
         aria-label="When"
         fullWidth
@@ -41,53 +29,34 @@ export function TriggerFields({ preview, ...fields }: Props) {
         onChange={(when) => set({ when: when as Trigger['kind'] })}
       />
       {draft.when === 'cron' && <CronFields {...fields} />}
-      {draft.when === 'interval' && (
-        <AmountField
-          label="Every"
-          value={draft.every}
-          error={fields.errors.every}
-          onChange={(every) => set({ every })}
-        />
-      )}
+      {draft.when === 'interval' && <IntervalFields {...fields} />}
       {draft.when === 'folder' && <FolderFields {...fields} />}
-      {isTimed && <Coming {...fields} preview={preview} />}
-    </fieldset>
+      {draft.when === 'manual' && (
+        <Text size="sm" c="dimmed">
+          It runs when you say so: by its button, the command palette, the tray or <code>hourhand run</code>.
+        </Text>
+      )}
+    </div>
   )
 }
 
-function CronFields({ draft, errors, set }: Fields) {
+function IntervalFields(fields: Fields) {
+  const { draft, errors, set } = fields
   return (
-    <>
-      <div className={classes.presets}>
-        {PRESETS.map(([word, expression]) => (
-          <Button
-            key={word}
-            variant={draft.expression.trim() === expression ? 'light' : 'default'}
-            aria-pressed={draft.expression.trim() === expression}
-            onClick={() => set({ expression })}
-          >
-            {word}
-          </Button>
-        ))}
-      </div>
-      <div className={classes.zone}>
-        <TextInput
-          label="Times"
-          description="Minute, hour, day, month, weekday"
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          classNames={{ input: classes.code ?? '' }}
-          spellCheck={false}
-          value={draft.expression}
-          error={errors.expression}
-          onChange={(event) => set({ expression: event.currentTarget.value })}
-        />
-        <ZoneSelect
-          value={draft.timeZone}
-          error={errors.timeZone}
-          onChange={(timeZone) => set({ timeZone })}
-        />
-      </div>
-    </>
+    <div className={form.pair}>
+      <AmountField
+        label="Every"
+        value={draft.every}
+        error={errors.every}
+        onChange={(every) => set({ every })}
+      />
+      <LocalTimeField
+        {...fields}
+        label="Counted from"
+        field="anchor"
+        description="So that it never drifts; empty: from now"
+      />
+    </div>
   )
 }
 
@@ -114,35 +83,11 @@ function FolderFields({ draft, errors, set }: Fields) {
         error={errors.pattern}
         onChange={(event) => set({ pattern: event.currentTarget.value })}
       />
-      <Checkbox
+      <Switch
         label="In the folders inside it too"
         checked={draft.isRecursive}
         onChange={(event) => set({ isRecursive: event.currentTarget.checked })}
       />
     </>
-  )
-}
-
-/** The next runs of what is typed, as the server counts them. */
-function Coming({ draft, preview }: Props) {
-  const kind = draft.when
-  if (preview === undefined) return <div className={classes.coming} />
-  const trigger: Trigger =
-    kind === 'cron'
-      ? { kind, expression: draft.expression, timeZone: draft.timeZone }
-      : { kind: 'interval', every: 1, period: 'hours' }
-  return (
-    <div className={classes.coming} role="status" aria-label="The next runs">
-      <p>{triggerWords({ trigger, words: preview.words })}</p>
-      <ul>
-        {preview.instants.length === 0 && <li>It never runs.</li>}
-        {preview.instants.map((at) => (
-          <li key={at}>
-            <When at={at} {...(kind === 'cron' && { timeZone: draft.timeZone })} />
-          </li>
-        ))}
-        {preview.more && <li>and so on</li>}
-      </ul>
-    </div>
   )
 }

@@ -26,42 +26,38 @@ export function holdRows<Item extends Row>(
   }
 }
 
+/** Whether a mouse is over an area or the keyboard is in it. Spread `area` on it. */
+export function useIsHeld() {
+  const [isOver, setOver] = useState(false)
+  const [isFocused, setFocused] = useState(false)
+  const area = {
+    onPointerEnter: (event: PointerEvent) => {
+      if (event.pointerType === 'mouse') setOver(true)
+    },
+    onPointerLeave: () => setOver(false),
+    onFocus: (event: FocusEvent) => {
+      if (event.target.matches(':focus-visible')) setFocused(true)
+    },
+    onBlur: (event: FocusEvent) => {
+      if (!event.currentTarget.contains(event.relatedTarget)) setFocused(false)
+    },
+  }
+  return { isHeld: isOver || isFocused, area }
+}
+
 /**
  * Holds the rows while a mouse is over them or the keyboard is in them. Spread `area` on their container. Rows of
  * another `subject`, such as what is searched for, take the place of those that are held.
  */
 export function useHeldRows<Item extends Row>(current: readonly Item[], subject = '') {
+  const { isHeld, area } = useIsHeld()
   const [shown, setShown] = useState<readonly Item[] | null>(null)
   const [heldSubject, setHeldSubject] = useState(subject)
   if (heldSubject !== subject) {
     setHeldSubject(subject)
     setShown(null)
   }
-  const [isOver, setIsOver] = useState(false)
-  const [isFocused, setIsFocused] = useState(false)
-  const held = holdRows(current, shown)
-  const hold = () => setShown((before) => before ?? current)
-  const release = (isStillHeld: boolean) => setShown(isStillHeld ? held.rows : null)
-  const area = {
-    onPointerEnter: (event: PointerEvent) => {
-      if (event.pointerType !== 'mouse') return
-      setIsOver(true)
-      hold()
-    },
-    onPointerLeave: () => {
-      setIsOver(false)
-      release(isFocused)
-    },
-    onFocus: (event: FocusEvent) => {
-      if (!event.target.matches(':focus-visible')) return
-      setIsFocused(true)
-      hold()
-    },
-    onBlur: (event: FocusEvent) => {
-      if (event.currentTarget.contains(event.relatedTarget)) return
-      setIsFocused(false)
-      release(isOver)
-    },
-  }
-  return { ...held, area, showFresh: () => setShown(isOver || isFocused ? current : null) }
+  if (isHeld && shown === null && heldSubject === subject) setShown(current)
+  if (!isHeld && shown !== null) setShown(null)
+  return { ...holdRows(current, shown), area, showFresh: () => setShown(isHeld ? current : null) }
 }

@@ -27,6 +27,11 @@ const OUTCOMES = {
   held: { word: 'Held back', icon: IconPlayerPause, tone: 'quiet' },
 } as const satisfies Record<IntentState, unknown>
 
+/** How a run, or a firing that never ran, ended, in a word. */
+export function outcomeWord(outcome: IntentState): string {
+  return OUTCOMES[outcome].word
+}
+
 /** How a run, or a firing that never ran, ended: a word and a mark. */
 export function Outcome({ outcome }: { readonly outcome: IntentState }) {
   const { word, icon: Icon, tone } = OUTCOMES[outcome] ?? OUTCOMES.queued

@@ -18,6 +18,8 @@ type Props<Item> = {
   readonly head?: ReactNode
   /** Called when the last rows are near, to read more. */
   readonly onNearEnd?: () => void
+  /** Told which rows are drawn, the last included, for a list that is read by its parts. */
+  readonly onRange?: (range: { readonly first: number; readonly last: number }) => void
 }
 
 const OVERSCAN = 8
@@ -39,6 +41,7 @@ export function VirtualList<Item>(props: Props<Item>) {
   const rows = virtualizer.getVirtualItems()
   const [first, last] = [rows[0], rows.at(-1)]
   useNearEnd(last !== undefined && last.index >= items.length - NEAR, items.length, onNearEnd)
+  useRange(first?.index ?? 0, last?.index ?? 0, props.onRange)
   // Empty rows in the place of those left out, and no place for each: so rows may share columns.
   const before = (first?.start ?? scrollMargin) - scrollMargin
   const after = virtualizer.getTotalSize() - ((last?.end ?? scrollMargin) - scrollMargin)
@@ -80,6 +83,10 @@ function useOffset() {
     if (Math.abs(top - offset) >= 1) setOffset(top)
   })
   return [list, offset] as const
+}
+
+function useRange(first: number, last: number, onRange: Props<unknown>['onRange']): void {
+  useEffect(() => onRange?.({ first, last }), [first, last, onRange])
 }
 
 function useNearEnd(isNear: boolean, count: number, onNearEnd: (() => void) | undefined): void {

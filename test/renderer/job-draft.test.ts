@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Draft, draftOf, newDraft } from '../../renderer/jobs/draft.ts'
+import { type Draft, draftOf, newDraft, toPairs } from '../../renderer/jobs/draft.ts'
 import { bodyOf } from '../../renderer/jobs/draft-body.ts'
 import { errorsOf, fieldOf } from '../../renderer/jobs/draft-error.ts'
 import { joinLine, splitLine } from '../../renderer/jobs/line.ts'
 import { errorsOfParameters, toParameters, variableOf } from '../../renderer/jobs/parameter.ts'
-import type { Action, Job } from '../../renderer/jobs/types.ts'
+import type { Action, Job, Policy } from '../../renderer/jobs/types.ts'
 import { actionWords, idleWords, policyWords, triggerWords } from '../../renderer/jobs/words.ts'
 import { amountOf, secondsOf } from '../../renderer/ui/amount.ts'
 import { formatBytes } from '../../renderer/ui/size.ts'
@@ -30,6 +30,16 @@ const HTTP: Action = {
   expectedStatus: [204],
   verifyTls: false,
 }
+const POLICY: Policy = {
+  catchUp: 'last',
+  catchUpWindowSeconds: 86_400,
+  overlap: 'skip',
+  timeoutSeconds: 3_600,
+  retries: { count: 0, firstDelaySeconds: 5, maxDelaySeconds: 300, on: ['error', 'timeout', 'status'] },
+  keepRuns: { count: 1000, days: 90 },
+  onInterrupted: 'close',
+}
+const NOTIFY: Job['notify'] = { native: ['failed'], webhook: null, email: [] }
 const JOB: Job = {
   id: 'job_000001',
   name: 'Photos',
@@ -44,19 +54,22 @@ const JOB: Job = {
   runCount: 0,
   nextRunAt: '2026-11-21T00:05:00Z',
   action: PROGRAM,
-  policy: { catchUp: 'last', overlap: 'skip', timeoutSeconds: 3_600, retries: { count: 0 } },
+  startsAt: null,
+  endsAt: null,
+  policy: POLICY,
+  notify: NOTIFY,
   origin: null,
   lastRun: null,
 }
 
 const made = (draft: Partial<Draft>) =>
-  bodyOf({ ...newDraft('UTC'), name: 'A', ...draft }, null, newDraft('UTC'))
+  bodyOf({ ...newDraft('UTC'), name: 'A', ...draft }, { job: null, start: newDraft('UTC'), own: 'UTC' })
 const changed = (job: Job, change: Partial<Draft>) => {
   const start = draftOf(job, 'UTC')
-  return bodyOf({ ...start, ...change }, job, start)
+  return bodyOf({ ...start, ...change }, { job, start, own: 'UTC' })
 }
 
-test('a new job says all that the form shows, and leaves the rest to the server', () => {
+test('a new job says all that there is to say', () => {
   expect(made({ name: ' Report ', line: 'report | mail ada', tags: ['env=prod', 'x'] })).toEqual({
     name: 'Report',
     description: '',
@@ -71,7 +84,11 @@ test('a new job says all that the form shows, and leaves the rest to the server'
       shell: true,
       stdin: null,
     },
-    policy: { catchUp: 'last', overlap: 'skip', timeoutSeconds: 3_600, retries: { count: 0 } },
+    startsAt: null,
+    endsAt: null,
+    maxRuns: null,
+    policy: POLICY,
+    notify: NOTIFY,
   })
 })
 
@@ -80,20 +97,59 @@ test('of a job that is not changed nothing is sent', () => {
   expect(changed({ ...JOB, action: HTTP }, {})).toEqual({})
 })
 
-test('only what is changed is sent; what the form does not show stays', () => {
+test('only the parts that are changed are sent, secrets by their masks', () => {
   expect(changed(JOB, { name: 'Pictures' })).toEqual({ name: 'Pictures' })
   expect(changed(JOB, { cwd: '/srv' })).toEqual({ action: { ...PROGRAM, cwd: '/srv' } })
   expect(changed({ ...JOB, action: HTTP }, { method: 'PATCH' })).toEqual({
     action: { ...HTTP, method: 'PATCH' },
   })
-  // Without an anchor the server goes on counting from where it did, or begins anew.
+  // It goes on counting from where it did.
   expect(changed(JOB, { every: { count: 6, unit: 'minutes' } })).toEqual({
-    trigger: { kind: 'interval', every: 6, period: 'minutes' },
+    trigger: { kind: 'interval', every: 6, period: 'minutes', anchor: '2026-11-21T00:00:00.000Z' },
   })
 })
 
-test('a flow is left alone unless something else takes its place', () => {
-  const flow: Action = { kind: 'flow', binaryPath: 'a.ibflowbin', inputFolder: '/in', root: null }
+test('an empty last time is no time, and one that is moved to another clock is another instant', () => {
+  const job: Job = {
+    ...JOB,
+    trigger: { kind: 'cron', expression: '@daily', timeZone: 'Europe/Berlin' },
+    startsAt: '2026-12-01T07:00:00Z',
+  }
+  expect(draftOf(job, 'UTC').startsAt).toBe('2026-12-01T08:00')
+  expect(changed(job, { startsAt: '' })).toEqual({ startsAt: null })
+  expect(changed(job, { timeZone: 'America/New_York' })).toEqual({
+    trigger: { kind: 'cron', expression: '@daily', timeZone: 'America/New_York' },
+    startsAt: '2026-12-01T13:00:00.000Z',
+  })
+})
+
+test('who is told, and how long runs are kept, is sent whole', () => {
+  const headers = toPairs({ Authorization: 'hush', '': '' })
+  expect(changed(JOB, { webhookUrl: 'https://a.example', webhookHeaders: headers, native: [] })).toEqual({
+    notify: {
+      native: [],
+      webhook: { url: 'https://a.example', headers: { Authorization: 'hush' }, on: ['failed', 'succeeded'] },
+      email: [],
+    },
+  })
+  expect(changed(JOB, { keepDays: 7 })).toEqual({
+    policy: { ...POLICY, keepRuns: { count: 1000, days: 7 } },
+  })
+})
+
+test('a flow is shown whole, and can be changed or give way', () => {
+  const flow: Action = {
+    kind: 'flow',
+    binaryPath: 'a.ibflowbin',
+    inputFolder: '/in',
+    root: null,
+    token: '********',
+    settings: { pages: 3 },
+    verifyTls: true,
+  }
+  expect(changed({ ...JOB, action: flow }, { inputFolder: '/other' })).toEqual({
+    action: { ...flow, inputFolder: '/other' },
+  })
   expect(changed({ ...JOB, action: flow }, { name: 'B' })).toEqual({ name: 'B' })
   expect(changed({ ...JOB, action: flow }, { what: 'program', line: 'true' })).toMatchObject({
     action: { kind: 'program', program: 'true' },
@@ -101,17 +157,17 @@ test('a flow is left alone unless something else takes its place', () => {
 })
 
 test.each([
-  ['JSON', '{"a": 1}', '', { a: 1 }],
-  ['a JSON text without a type', '"a"', '', 'a'],
+  ['JSON', '{"a": 1}', {}, { a: 1 }],
+  ['a JSON text without a type', '"a"', {}, 'a'],
   [
     'any text with a type of its own',
     'a=1&b=2',
-    'content-type: application/x-www-form-urlencoded',
+    { 'content-type': 'application/x-www-form-urlencoded' },
     'a=1&b=2',
   ],
 ])('%s is a body', (_what, body, headers, sent) => {
-  const draft = { what: 'http', url: 'http://x', body, headers } as const
-  expect(errorsOf({ ...newDraft('UTC'), name: 'A', ...draft })).toEqual({})
+  const draft = { what: 'http', url: 'http://x', body, headers: toPairs({ ...headers }) } as const
+  expect(errorsOf({ ...newDraft('UTC'), name: 'A', ...draft }, 'UTC')).toEqual({})
   expect(made(draft)).toMatchObject({ action: { body: sent } })
 })
 
@@ -127,19 +183,39 @@ test.each<[string, Partial<Draft>, string]>([
   ['an interval of nothing', { when: 'interval', every: { count: '', unit: 'hours' } }, 'every'],
   ['no folder', { when: 'folder' }, 'path'],
   ['no address', { what: 'http' }, 'url'],
-  ['a line that is no header', { what: 'http', url: 'x', headers: 'A: b\nnonsense' }, 'headers'],
+  ['a header without a name', { what: 'http', url: 'x', headers: toPairs({ ' ': 'b' }) }, 'headers'],
+  ['a variable without a name', { env: toPairs({ '': 'b' }) }, 'env'],
+  ['a status that is none', { what: 'http', url: 'x', expected: '200, ok' }, 'expected'],
+  ['a flow without its folder', { what: 'flow', binaryPath: 'a' }, 'inputFolder'],
+  [
+    'settings that are no object',
+    { what: 'flow', binaryPath: 'a', inputFolder: 'b', settings: '[1]' },
+    'settings',
+  ],
+  ['no number of runs', { maxRuns: 0 }, 'maxRuns'],
+  ['no days', { keepDays: '' }, 'keepDays'],
+  [
+    'a time that the clock jumps over',
+    { timeZone: 'Europe/Berlin', startsAt: '2027-03-28T02:30' },
+    'startsAt',
+  ],
   ['a body that is no JSON', { what: 'http', url: 'x', body: '{' }, 'body'],
   ['no time-out', { timeout: { count: '', unit: 'hours' } }, 'timeout'],
   ['a tag without a name', { tags: ['=x'] }, 'tags'],
 ])('%s is said at its field', (_what, draft, field) => {
-  expect(Object.keys(errorsOf({ ...newDraft('UTC'), name: 'A', line: 'true', ...draft }))).toEqual([field])
+  const whole = { ...newDraft('UTC'), name: 'A', line: 'true', ...draft }
+  expect(Object.keys(errorsOf(whole, 'UTC'))).toEqual([field])
 })
 
 test.each([
   ['trigger.expression', 'expression'],
   ['trigger.timeZone', 'timeZone'],
   ['action.args[2]', 'line'],
-  ['action.env.A', null],
+  ['action.env.A', 'env'],
+  ['policy.retries.firstDelaySeconds', 'firstDelay'],
+  ['notify.webhook.url', 'webhookUrl'],
+  ['notify.email[1]', 'email'],
+  ['endsAt', 'endsAt'],
   ['action.headers.X-A', 'headers'],
   ['policy.retries.count', 'retries'],
   ['policy.timeoutSeconds', 'timeout'],
@@ -178,7 +254,8 @@ test('a job is said in words', () => {
   expect(actionWords(PROGRAM)).toBe(`/usr/bin/rsync -a 'my photos/' 'it'\\''s'`)
   expect(actionWords({ ...PROGRAM, program: 'a | b', args: [], shell: true })).toBe('a | b')
   expect(actionWords(HTTP)).toBe('PUT https://example.com/a')
-  expect(policyWords({ ...JOB.policy, retries: { count: 3 }, timeoutSeconds: 90 })).toBe(
+  const retries = { ...POLICY.retries, count: 3 }
+  expect(policyWords({ ...POLICY, retries, timeoutSeconds: 90 })).toBe(
     'The last missed run is made up for · never beside itself · tried again 3 times · ended after 90 seconds',
   )
 })

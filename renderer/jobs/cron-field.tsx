@@ -1,0 +1,157 @@
+import { Button, Chip, NumberInput, TextInput } from '@mantine/core'
+import { ZoneSelect } from '../ui/zone-select.tsx'
+import { CRON_PARTS, EVERY_DAY, entryOf, partsOf, type SimpleTime, simpleOf, wrongPart } from './cron-part.ts'
+import classes from './job-form.module.css'
+import type { Fields } from './use-job-form.ts'
+import { ZoneClock } from './zone-clock.tsx'
+
+const PRESETS = [
+  ['Hourly', '0 * * * *'],
+  ['Daily', '0 3 * * *'],
+  ['Weekdays', '0 9 * * 1-5'],
+  ['Weekly', '0 3 * * 1'],
+  ['Monthly', '0 3 1 * *'],
+  ['Yearly', '@yearly'],
+] as const
+
+/** The times of a job: by a few choices where these say it, and always by the cron entry itself. */
+export function CronFields(fields: Fields) {
+  const { draft, errors, set } = fields
+  const simple = simpleOf(draft.expression)
+  return (
+    <>
+      <div className={classes.presets}>
+        {PRESETS.map(([word, expression]) => (
+          <Button
+            key={word}
+            variant={draft.expression.trim() === expression ? 'light' : 'default'}
+            aria-pressed={draft.expression.trim() === expression}
+            onClick={() => set({ expression })}
+          >
+            {word}
+          </Button>
+        ))}
+      </div>
+      {simple !== null && (
+        <SimpleFields simple={simple} onChange={(next) => set({ expression: entryOf(next) })} />
+      )}
+      <div className={classes.zone}>
+        <div>
+          <TextInput
+            label="Times"
+            description="A cron entry, or @hourly, @daily, @weekly, @monthly, @yearly"
+            inputWrapperOrder={['label', 'input', 'error', 'description']}
+            classNames={{ input: classes.entry ?? '' }}
+            spellCheck={false}
+            autoComplete="off"
+            value={draft.expression}
+            error={errors.expression}
+            onChange={(event) => set({ expression: event.currentTarget.value })}
+          />
+          <Parts expression={draft.expression} refusal={errors.expression} />
+        </div>
+        <div>
+          <ZoneSelect
+            value={draft.timeZone}
+            error={errors.timeZone}
+            onChange={(timeZone) => set({ timeZone })}
+          />
+          <ZoneClock timeZone={draft.timeZone} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+type PartsProps = { readonly expression: string; readonly refusal: string | undefined }
+
+/** What each of the five fields is; the one that is refused is marked. */
+function Parts({ expression, refusal }: PartsProps) {
+  const parts = partsOf(expression)
+  if (parts === null) return null
+  const wrong = wrongPart(refusal)
+  return (
+    <ol className={classes.parts} aria-hidden>
+      {CRON_PARTS.map((name, place) => (
+        <li key={name} data-wrong={name === wrong} data-missing={parts[place] === undefined}>
+          <b>{parts[place] ?? '·'}</b>
+          {name}
+        </li>
+      ))}
+      {parts.length > CRON_PARTS.length && (
+        <li data-wrong>
+          <b>{parts.slice(CRON_PARTS.length).join(' ')}</b>
+          too many
+        </li>
+      )}
+    </ol>
+  )
+}
+
+const DAYS = [
+  [1, 'Mon'],
+  [2, 'Tue'],
+  [3, 'Wed'],
+  [4, 'Thu'],
+  [5, 'Fri'],
+  [6, 'Sat'],
+  [0, 'Sun'],
+] as const
+
+type SimpleProps = { readonly simple: SimpleTime; readonly onChange: (simple: SimpleTime) => void }
+
+function SimpleFields({ simple, onChange }: SimpleProps) {
+  return (
+    <div className={classes.simple}>
+      {simple.kind === 'hourly' && (
+        <NumberInput
+          label="Minute of the hour"
+          {...{ min: 0, max: 59, clampBehavior: 'strict' as const, allowDecimal: false }}
+          value={simple.minute}
+          onChange={(minute) => onChange({ ...simple, minute: Number(minute) })}
+        />
+      )}
+      {simple.kind === 'monthly' && (
+        <NumberInput
+          label="Day of the month"
+          {...{ min: 1, max: 31, clampBehavior: 'strict' as const, allowDecimal: false }}
+          value={simple.day}
+          onChange={(day) => Number(day) >= 1 && onChange({ ...simple, day: Number(day) })}
+        />
+      )}
+      {simple.kind !== 'hourly' && (
+        <TextInput
+          type="time"
+          label="At"
+          value={simple.time}
+          onChange={({ currentTarget: { value } }) => value !== '' && onChange({ ...simple, time: value })}
+        />
+      )}
+      {simple.kind === 'weekdays' && <Weekdays simple={simple} onChange={onChange} />}
+    </div>
+  )
+}
+
+type WeekdaysProps = {
+  readonly simple: Extract<SimpleTime, { kind: 'weekdays' }>
+  readonly onChange: (simple: SimpleTime) => void
+}
+
+function Weekdays({ simple, onChange }: WeekdaysProps) {
+  return (
+    <Chip.Group
+      multiple
+      value={simple.days.map(String)}
+      onChange={(days) => onChange({ ...simple, days: days.length === 0 ? EVERY_DAY : days.map(Number) })}
+    >
+      {/* biome-ignore lint/a11y/useSemanticElements: a field set cannot stand in a row. */}
+      <div role="group" aria-label="Days" className={classes.days}>
+        {DAYS.map(([day, word]) => (
+          <Chip key={day} value={String(day)} size="xs" radius="sm">
+            {word}
+          </Chip>
+        ))}
+      </div>
+    </Chip.Group>
+  )
+}

@@ -1,0 +1,79 @@
+import { Checkbox, TagsInput, TextInput } from '@mantine/core'
+import type { Ending } from './draft.ts'
+import classes from './fold.module.css'
+import { PairTable } from './pair-table.tsx'
+import type { Fields } from './use-job-form.ts'
+
+type EndingsProps = {
+  readonly label: string
+  readonly value: readonly Ending[]
+  readonly error: string | undefined
+  readonly onChange: (endings: Ending[]) => void
+}
+
+function Endings({ label, value, error, onChange }: EndingsProps) {
+  return (
+    <Checkbox.Group
+      label={label}
+      value={[...value]}
+      error={error}
+      onChange={(on) => onChange(on as Ending[])}
+    >
+      <div className={classes.choices}>
+        <Checkbox value="failed" label="when a run fails" />
+        <Checkbox value="succeeded" label="when a run succeeds" />
+      </div>
+    </Checkbox.Group>
+  )
+}
+
+/** Who hears how a run ended. */
+export function Tell({ draft, errors, set }: Fields) {
+  const hasWebhook = draft.webhookUrl.trim() !== ''
+  return (
+    <>
+      <Endings
+        label="A notice on the desktop"
+        value={draft.native}
+        error={errors.native}
+        onChange={(native) => set({ native })}
+      />
+      <TagsInput
+        label="E-mail to"
+        description="By the mail server of the settings; Enter after each address"
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        placeholder="ada@example.com"
+        value={[...draft.email]}
+        error={errors.email}
+        onChange={(email) => set({ email })}
+      />
+      <TextInput
+        label="Webhook"
+        type="url"
+        placeholder="https://example.com/hooks/job-ended"
+        spellCheck={false}
+        value={draft.webhookUrl}
+        error={errors.webhookUrl}
+        onChange={(event) => set({ webhookUrl: event.currentTarget.value })}
+      />
+      {hasWebhook && (
+        <>
+          <Endings
+            label="The webhook is called"
+            value={draft.webhookOn}
+            error={errors.webhookOn}
+            onChange={(webhookOn) => set({ webhookOn })}
+          />
+          <PairTable
+            label="Headers of the webhook"
+            one="header"
+            example="X-Team"
+            pairs={draft.webhookHeaders}
+            error={errors.webhookHeaders}
+            onChange={(webhookHeaders) => set({ webhookHeaders })}
+          />
+        </>
+      )}
+    </>
+  )
+}
