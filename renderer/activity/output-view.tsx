@@ -1,15 +1,13 @@
-import { Button, UnstyledButton } from '@mantine/core'
-import { useClipboard } from '@mantine/hooks'
-import { IconArrowBarToDown, IconCheck, IconCopy, IconDownload } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
 import { memo, type ReactNode, type UIEvent, useLayoutEffect, useRef, useState } from 'react'
 import { reasonOf } from '../api.ts'
 import type { Run } from '../api-types.ts'
-import { type Line, plainText, type Screen, type Span } from '../ui/ansi.ts'
+import type { Line, Span } from '../ui/ansi.ts'
 import { PLAIN } from '../ui/ansi-style.ts'
 import rows from '../ui/rows.module.css'
-import { formatBytes } from '../ui/size.ts'
+import { OutputBar } from './output-bar.tsx'
+import { useOutputSearch } from './output-search.ts'
 import classes from './output-view.module.css'
-import { outputPath } from './queries.ts'
 import { isOver } from './run-words.ts'
 import { useOutput } from './use-output.ts'
 
@@ -21,31 +19,22 @@ export function OutputView({ run, isTall = false }: Props) {
   const isLive = run.outcome === 'running'
   const isFailed = isOver(run) && run.outcome !== 'succeeded'
   const { box, isFollowing, follow, onScroll } = useFollow(isLive || isFailed, log)
+  const search = useOutputSearch(box, log)
+  const [isWrapped, setWrapped] = useState(true)
   if (error !== null && !isRead)
     return <p className={`${rows.bad} ${classes.silent}`}>The output could not be read: {reasonOf(error)}</p>
   if (log.end === 0) return <p className={`${rows.quiet} ${classes.silent}`}>{silenceWords(run, isRead)}</p>
   return (
     <figure className={classes.output}>
-      <figcaption className={classes.bar}>
-        <span className={rows.quiet}>{cutWords(log.start, isLive)}</span>
-        <span className={classes.tools}>
-          {isLive && (
-            <UnstyledButton
-              className={classes.tool}
-              aria-pressed={isFollowing}
-              onClick={() => follow(!isFollowing)}
-            >
-              <IconArrowBarToDown size={16} aria-hidden />
-              Follow the end
-            </UnstyledButton>
-          )}
-          <CopyOutput screen={log.screen} />
-          <a className={classes.tool} href={outputPath(run.id)} download={`${run.target.name} ${run.id}.txt`}>
-            <IconDownload size={16} aria-hidden />
-            Download
-          </a>
-        </span>
-      </figcaption>
+      <OutputBar
+        run={run}
+        screen={log.screen}
+        cut={log.start}
+        search={search}
+        isWrapped={isWrapped}
+        onWrap={() => setWrapped(!isWrapped)}
+        following={isLive ? { isOn: isFollowing, onFlip: () => follow(!isFollowing) } : null}
+      />
       <pre
         ref={box}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
@@ -54,6 +43,7 @@ export function OutputView({ run, isTall = false }: Props) {
         aria-live="off"
         aria-label={`Output of ${run.target.name}`}
         data-tall={isTall}
+        data-wrapped={isWrapped}
         onScroll={onScroll}
       >
         {log.screen.blocks.map((lines, place) => (
@@ -76,21 +66,6 @@ function silenceWords({ outcome, outputBytes, message }: Run, isRead: boolean): 
     return message === null ? 'Nothing yet: it has not begun.' : `${message}. It is tried again.`
   if (outcome === 'running') return 'Nothing yet.'
   return outputBytes === 0 || isRead ? 'Nothing was written.' : 'The output is being read…'
-}
-
-function cutWords(cut: number, isLive: boolean): string {
-  if (cut > 0) return `The first ${formatBytes(cut)} were cut.`
-  return isLive ? 'Writing…' : ''
-}
-
-function CopyOutput({ screen }: { readonly screen: Screen }) {
-  const { copied, copy } = useClipboard()
-  return (
-    <UnstyledButton className={classes.tool} onClick={() => copy(plainText(screen))}>
-      {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
-      {copied ? 'Copied' : 'Copy'}
-    </UnstyledButton>
-  )
 }
 
 const AT_END_PX = 24

@@ -27,6 +27,21 @@ export function useRuns() {
   })
 }
 
+/** The runs of a target (`job:ID`), newest first, a page at a time. */
+export function useRunPages(target: string) {
+  return useInfiniteQuery({
+    queryKey: ['runs', 'pages', target],
+    queryFn: ({ signal, pageParam }) => {
+      const own = { limit: String(PAGE), target }
+      const query = new URLSearchParams({ ...own, ...(pageParam && { cursor: pageParam }) })
+      return request<History<Run>>(`/api/runs?${query}`, { signal })
+    },
+    initialPageParam: '',
+    getNextPageParam: ({ meta }) => meta.next,
+    select: ({ pages }) => uniqueById(pages.flatMap(({ data }) => data)),
+  })
+}
+
 /** The newest runs, for a glance. */
 export function useLastRuns(limit: number) {
   return useQuery({

@@ -46,17 +46,29 @@ function RunView({ run }: { readonly run: Run }) {
       >
         <div className={classes.body}>
           <Result run={run} />
-          <Steps run={run} />
-          <Facts run={run} />
-          <Attempts run={run} />
-          <Headers run={run} />
         </div>
       </Panel>
-      <Panel title="Output">
-        <div className={classes.body}>
-          <OutputView run={run} isTall />
+      <div className={classes.columns}>
+        <Panel title="Output">
+          <div className={classes.body}>
+            <OutputView run={run} isTall />
+          </div>
+        </Panel>
+        <div className={classes.side}>
+          <Panel title="How it went">
+            <div className={classes.body}>
+              <Steps run={run} />
+              <Attempts run={run} />
+            </div>
+          </Panel>
+          <Panel title="About this run">
+            <div className={classes.body}>
+              <Facts run={run} />
+              <Headers run={run} />
+            </div>
+          </Panel>
         </div>
-      </Panel>
+      </div>
     </>
   )
 }

@@ -4,7 +4,6 @@ import { Link } from 'wouter'
 import type { Run } from '../api-types.ts'
 import { counted } from '../ui/natural.ts'
 import { Outcome } from '../ui/outcome.tsx'
-import rows from '../ui/rows.module.css'
 import { useNowNear } from '../ui/ticker.ts'
 import { formatDuration } from '../ui/time.ts'
 import { When } from '../ui/when.tsx'
@@ -27,24 +26,37 @@ export function Result({ run }: { readonly run: Run }) {
   )
 }
 
-/** Each moment of a run, with the time between. */
+/** Each moment of a run on a line, with the time between; what has not come yet is hollow. */
 export function Steps({ run }: { readonly run: Run }) {
+  const steps = stepsOf(run)
+  const now = useNowNear(Date.parse(run.startedAt ?? run.dueAt))
+  const last = steps.at(-1)
   return (
-    <ol className={classes.steps}>
-      {stepsOf(run).map(({ word, at, sinceMs }) => (
-        <li key={word}>
+    <ol className={classes.steps} aria-label="How it went">
+      {steps.map(({ word, at, sinceMs }) => (
+        <li key={word} data-outcome={word === 'Finished' ? run.outcome : undefined}>
+          {sinceMs !== null && <Span ms={sinceMs} />}
           <span className={classes.word}>{word}</span>
           <When at={at} withSeconds />
-          {sinceMs !== null && <span className={rows.quiet}>+ {formatDuration(sinceMs)}</span>}
         </li>
       ))}
+      {!isOver(run) && last !== undefined && (
+        <li data-coming>
+          <Span ms={Math.max(0, now - Date.parse(last.at))} />
+          <span className={classes.word}>{run.outcome === 'running' ? 'Goes on' : 'Waits'}</span>
+        </li>
+      )}
     </ol>
   )
 }
 
+function Span({ ms }: { readonly ms: number }) {
+  return <span className={classes.span}>{formatDuration(ms)}</span>
+}
+
 /** Why it ran and what it left behind. */
 export function Facts({ run }: { readonly run: Run }) {
-  const { cause, actor, file, exitCode, httpStatus, retryOf } = run
+  const { cause, actor, file, exitCode, httpStatus, retryOf, parameters } = run
   return (
     <dl className={classes.facts}>
       <Fact name="Why">{causeWords(cause, actor)}</Fact>
@@ -56,6 +68,11 @@ export function Facts({ run }: { readonly run: Run }) {
           <Link href={`/runs/${encodeURIComponent(retryOf)}`}>an earlier run</Link>
         </Fact>
       )}
+      {Object.entries(parameters ?? {}).map(([name, value]) => (
+        <Fact key={name} name={name}>
+          <code>{typeof value === 'string' ? value : JSON.stringify(value)}</code>
+        </Fact>
+      ))}
     </dl>
   )
 }

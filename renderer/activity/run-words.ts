@@ -48,11 +48,11 @@ export function workedMs(
 
 export type Step = { readonly word: string; readonly at: string; readonly sinceMs: number | null }
 
-/** The life of a run: due, queued, started and finished, with the time between. */
+/** The life of a run: scheduled, queued, started and finished, with the time between. */
 export function stepsOf(run: Pick<Run, 'dueAt' | 'queuedAt' | 'startedAt' | 'finishedAt'>): readonly Step[] {
   const steps: Step[] = []
   const moments = [
-    ['Due', run.dueAt],
+    ['Scheduled', run.dueAt],
     ['Queued', run.queuedAt],
     ['Started', run.startedAt],
     ['Finished', run.finishedAt],

@@ -50,7 +50,7 @@ export function JobEditor({ subject }: { readonly subject: Subject }) {
               <ActionFields {...fields} />
             </div>
           </Panel>
-          <Panel title="The rest, as it is">
+          <Panel title="Everything else">
             <Folds {...fields} />
           </Panel>
         </div>

@@ -1,26 +1,29 @@
 import { VisuallyHidden } from '@mantine/core'
 import { Link } from 'wouter'
-import { OutcomeStrip } from '../activity/outcome-strip.tsx'
 import { OutputView } from '../activity/output-view.tsx'
 import { useRunsOfJob } from '../activity/queries.ts'
 import { RunActions } from '../activity/run-actions.tsx'
-import { RunList } from '../activity/run-list.tsx'
-import { Result, Steps } from '../activity/run-summary.tsx'
+import { Result } from '../activity/run-summary.tsx'
 import type { Run } from '../api-types.ts'
 import { BackLink } from '../ui/back-link.tsx'
-import { useHeldRows } from '../ui/held.ts'
-import { FreshRows, Panel, QueryView } from '../ui/panel.tsx'
+import { Panel } from '../ui/panel.tsx'
+import rows from '../ui/rows.module.css'
+import { When } from '../ui/when.tsx'
 import { JobActions } from './job-actions.tsx'
 import { JobFacts } from './job-facts.tsx'
 import { JobLoader } from './job-loader.tsx'
 import classes from './job-page.module.css'
+import { JobRuns } from './job-runs.tsx'
 import { PassedOver } from './passed-over.tsx'
+import { RunStrip } from './run-strip.tsx'
+import { stripWords, trendOf, trendWords } from './strip.ts'
 import type { Job } from './types.ts'
 
-const RUNS = 25
+/** How many runs the strip of a job shows. */
+const STRIP_RUNS = 40
 const NONE: readonly Run[] = []
 
-/** One job: what it does and when, its newest run with what it writes, and the runs before. */
+/** One job: how it went, what it does and when, its newest run with what it writes, and the runs before. */
 export function JobPage({ jobId }: { readonly jobId: string }) {
   return (
     <>
@@ -31,58 +34,61 @@ export function JobPage({ jobId }: { readonly jobId: string }) {
 }
 
 function JobView({ job }: { readonly job: Job }) {
-  const query = useRunsOfJob(job.id, RUNS)
-  const runs = query.data ?? NONE
-  const held = useHeldRows(runs)
+  const { data: runs = NONE } = useRunsOfJob(job.id, STRIP_RUNS)
   const [newest] = runs
   return (
     <>
       <BackLink href="/jobs">All jobs</BackLink>
       <Panel title={job.name} aside={<JobActions job={job} />}>
+        {newest !== undefined && <Glance name={job.name} newest={newest} runs={runs} />}
         <JobFacts job={job} />
       </Panel>
       {newest && <NewestRun key={newest.id} run={newest} />}
-      <Panel
-        title={runs.length < RUNS ? 'Runs' : `The last ${RUNS} runs`}
-        aside={
-          <>
-            <FreshRows count={held.fresh} onShow={held.showFresh} />
-            <OutcomeStrip runs={runs} />
-          </>
-        }
-      >
-        <QueryView query={query} what="The runs">
-          {() =>
-            held.rows.length === 0 ? (
-              <p className={classes.none}>It never ran yet.</p>
-            ) : (
-              <div {...held.area}>
-                <RunList runs={held.rows} />
-              </div>
-            )
-          }
-        </QueryView>
+      <Panel title="Runs">
+        <JobRuns jobId={job.id} />
         <PassedOver jobId={job.id} />
       </Panel>
     </>
   )
 }
 
+type GlanceProps = { readonly name: string; readonly newest: Run; readonly runs: readonly Run[] }
+
+/** The last outcome in words, and all the last ones as a strip. */
+function Glance({ name, newest, runs }: GlanceProps) {
+  const trend = trendOf(runs)
+  return (
+    <div className={classes.last}>
+      <div className={rows.stack}>
+        <Result run={newest} />
+        <span className={rows.quiet}>
+          Last run <When at={newest.startedAt ?? newest.dueAt} withSeconds />
+        </span>
+        <span className={rows.quiet}>
+          {stripWords(runs)}
+          {trend !== null && `, ${trendWords(trend)}`}
+        </span>
+      </div>
+      <div className={classes.strip}>
+        <RunStrip name={name} runs={runs} places={Math.max(runs.length, 10)} isLarge />
+      </div>
+    </div>
+  )
+}
+
 function NewestRun({ run }: { readonly run: Run }) {
   return (
     <Panel
-      title="Newest run"
+      title="What the last run wrote"
       aside={
         <>
-          <Link href={`/runs/${encodeURIComponent(run.id)}`}>Open</Link>
+          <Link href={`/runs/${encodeURIComponent(run.id)}`}>Open the run</Link>
           <RunActions run={run} />
         </>
       }
     >
       <div className={classes.run}>
-        <Result run={run} />
         <OutputView run={run} />
-        <Steps run={run} />
       </div>
     </Panel>
   )
