@@ -31,10 +31,10 @@ export function triggerOf(draft: Draft, own: string): Trigger {
   }
 }
 
-/** The action as the server takes it. */
-export function actionOf(draft: Draft): Action {
+/** The action as the server takes it; `before` is the one that it takes the place of. */
+export function actionOf(draft: Draft, before: Action | null): Action {
   if (draft.what === 'program') return programOf(draft)
-  return draft.what === 'http' ? httpOf(draft) : flowOf(draft)
+  return draft.what === 'http' ? httpOf(draft, before) : flowOf(draft)
 }
 
 function programOf({ line, isShell, cwd, env, stdin }: Draft): ProgramAction {
@@ -50,15 +50,17 @@ function programOf({ line, isShell, cwd, env, stdin }: Draft): ProgramAction {
   }
 }
 
-function httpOf(draft: Draft): HttpAction {
+function httpOf(draft: Draft, before: Action | null): HttpAction {
   const headers = fromPairs(draft.headers)
   const body = readBody(draft.body, hasContentType(headers))
+  const hadBody = before?.kind === 'http' && before.body != null
   return {
     kind: 'http',
     method: draft.method,
     url: draft.url.trim(),
     headers,
-    ...('value' in body && { body: body.value }),
+    // Null takes away the one there was; what is left out would stay.
+    ...('value' in body ? { body: body.value } : hadBody && { body: null }),
     authToken: orNull(draft.authToken),
     timeoutSeconds: secondsOf(draft.answerWithin),
     expectedStatus: readStatuses(draft.expected),
@@ -164,8 +166,11 @@ const PARTS: Readonly<Record<string, readonly (keyof Draft)[]>> = {
 
 type Body = Readonly<Record<string, unknown>>
 
+/** What is changed (`job` null: a new one is made), how its form began, and the operator's zone. */
+type Before = { readonly job: Job | null; readonly start: Draft; readonly own: string }
+
 /** All that the form says of a job. */
-function wholeOf(draft: Draft, own: string): Body {
+function wholeOf(draft: Draft, { job, own }: Before): Body {
   const zone = clockZone(draft, own)
   return {
     name: draft.name.trim(),
@@ -175,17 +180,16 @@ function wholeOf(draft: Draft, own: string): Body {
     startsAt: instantOf(draft.startsAt, zone),
     endsAt: instantOf(draft.endsAt, zone),
     maxRuns: draft.maxRuns === '' ? null : Number(draft.maxRuns),
-    action: actionOf(draft),
+    action: actionOf(draft, job?.action ?? null),
     policy: policyOf(draft),
     notify: notifyOf(draft),
   }
 }
 
-type Before = { readonly job: Job | null; readonly start: Draft; readonly own: string }
-
 /** What the server gets: the whole of a new job (`job` null), of an old one the parts that were changed. */
-export function bodyOf(draft: Draft, { job, start, own }: Before): Body {
-  const whole = Object.entries(wholeOf(draft, own))
+export function bodyOf(draft: Draft, before: Before): Body {
+  const { job, start } = before
+  const whole = Object.entries(wholeOf(draft, before))
   if (job === null) return Object.fromEntries(whole)
   // A local time that is not there is not moved by another clock.
   const isNone = (part: string) => (part === 'startsAt' || part === 'endsAt') && !draft[part] && !start[part]

@@ -74,7 +74,7 @@ test('the life of a run is told step by step, leaving out what has not come', ()
   const iso = (ms: number) => new Date(FROM + ms).toISOString()
   const steps = stepsOf({ dueAt: iso(0), queuedAt: iso(4), startedAt: iso(104), finishedAt: null })
   expect(steps.map(({ word, sinceMs }) => [word, sinceMs])).toEqual([
-    ['Due', null],
+    ['Scheduled', null],
     ['Queued', 4],
     ['Started', 100],
   ])
