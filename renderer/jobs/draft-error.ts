@@ -3,7 +3,7 @@ import { fromField } from '../rota/draft.ts'
 import { secondsOf } from '../ui/amount.ts'
 import type { Errors } from '../ui/form.tsx'
 import { clockZone, type Draft, fromPairs, hasContentType, type Pair } from './draft.ts'
-import { readBody, readSettings, readStatuses } from './draft-body.ts'
+import { readBody, readSettings, readStatuses } from './draft-text.ts'
 import { splitLine } from './line.ts'
 
 type Rule = readonly [field: keyof Draft, isWrong: boolean, words: string]

@@ -34,26 +34,7 @@ export function JobEditor({ subject }: { readonly subject: Subject }) {
       <VisuallyHidden component="h1">{title}</VisuallyHidden>
       <BackLink href={back}>{subject.kind === 'new' ? 'All jobs' : subject.job.name}</BackLink>
       <form className={classes.page} onSubmit={submit} noValidate aria-label={title}>
-        <div className={classes.main}>
-          <Panel title={title}>
-            <div className={classes.body}>
-              <Name {...fields} isNew={subject.kind === 'new'} />
-            </div>
-          </Panel>
-          <Panel title="When">
-            <div className={classes.body}>
-              <TriggerFields {...fields} />
-            </div>
-          </Panel>
-          <Panel title="What">
-            <div className={classes.body}>
-              <ActionFields {...fields} />
-            </div>
-          </Panel>
-          <Panel title="Everything else">
-            <Folds {...fields} />
-          </Panel>
-        </div>
+        <Main title={title} fields={fields} isNew={subject.kind === 'new'} />
         <aside className={classes.side}>
           <Side fields={fields} preview={known} />
           <End
@@ -65,6 +46,33 @@ export function JobEditor({ subject }: { readonly subject: Subject }) {
         </aside>
       </form>
     </>
+  )
+}
+
+type MainProps = { readonly title: string; readonly fields: Fields; readonly isNew: boolean }
+
+function Main({ title, fields, isNew }: MainProps) {
+  return (
+    <div className={classes.main}>
+      <Panel title={title}>
+        <div className={classes.body}>
+          <Name {...fields} isNew={isNew} />
+        </div>
+      </Panel>
+      <Panel title="When">
+        <div className={classes.body}>
+          <TriggerFields {...fields} />
+        </div>
+      </Panel>
+      <Panel title="What">
+        <div className={classes.body}>
+          <ActionFields {...fields} />
+        </div>
+      </Panel>
+      <Panel title="Everything else">
+        <Folds {...fields} />
+      </Panel>
+    </div>
   )
 }
 

@@ -1,5 +1,5 @@
 // What is typed into the form of a resource.
-import { tagsOf } from '../jobs/draft-body.ts'
+import { tagsOf } from '../jobs/draft-text.ts'
 import type { Errors } from '../ui/form.tsx'
 import {
   type ConfigDraft,
