@@ -21,6 +21,12 @@ export function createClient({ url, token }: Reached, ask: typeof fetch = fetch)
   }
 
   return {
+    /** The body as it is, such as the output of a run. */
+    async text(path: string): Promise<string> {
+      const response = await ask(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } })
+      if (!response.ok) throw new Error(`Hourhand answered ${response.status}`)
+      return response.text()
+    },
     get: <Answer>(path: string) => send<Answer>('GET', path),
     post: <Answer>(path: string, body?: unknown) => send<Answer>('POST', path, body ?? {}),
     put: <Answer>(path: string, body: unknown) => send<Answer>('PUT', path, body),

@@ -10,7 +10,7 @@ type Parts = Pick<typeof Electron, 'BrowserWindow' | 'screen' | 'nativeTheme'>
 export type MainWindowDeps = {
   readonly electron: Parts
   readonly preload: string
-  readonly icon?: string
+  readonly icon: string
   readonly isWayland: boolean
   readonly loadState: () => WindowState
   readonly saveState: (state: WindowState) => void
@@ -35,9 +35,7 @@ export function createMainWindow(deps: MainWindowDeps) {
     const state = restoreState(deps.loadState(), electron.screen.getAllDisplays())
     const { preload, icon } = deps
     const isDark = electron.nativeTheme.shouldUseDarkColors
-    const made = new electron.BrowserWindow(
-      mainWindowOptions(state, { preload, isDark, ...(icon !== undefined && { icon }) }),
-    )
+    const made = new electron.BrowserWindow(mainWindowOptions(state, { preload, isDark, icon }))
     guardContents(made.webContents as GuardedContents, deps.openOutside)
     listen(made)
     if (state.isMaximized) made.maximize()

@@ -5,9 +5,7 @@ import type { Client } from './client.ts'
 import { type Notice, type NoticeContext, noticeOf } from './notice.ts'
 
 export type NoticeDeskDeps = {
-  readonly client: Pick<Client, 'get'>
-  /** The end of the output of a run, as text. */
-  readonly readOutput: (runId: string) => Promise<string>
+  readonly client: Pick<Client, 'get' | 'text'>
   readonly setting: () => NotificationSetting
   readonly operator: () => string
   readonly timeZone: () => string
@@ -41,7 +39,7 @@ export function createNoticeDesk(deps: NoticeDeskDeps): (event: HourhandEvent) =
     const { id, target, outcome } = event.data
     const job = target.kind === 'job' ? await askJob(target.id) : undefined
     const wantsOutput = known.setting.output && outcome !== 'succeeded'
-    const output = wantsOutput ? await deps.readOutput(id).catch(() => '') : undefined
+    const output = wantsOutput ? await client.text(`/api/runs/${id}/output`).catch(() => '') : undefined
     return { ...known, job, output }
   }
 

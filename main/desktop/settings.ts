@@ -17,12 +17,13 @@ export type ShellSettings = {
 type Deps = {
   readonly client: Pick<Client, 'get'>
   readonly subscribe: (listener: (event: HourhandEvent) => void) => () => void
-  readonly onChange: (settings: ShellSettings) => void
+  /** Not called for the first reading, which is awaited. */
+  readonly onChange: () => void
   readonly onTrouble: (error: unknown) => void
   readonly timeZone: string
 }
 
-/** Answers how to read the newest, and how to end. The first reading is awaited: nothing is to be done by a guess. */
+/** Answers how to read the newest, and how to end. */
 export async function followSettings({ client, subscribe, onChange, onTrouble, timeZone }: Deps) {
   let current: ShellSettings = {
     operator: { name: 'admin', timeZone },
@@ -33,14 +34,13 @@ export async function followSettings({ client, subscribe, onChange, onTrouble, t
   async function read(): Promise<void> {
     try {
       current = await client.get<ShellSettings>('/api/settings')
-      onChange(current)
     } catch (error) {
       onTrouble(error)
     }
   }
 
   const end = subscribe(({ type }) => {
-    if (type === 'settings.changed') void read()
+    if (type === 'settings.changed') void read().then(onChange)
   })
   await read()
   return { current: () => current, end }

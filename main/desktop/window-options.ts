@@ -9,7 +9,7 @@ type Look = {
   readonly preload: string
   /** Whether the system is dark: the window has the page's colour before the page is there. */
   readonly isDark: boolean
-  readonly icon?: string
+  readonly icon: string
 }
 
 export function webPreferences(preload: string): Electron.WebPreferences {
@@ -38,12 +38,12 @@ export function mainWindowOptions(state: WindowState, { preload, isDark, icon }:
     show: false,
     backgroundColor: backgroundOf(isDark),
     autoHideMenuBar: true,
-    ...(icon !== undefined && { icon }),
+    icon,
     webPreferences: webPreferences(preload),
   }
 }
 
-export function popoverOptions({ preload, isDark }: Look): Options {
+export function popoverOptions({ preload, isDark }: Omit<Look, 'icon'>): Options {
   return {
     ...POPOVER_SIZE,
     title: 'Hourhand',

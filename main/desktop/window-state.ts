@@ -34,16 +34,16 @@ export function readState(found: unknown): WindowState {
 /** The bounds to open with: no larger than a display, and with a title bar that can be reached. */
 export function restoreState(state: WindowState, displays: readonly Display[]): WindowState {
   const { x, y, isMaximized } = state
-  const place = x === undefined || y === undefined ? null : { x, y }
-  const home =
-    place === null
-      ? displays[0]
-      : displays.find(({ workArea }) => isReachable({ ...state, ...place }, workArea))
-  const area = (home ?? displays[0])?.workArea
-  const width = Math.max(SMALLEST.width, Math.min(state.width, area?.width ?? state.width))
-  const height = Math.max(SMALLEST.height, Math.min(state.height, area?.height ?? state.height))
-  const size = { width, height, isMaximized }
-  return place === null || home === undefined ? size : { ...size, ...place }
+  const sizeOn = (area: Rectangle | undefined) => ({
+    width: Math.max(SMALLEST.width, Math.min(state.width, area?.width ?? state.width)),
+    height: Math.max(SMALLEST.height, Math.min(state.height, area?.height ?? state.height)),
+  })
+  for (const { workArea } of displays) {
+    if (x === undefined || y === undefined) break
+    const size = sizeOn(workArea)
+    if (isReachable({ x, y, ...size }, workArea)) return { x, y, ...size, isMaximized }
+  }
+  return { ...sizeOn(displays[0]?.workArea), isMaximized }
 }
 
 /** What of a window there is to remember; null while it says nothing true (hidden or minimised). */
