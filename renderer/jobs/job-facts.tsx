@@ -28,6 +28,7 @@ export function JobFacts({ job }: { readonly job: Job }) {
             </span>
           )}
         </Fact>
+        <Bounds job={job} />
         <Fact name="What">
           <code className={classes.code}>{actionWords(job.action)}</code>
         </Fact>
@@ -44,6 +45,27 @@ export function JobFacts({ job }: { readonly job: Job }) {
         <Coming job={job} />
       </section>
     </div>
+  )
+}
+
+/** From when to when it runs by itself, where that is bounded. */
+function Bounds({ job: { startsAt, endsAt, trigger } }: { readonly job: Job }) {
+  if (startsAt === null && endsAt === null) return null
+  const zone = zoneOf(trigger)
+  const inZone = zone === null ? {} : { timeZone: zone }
+  return (
+    <>
+      {startsAt !== null && (
+        <Fact name="Not before">
+          <When at={startsAt} {...inZone} />
+        </Fact>
+      )}
+      {endsAt !== null && (
+        <Fact name="Until">
+          <When at={endsAt} {...inZone} />
+        </Fact>
+      )}
+    </>
   )
 }
 

@@ -45,7 +45,7 @@ export function JobsPage() {
             held.total === 0 ? (
               <NoJobs isFiltered={isFiltered(filter)} />
             ) : (
-              <div {...held.area} data-waiting={current.top.isPlaceholderData}>
+              <div {...held.area} className={classes.rows} data-waiting={current.top.isPlaceholderData}>
                 <JobList places={held.places} total={held.total} onRange={setRange} onTag={onTag} />
               </div>
             )
