@@ -133,14 +133,14 @@ function SaveBar({ form, isNew }: SaveBarProps) {
           <First draft={draft} />
         )}
       </span>
+      <Button type="submit" size="sm" loading={form.isPending}>
+        {isNew ? 'Make the schedule' : 'Save'}
+      </Button>
       {form.isDirty && (
         <Button variant="default" size="sm" onClick={form.discard}>
           {isNew ? 'Start over' : 'Discard'}
         </Button>
       )}
-      <Button type="submit" size="sm" loading={form.isPending}>
-        {isNew ? 'Make the schedule' : 'Save'}
-      </Button>
     </div>
   )
 }

@@ -1,82 +1,132 @@
+import { Skeleton } from '@mantine/core'
+import { IconHandStop } from '@tabler/icons-react'
+import { Link } from 'wouter'
+import { countRunning, weekOf } from '#shared/week-paint.ts'
+import { WEEK_MINUTES } from '#shared/weekly-grid.ts'
 import { LastFiring } from '../activity/last-firing.tsx'
 import { useLastFirings } from '../activity/queries.ts'
-import type { Intent, Schedule } from '../api-types.ts'
+import type { Intent } from '../api-types.ts'
 import { useIsReadOnly } from '../session.tsx'
-import { Action } from '../ui/action.tsx'
 import { HeadRow } from '../ui/head-row.tsx'
+import { counted } from '../ui/natural.ts'
 import rows from '../ui/rows.module.css'
 import { SwitchRow } from '../ui/switch-row.tsx'
 import { zoneName } from '../ui/time.ts'
-import { ActsOn } from './acts-on.tsx'
-import { CronWords } from './cron-words.tsx'
+import { VirtualList } from '../ui/virtual-list.tsx'
+import { useListed } from './list-queries.ts'
 import { NextFiring } from './next-firing.tsx'
 import { useFlip } from './queries.ts'
 import classes from './schedule-list.module.css'
+import { describeTargets } from './target-words.ts'
+import type { ListedSchedule } from './types.ts'
+import { WeekPicture } from './week-picture.tsx'
+import { dollars, hoursWords, monthlySaving } from './week-words.ts'
 
-type Props = { readonly schedules: readonly Schedule[] }
+const ROW_HEIGHT = 78
 
-export function ScheduleList({ schedules }: Props) {
+type Props = { readonly ids: readonly { readonly id: string }[] }
+
+/** Any number of schedules; each row asks for what it shows when it comes into sight. */
+export function ScheduleList({ ids }: Props) {
   const { data: last } = useLastFirings()
   return (
-    <ul className={`${rows.list} ${classes.list}`}>
-      <HeadRow names={['', 'Schedule', 'Times', 'Acts on', 'Next, and the last before it']} />
-      {schedules.map((schedule) => (
-        <ScheduleRow key={schedule.id} schedule={schedule} last={last?.get(schedule.id)} />
-      ))}
-    </ul>
+    <VirtualList
+      items={ids}
+      getKey={({ id }) => id}
+      label="Schedules"
+      estimate={ROW_HEIGHT}
+      className={`${rows.list} ${classes.list}`}
+      rowClassName={`${rows.row} ${classes.row}`}
+      head={<HeadRow names={['', 'Schedule', 'Week', 'Acts on', 'Next, and the last before it']} />}
+      renderRow={({ id }) => <ScheduleRow id={id} last={last?.get(id)} />}
+    />
   )
 }
 
-type RowProps = { readonly schedule: Schedule; readonly last: Intent | undefined }
+type RowProps = { readonly id: string; readonly last: Intent | undefined }
 
-function ScheduleRow({ schedule, last }: RowProps) {
+function ScheduleRow({ id, last }: RowProps) {
+  const { data, isError } = useListed(id)
+  if (data) return <Known schedule={data} last={last} />
+  return (
+    <div className={classes.waiting}>
+      {isError ? <span className={rows.quiet}>This schedule is gone.</span> : <Skeleton height={18} />}
+    </div>
+  )
+}
+
+function Known({ schedule, last }: { readonly schedule: ListedSchedule; readonly last: Intent | undefined }) {
   const flip = useFlip(schedule)
   const isReadOnly = useIsReadOnly()
   const isOn = flip.isPending ? flip.variables : schedule.enabled
+  const { id, name, description, timezone } = schedule
   return (
-    <li className={`${rows.row} ${classes.row}`} data-off={!isOn} data-schedule={schedule.id}>
+    <>
       <div className={classes.switch}>
-        <SwitchRow
-          name={schedule.name}
-          isOn={isOn}
-          isReadOnly={isReadOnly}
-          onFlip={(on) => flip.mutate(on)}
-        />
+        <SwitchRow name={name} isOn={isOn} isReadOnly={isReadOnly} onFlip={(on) => flip.mutate(on)} />
       </div>
-      <div className={`${rows.stack} ${classes.name}`}>
-        <span className={rows.name}>{schedule.name}</span>
-        {schedule.description && <span className={rows.quiet}>{schedule.description}</span>}
+      <div className={`${rows.stack} ${classes.name}`} data-off={!isOn}>
+        <Link className={`${rows.name} ${classes.link}`} href={`/schedules/${encodeURIComponent(id)}`}>
+          {name}
+        </Link>
+        <span className={rows.quiet}>
+          {description && `${description} · `}
+          <span title={timezone}>{zoneName(timezone)} time</span>
+        </span>
       </div>
-      <Timetable schedule={schedule} />
-      <div className={classes.acts}>
-        <ActsOn schedule={schedule} />
-      </div>
+      <Week schedule={schedule} />
+      <Targets schedule={schedule} />
       <div className={`${rows.stack} ${classes.next}`}>
         <NextFiring schedule={schedule} isOn={isOn} />
-        {last && <LastFiring intent={last} timeZone={schedule.timezone} />}
+        {last && <LastFiring intent={last} timeZone={timezone} />}
       </div>
-    </li>
+    </>
   )
 }
 
-const SHOWN = 4
-
-/** The times of a schedule in words, and whose clock they are read on. */
-function Timetable({ schedule }: { readonly schedule: Schedule }) {
-  const { crons, timezone } = schedule
-  if (crons.length === 0) return <div className={`${rows.quiet} ${classes.times}`}>No times yet</div>
+/** The week as a picture, and in hours. */
+function Week({ schedule: { crons, reach } }: { readonly schedule: ListedSchedule }) {
+  const week = weekOf(crons.map(({ cronExpression, action }) => ({ expression: cronExpression, action })))
+  const running = countRunning(week.running)
+  const off = WEEK_MINUTES - running
+  const saving = week.sides === 'both' && off > 0 ? monthlySaving(off, reach.hourlyCost) : null
+  const words =
+    crons.length === 0
+      ? 'No times yet'
+      : week.sides === 'stops'
+        ? 'Only stops'
+        : week.sides === 'starts'
+          ? 'Only starts'
+          : week.sides === 'none'
+            ? 'Days of the month'
+            : `${hoursWords(off)} off a week`
   return (
-    <div className={`${rows.stack} ${classes.times}`}>
-      {crons.slice(0, SHOWN).map(({ id, cronExpression, action }) => (
-        <span key={id} className={classes.time}>
-          <Action action={action} />
-          <CronWords expression={cronExpression} />
-        </span>
-      ))}
-      <span className={rows.quiet} title={timezone}>
-        {crons.length > SHOWN && `and ${crons.length - SHOWN} more · `}
-        {zoneName(timezone)} time
+    <div className={classes.week}>
+      <WeekPicture crons={crons} />
+      <span className={classes.hours}>
+        {words}
+        {saving !== null && <span className={rows.quiet}> · saves {dollars(saving)} a month</span>}
       </span>
+    </div>
+  )
+}
+
+function Targets({ schedule }: { readonly schedule: ListedSchedule }) {
+  const { resources, running, held } = schedule.reach
+  return (
+    <div className={`${rows.stack} ${classes.acts}`}>
+      <span>{describeTargets(schedule)}</span>
+      {resources > 0 && (
+        <span className={rows.quiet}>
+          {running} of {counted(resources, 'resource')} running
+        </span>
+      )}
+      {held > 0 && (
+        <span className={classes.held}>
+          <IconHandStop size={13} aria-hidden /> {held === resources ? 'held' : `${held} held`}: firings pass
+          over it
+        </span>
+      )}
     </div>
   )
 }

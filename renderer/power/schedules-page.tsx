@@ -1,60 +1,107 @@
-import { useDebouncedValue } from '@mantine/hooks'
-import { IconCalendarTime, IconSearch } from '@tabler/icons-react'
-import { useState } from 'react'
-import type { Page, Schedule } from '../api-types.ts'
+import { Button, VisuallyHidden } from '@mantine/core'
+import { IconCalendarTime, IconPlus, IconSearch } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import { Link } from 'wouter'
+import { useIsReadOnly } from '../session.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { useHeldRows } from '../ui/held.ts'
-import { useMore } from '../ui/more.tsx'
 import { counted } from '../ui/natural.ts'
 import { FreshRows, Panel, QueryView } from '../ui/panel.tsx'
-import { SearchField } from '../ui/search-field.tsx'
-import { useSchedules } from './queries.ts'
+import { useNotDeleted } from '../ui/undo.tsx'
+import { useOrder } from './list-queries.ts'
+import { FilterFields, useScheduleFilter } from './schedule-filter.tsx'
+import classes from './schedule-list.module.css'
 import { ScheduleList } from './schedule-list.tsx'
 
-const NONE: Page<Schedule> = { data: [], meta: { total: 0, page: 1, limit: 0 } }
+const NONE: readonly string[] = []
 
 export function SchedulesPage() {
-  const [search, setSearch] = useState('')
-  const [asked] = useDebouncedValue(search.trim(), 200)
-  const query = useSchedules(asked)
-  const { data, meta } = query.data ?? NONE
-  const held = useHeldRows(data, asked)
-  const { visible, more } = useMore(held.rows, meta.total)
+  const filtering = useScheduleFilter()
+  const { filter, isFiltering } = filtering
+  const query = useOrder(filter)
+  const isThere = useNotDeleted()
+  const ids = query.data?.data ?? NONE
+  const rows = useMemo(() => ids.map((id) => ({ id })).filter(isThere), [ids, isThere])
+  const held = useHeldRows(rows, JSON.stringify(filter))
+  const total = query.data?.meta.total ?? 0
+  const isEmpty = query.data !== undefined && total === 0
   return (
-    <Panel
-      title={query.data && !asked ? counted(meta.total, 'schedule') : 'Schedules'}
-      aside={
-        <>
-          <FreshRows count={held.fresh} onShow={held.showFresh} />
-          <SearchField label="Search the schedules" value={search} onChange={setSearch} />
-        </>
-      }
-    >
-      <QueryView query={query} what="The schedules" rows={6}>
-        {() =>
-          visible.length === 0 ? (
-            <NoSchedules search={asked} />
-          ) : (
-            <div {...held.area}>
-              <ScheduleList schedules={visible} />
-              {more}
+    <>
+      <VisuallyHidden component="h1">Schedules</VisuallyHidden>
+      <Panel
+        title={titleOf({ count: query.data && !isEmpty ? rows.length : null, isFiltering, total })}
+        aside={
+          !isEmpty && (
+            <div className={classes.tools}>
+              <FreshRows count={held.fresh} onShow={held.showFresh} />
+              <FilterFields
+                {...filtering}
+                timeZones={query.data?.meta.timezones ?? NONE}
+                tags={query.data?.meta.tags ?? []}
+              />
+              <NewSchedule />
             </div>
           )
         }
-      </QueryView>
-    </Panel>
+      >
+        <QueryView query={query} what="The schedules" rows={6}>
+          {() =>
+            held.rows.length === 0 ? (
+              <NoSchedules isFiltering={isFiltering && !isEmpty} onClear={filtering.clear} />
+            ) : (
+              <div {...held.area}>
+                <ScheduleList ids={held.rows} />
+              </div>
+            )
+          }
+        </QueryView>
+      </Panel>
+    </>
   )
 }
 
-function NoSchedules({ search }: { readonly search: string }) {
-  return search ? (
-    <EmptyState icon={IconSearch} title={`No schedule has “${search}” in it`}>
-      Name, description and tags are searched.
-    </EmptyState>
-  ) : (
+type TitleProps = { readonly count: number | null; readonly isFiltering: boolean; readonly total: number }
+
+function titleOf({ count, isFiltering, total }: TitleProps): string {
+  if (count === null) return 'Schedules'
+  return isFiltering
+    ? `${count.toLocaleString('en')} of ${counted(total, 'schedule')}`
+    : counted(count, 'schedule')
+}
+
+function NewSchedule() {
+  const isReadOnly = useIsReadOnly()
+  if (isReadOnly) return null
+  return (
+    <Button component={Link} href="/schedules/new" size="xs" leftSection={<IconPlus size={15} aria-hidden />}>
+      New schedule
+    </Button>
+  )
+}
+
+function NoSchedules({
+  isFiltering,
+  onClear,
+}: {
+  readonly isFiltering: boolean
+  readonly onClear: () => void
+}) {
+  if (isFiltering) {
+    return (
+      <EmptyState icon={IconSearch} title="No schedule is like that">
+        <p>Name, description and tags are searched.</p>
+        <Button variant="default" onClick={onClear}>
+          Show all schedules
+        </Button>
+      </EmptyState>
+    )
+  }
+  return (
     <EmptyState icon={IconCalendarTime} title="No schedules yet">
-      A schedule starts and stops resources at the times you choose. Make one over the API and it appears here
-      at once.
+      <p>
+        A schedule starts and stops resources at the times you choose: paint a week, pick what it acts on.
+      </p>
+      <NewSchedule />
     </EmptyState>
   )
 }

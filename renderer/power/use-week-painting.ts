@@ -1,5 +1,5 @@
 // Painting the week by pointer and by keys: what is chosen, what is being painted, and what is said of it.
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
+import { type FocusEvent, type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
 import { isRunningIn, paint, type Rectangle, type WeekMinutes } from '#shared/week-paint.ts'
 import {
   areaOf,
@@ -91,9 +91,18 @@ export function useWeekPainting({ running, step, isReadOnly, onPaint }: Options)
     event.stopPropagation()
   }
 
+  /** Focus may come from elsewhere, as a screen reader brings it: keys go on from there. */
+  function onFocus({ target }: FocusEvent): void {
+    const [day, column] = (target.getAttribute('data-cell') ?? '').split(' ').map(Number)
+    if (day === undefined || column === undefined) return
+    if (day === selection.head.day && column === selection.head.column) return
+    setSelection({ anchor: { day, column }, head: { day, column } })
+    setChosen(false)
+  }
+
   return {
     body,
-    handlers: { ...pointer, onKeyDown },
+    handlers: { ...pointer, onKeyDown, onFocus },
     head: selection.head,
     /** What is being painted or chosen; null when neither. */
     marked: stroke !== null || isChosen ? area : null,

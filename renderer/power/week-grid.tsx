@@ -80,14 +80,9 @@ function HourHeads({ onChoose, isReadOnly }: HeadProps) {
       </span>
       {Array.from({ length: 24 }, (_, hour) => (
         <span role="columnheader" key={clockOf(hour * 60)} className={classes.hour}>
-          <button
-            type="button"
-            tabIndex={-1}
-            disabled={isReadOnly}
-            aria-label={`Choose ${clockOf(hour * 60)} of every day`}
-            onClick={() => onChoose(hour)}
-          >
-            {String(hour).padStart(2, '0')}
+          <button type="button" tabIndex={-1} disabled={isReadOnly} onClick={() => onChoose(hour)}>
+            <span aria-hidden>{String(hour).padStart(2, '0')}</span>
+            <VisuallyHidden>Choose {clockOf(hour * 60)} of every day</VisuallyHidden>
           </button>
         </span>
       ))}

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot be painted on; these are a grid in WAI-ARIA's terms.
 // biome-ignore-all lint/a11y/useFocusableInteractive: of a grid only one cell is in the order of tabs at a time.
+import { VisuallyHidden } from '@mantine/core'
 import { memo } from 'react'
 import { DAY_MINUTES, type DayStretch, type Rectangle } from '#shared/week-paint.ts'
 import { ActionIcon } from '../ui/action.tsx'
@@ -40,11 +41,11 @@ export function WeekRow(props: Props) {
           type="button"
           tabIndex={-1}
           disabled={isReadOnly}
-          aria-label={`Choose ${name}`}
           onPointerDown={(event) => event.stopPropagation()}
           onClick={() => onChoose(day)}
         >
-          {name.slice(0, 3)}
+          <span aria-hidden>{name.slice(0, 3)}</span>
+          <VisuallyHidden>Choose {name}</VisuallyHidden>
         </button>
       </span>
       <div className={classes.track} data-track role="presentation">

@@ -87,7 +87,7 @@ test('a resource and a schedule made over the API appear by themselves', async (
   scheduleId = (await api<{ id: string }>('POST', '/schedules', schedule)).id
   await api('POST', `/schedules/${scheduleId}/resources/${resourceId}`)
   await page.getByRole('link', { name: 'Schedules', exact: true }).click()
-  await row('Evening reading').getByText('08:00, Monday to Friday').waitFor(PATIENCE)
+  await row('Evening reading').getByText('118 h off a week').waitFor(PATIENCE)
   await row('Evening reading').getByText('New York time').waitFor(PATIENCE)
   await row('Evening reading').getByText('Desk lamp').waitFor(PATIENCE)
 })
