@@ -1,0 +1,94 @@
+import { Button, VisuallyHidden } from '@mantine/core'
+import { IconPlus, IconStack2 } from '@tabler/icons-react'
+import { useState } from 'react'
+import { Link, useLocation } from 'wouter'
+import { RoomTabs } from '../resources/room-tabs.tsx'
+import { useIsReadOnly } from '../session.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { useHeldRows } from '../ui/held.ts'
+import { counted } from '../ui/natural.ts'
+import { FreshRows, Panel, QueryView } from '../ui/panel.tsx'
+import rows from '../ui/rows.module.css'
+import { useNotDeleted } from '../ui/undo.tsx'
+import { boardOf } from './board.ts'
+import { GroupForm } from './group-form.tsx'
+import classes from './groups-page.module.css'
+import { Path } from './path.tsx'
+import { type Group, useGroups } from './queries.ts'
+
+const NONE: readonly Group[] = []
+
+export function GroupsPage() {
+  const [, go] = useLocation()
+  const [isMaking, setMaking] = useState(false)
+  const isReadOnly = useIsReadOnly()
+  const query = useGroups()
+  const held = useHeldRows(query.data?.groups ?? NONE)
+  const isThere = useNotDeleted()
+  const shown = held.rows.filter(isThere)
+  const isEmpty = query.data !== undefined && shown.length === 0
+  const make = !isReadOnly && (
+    <Button size="xs" leftSection={<IconPlus size={15} aria-hidden />} onClick={() => setMaking(true)}>
+      New group
+    </Button>
+  )
+  return (
+    <>
+      <VisuallyHidden component="h1">Groups</VisuallyHidden>
+      <RoomTabs />
+      <Panel
+        title={query.data && !isEmpty ? counted(shown.length, 'group') : 'Groups'}
+        aside={
+          <>
+            <FreshRows count={held.fresh} onShow={held.showFresh} />
+            {!isEmpty && make}
+          </>
+        }
+      >
+        <QueryView query={query} what="The groups">
+          {() =>
+            isEmpty ? (
+              <EmptyState icon={IconStack2} title="No groups yet">
+                <p>
+                  A group starts and stops resources together, tier by tier: the database first, then what
+                  needs it.
+                </p>
+                {make}
+              </EmptyState>
+            ) : (
+              <ul className={`${rows.list} ${classes.list}`} {...held.area}>
+                {shown.map((group) => (
+                  <GroupRow key={group.id} group={group} />
+                ))}
+              </ul>
+            )
+          }
+        </QueryView>
+      </Panel>
+      {isMaking && (
+        <GroupForm
+          group={null}
+          onClose={() => setMaking(false)}
+          onSaved={({ id }) => go(`/groups/${encodeURIComponent(id)}`)}
+        />
+      )}
+    </>
+  )
+}
+
+function GroupRow({ group }: { readonly group: Group }) {
+  const board = boardOf(group.members)
+  return (
+    <li className={`${rows.row} ${classes.row}`}>
+      <div className={rows.stack}>
+        <Link href={`/groups/${encodeURIComponent(group.id)}`} className={`${rows.name} ${classes.link}`}>
+          {group.name}
+        </Link>
+        <span className={rows.quiet}>
+          {counted(group.members.length, 'resource')} in {counted(board.length, 'tier')}
+        </span>
+      </div>
+      {group.members.length > 0 && <Path board={board} action="start" />}
+    </li>
+  )
+}
