@@ -79,14 +79,18 @@ function extreme(pick: (a: number, b: number) => number, a: number | null, b: nu
 }
 
 /**
- * Marks at least `stepMs` apart: each gathers what is due less than that after its first firing. What has been and
- * what is to come may be in one mark, so that the marks stay as they are while time goes on. `points` rise by `at`.
+ * Marks that each gather what is due less than `stepMs` after the first of them. Where now is among them, what has been
+ * and what is to come are two marks. `points` rise by `at`.
  */
 export function gather(points: readonly Point[], stepMs: number): readonly Mark[] {
   const marks: Mark[] = []
+  let since = Number.NEGATIVE_INFINITY
   for (const point of points) {
     const last = marks.at(-1)
-    if (last !== undefined && point.at - last.at < stepMs) marks[marks.length - 1] = withPoint(last, point)
+    const isNear = point.at - since < stepMs
+    if (!isNear) since = point.at
+    const isSame = last !== undefined && (last.loudest.state === 'due') === (point.state === 'due')
+    if (isNear && isSame) marks[marks.length - 1] = withPoint(last, point)
     else {
       const { at, state, what } = point
       marks.push({ at, until: at, count: 1, states: { [state]: 1 }, what, loudest: point })

@@ -1,5 +1,6 @@
 import {
   keepPreviousData,
+  type QueryClient,
   useInfiniteQuery,
   useMutation,
   useQuery,
@@ -74,23 +75,23 @@ export function useRun(id: string) {
 }
 
 /** Ends a run that is queued or goes on. */
-export function useCancelRun(run: Run) {
+export function useCancelRun(run: Pick<Run, 'id' | 'target'>) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: () => request(`${runPath(run.id)}/cancel`, { method: 'POST' }),
     onError: (error) => showRefusal(`The run of ${run.target.name} could not be cancelled`, error),
-    onSettled: () => client.invalidateQueries({ queryKey: ['runs'] }),
+    onSettled: () => refreshRecord(client),
   })
 }
 
 /** Does again what a run did, and answers the new run. */
-export function useRunAgain(run: Run) {
+export function useRunAgain(run: Pick<Run, 'id' | 'target'>) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: async () =>
       (await request<{ data: Run }>(`${runPath(run.id)}/retry`, { method: 'POST' })).data,
     onError: (error) => showRefusal(`${run.target.name} could not be run again`, error),
-    onSettled: () => client.invalidateQueries({ queryKey: ['runs'] }),
+    onSettled: () => refreshRecord(client),
   })
 }
 
@@ -125,6 +126,11 @@ export function newestBySchedule(intents: readonly Intent[]): ReadonlyMap<string
     if (!newest.has(intent.scheduleId)) newest.set(intent.scheduleId, intent)
   }
   return newest
+}
+
+/** A run that is tried again is seen, too. */
+function refreshRecord(client: QueryClient) {
+  return Promise.all(['runs', 'intents'].map((topic) => client.invalidateQueries({ queryKey: [topic] })))
 }
 
 // A run that starts between the reading of two pages pushes another over the edge of both.

@@ -1,6 +1,5 @@
 import { Anchor, VisuallyHidden } from '@mantine/core'
 import { Link } from 'wouter'
-import { Missed } from '../activity/missed.tsx'
 import { OutcomeStrip } from '../activity/outcome-strip.tsx'
 import { useLastRuns } from '../activity/queries.ts'
 import { RunList } from '../activity/run-list.tsx'
@@ -10,9 +9,10 @@ import { useResources } from '../resources/queries.ts'
 import { ResourceList } from '../resources/resource-list.tsx'
 import { useHeldRows } from '../ui/held.ts'
 import { FreshRows, Panel, QueryView } from '../ui/panel.tsx'
+import { NowCards } from './now-cards.tsx'
 import classes from './overview-page.module.css'
-import { Summary } from './summary.tsx'
-import { Timeline } from './timeline.tsx'
+import { TimeAxis } from './time-axis.tsx'
+import { Unseen } from './unseen.tsx'
 
 const RESOURCES = 10
 const RUNS = 8
@@ -22,10 +22,10 @@ const READ_RUNS = 24
 export function OverviewPage() {
   return (
     <>
-      <VisuallyHidden component="h1">Overview</VisuallyHidden>
-      <Summary />
-      <Missed />
-      <Timeline />
+      <VisuallyHidden component="h1">Now</VisuallyHidden>
+      <Unseen />
+      <NowCards />
+      <TimeAxis />
       <div className={classes.columns}>
         <Resources />
         <LastRuns />

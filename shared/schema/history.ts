@@ -1,4 +1,4 @@
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { Nullable } from './envelope.ts'
 
 const TargetShape = Type.Object({ kind: Type.String(), id: Type.String(), name: Type.String() })
@@ -38,6 +38,8 @@ export const ActivityShape = Type.Object({
   attempt: Type.Integer(),
   acknowledgedAt: Nullable(Type.String()),
 })
+
+export type Activity = Static<typeof ActivityShape>
 
 export const RunShape = Type.Object({
   id: Type.String(),

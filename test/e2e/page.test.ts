@@ -155,7 +155,7 @@ test('everything can be paused and resumed, and a banner says so', async () => {
 test('an address that leads nowhere says so and leads back', async () => {
   await page.evaluate(() => history.pushState(null, '', '/nowhere'))
   await page.getByRole('link', { name: 'Go to Now' }).click(PATIENCE)
-  await page.getByRole('heading', { name: 'The next 24 hours' }).waitFor(PATIENCE)
+  await page.getByRole('heading', { name: 'Timeline' }).waitFor(PATIENCE)
 })
 
 test('when the server goes away a banner says so, and the page finds back without a reload', async () => {

@@ -31,8 +31,9 @@ describe('marks of a lane', () => {
       point(3, 'failed', { reason: 'exit 4' }),
       point(4, 'due'),
     ]
-    const [mark] = gather(points, 10 * MINUTE)
-    expect(mark?.states).toEqual({ succeeded: 1, missed: 1, failed: 2, due: 1 })
+    const [mark, coming] = gather(points, 10 * MINUTE)
+    expect(mark?.states).toEqual({ succeeded: 1, missed: 1, failed: 2 })
+    expect(coming?.states).toEqual({ due: 1 })
     expect([mark?.loudest.state, mark?.loudest.reason]).toEqual(['failed', 'exit 3'])
   })
 

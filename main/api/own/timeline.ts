@@ -89,12 +89,11 @@ function rotaLanes(store: ApiContext['store']): readonly Lane[] {
   return store.rotas
     .list()
     .filter(({ enabled, rotations }) => enabled && rotations.length > 0)
-    .flatMap(({ id, name, rotations, zoneId }) =>
+    .flatMap(({ id, name, rotations }) =>
       rotations.map((rotation) => ({
         ...laneOf('rota', id, name),
         key: `rota:${id}:${rotation.id}`,
         rotation: rotations.length > 1 ? rotation.name : null,
-        timeZone: zoneId,
       })),
     )
     .sort((a, b) => collator.compare(a.name, b.name))
