@@ -43,8 +43,28 @@ export type TransferService = ReturnType<typeof createTransferService>
 export function createTransferService(deps: TransferDeps) {
   const { store, engine } = deps
   const outbox = createOutbox(deps.bus)
+  const notYet = () => Promise.reject(new Error('Internal: not yet'))
+
+  function takeAll(
+    parts: ReturnType<typeof createTransferParts>,
+    document: TransferDocument,
+    { onConflict, actor }: { readonly onConflict: OnConflict; readonly actor: Actor },
+  ): TransferReport {
+    const { take, told } = createLedger(onConflict)
+    const isSet = (name: string) => store.settings.find(name) !== null
+    parts.settings.update(wantedSettings(document.settings, isSet, onConflict), actor)
+    takeDuties(parts, document, { take, actor })
+    takePower(parts, document, { take, actor })
+    return told
+  }
 
   return {
+    /** What taking the document would do; nothing of it stays, and nobody is told. */
+    rehearse(document: TransferDocument, onConflict: OnConflict, actor: Actor): TransferReport {
+      const quiet = { ...engine, rearm() {}, wake() {}, watchFolder() {}, observe: notYet }
+      const parts = createTransferParts({ ...deps, engine: quiet }, outbox.bus)
+      return store.rehearse(() => takeAll(parts, document, { onConflict, actor }))
+    },
     take(document: TransferDocument, onConflict: OnConflict, actor: Actor): TransferReport {
       const jobs = new Set<number>()
       const resources = new Set<number>()
@@ -58,19 +78,12 @@ export function createTransferService(deps: TransferDeps) {
         },
         observe(id: number) {
           resources.add(id)
-          return Promise.reject(new Error('Internal: not yet'))
+          return notYet()
         },
       }
       const parts = createTransferParts({ ...deps, engine: quiet }, outbox.bus)
       const report = outbox.deliverAfter(() =>
-        store.transaction(() => {
-          const { take, told } = createLedger(onConflict)
-          const isSet = (name: string) => store.settings.find(name) !== null
-          parts.settings.update(wantedSettings(document.settings, isSet, onConflict), actor)
-          takeDuties(parts, document, { take, actor })
-          takePower(parts, document, { take, actor })
-          return told
-        }),
+        store.transaction(() => takeAll(parts, document, { onConflict, actor })),
       )
       engine.rearm()
       engine.wake()

@@ -32,12 +32,18 @@ export function transferRoutes(instance: FastifyInstance, context: ApiContext): 
     '/api/import',
     {
       bodyLimit: LARGEST,
-      schema: { tags, body: TransferBody, response: { 200: DataOf(TransferShape) } },
+      schema: {
+        tags,
+        description: '`?onConflict=skip|replace`; with `?dryRun=true` it only tells what it would do.',
+        body: TransferBody,
+        response: { 200: DataOf(TransferShape) },
+      },
     },
     ({ body, query, caller }) => {
       const onConflict = readChoice(query, 'onConflict', ['skip', 'replace'] as const) ?? 'skip'
       const document = fromDocument(body, { timeZone: operatorTimeZone(), now: clock.now(), store })
-      const { made, replaced, left } = transfers.take(document, onConflict, actorOf(caller))
+      const carry = readFlag(query, 'dryRun') ? transfers.rehearse : transfers.take
+      const { made, replaced, left } = carry(document, onConflict, actorOf(caller))
       return { data: { made: [...made], replaced: [...replaced], left: [...left] } }
     },
   )

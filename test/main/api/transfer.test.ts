@@ -247,6 +247,20 @@ describe('an import', () => {
     expect(JSON.stringify(data)).not.toContain('hunter2')
   })
 
+  it('rehearsed tells the same and makes nothing', async () => {
+    const [from, to] = [await start(), await start()]
+    await fill(from)
+    const document = (await from.get('/api/export?secrets=true')).body
+    const rehearsed = await to.post('/api/import?dryRun=true', document)
+    expect(rehearsed.status).toBe(200)
+    expect((await to.get('/api/schedules')).body.data).toEqual([])
+    const names = ({ made }: { made: readonly { kind: string; name: string }[] }) =>
+      made.map(({ kind, name }) => `${kind} ${name}`)
+    const taken = await to.post('/api/import', document)
+    expect(names(rehearsed.body.data)).toEqual(names(taken.body.data))
+    expect(names(taken.body.data)).toContain('schedule Office')
+  })
+
   it('leaves what is there and says so; with replace it becomes what the document says', async () => {
     const app = await start()
     await fill(app)
