@@ -5,6 +5,18 @@ import type { EventMap, EventName } from '#shared/event.ts'
 import { setLive, setReconnect } from './state.ts'
 import { createBatch } from './ui/batch.ts'
 
+/** What settings show. */
+type Administrative = 'settings' | 'tokens' | 'feeds' | 'backups' | 'deliveries' | 'audit'
+
+const ADMINISTRATIVE: readonly Administrative[] = [
+  'settings',
+  'tokens',
+  'feeds',
+  'backups',
+  'deliveries',
+  'audit',
+]
+
 type Topic =
   | 'schedules'
   | 'resources'
@@ -17,6 +29,7 @@ type Topic =
   | 'directory'
   | 'timeline'
   | 'recommendations'
+  | Administrative
 
 export const ALL_TOPICS: readonly Topic[] = [
   'schedules',
@@ -30,6 +43,7 @@ export const ALL_TOPICS: readonly Topic[] = [
   'directory',
   'timeline',
   'recommendations',
+  ...ADMINISTRATIVE,
 ]
 
 /** The answers that each event makes stale. The first member of a query key is its topic. */
@@ -41,7 +55,7 @@ const STALE: Readonly<Record<EventName, readonly Topic[]>> = {
   'run.acknowledged': ['runs', 'intents', 'timeline'],
   'run.finished': ['runs', 'intents', 'resources', 'jobs', 'timeline'],
   'job.changed': ['jobs', 'timeline'],
-  'delivery.failed': ['runs'],
+  'delivery.failed': ['runs', 'deliveries'],
   'power.changed': ['resources', 'schedules'],
   'resource.changed': ['resources', 'schedules'],
   'group.changed': ['resources', 'schedules', 'timeline'],
@@ -58,7 +72,7 @@ const STALE: Readonly<Record<EventName, readonly Topic[]>> = {
   'absence.changed': ['rotas', 'timeline'],
   'gap.found': ['rotas'],
   'pause.changed': ['pause', 'schedules', 'timeline'],
-  'settings.changed': ['session', 'schedules'],
+  'settings.changed': ['session', 'schedules', ...ADMINISTRATIVE],
 }
 
 export function topicsOf(event: string): readonly Topic[] {

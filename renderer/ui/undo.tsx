@@ -13,6 +13,8 @@ type Options<Item extends Thing> = {
   readonly what: (item: Item) => string
   /** Asks the server to delete it. */
   readonly remove: (item: Item) => Promise<unknown>
+  /** What has become of it; `deleted` where nothing is said. */
+  readonly done?: string
   /** Brings it back. With it the thing is deleted at once; without it only after the toast. */
   readonly restore?: (item: Item) => Promise<unknown>
 }
@@ -43,14 +45,17 @@ export function undoLast(): boolean {
 
 const undos = new Map<string, () => void>()
 
-function deleteSoon<Item extends Thing>(item: Item, { what, remove, restore }: Options<Item>): void {
+function deleteSoon<Item extends Thing>(
+  item: Item,
+  { what, remove, restore, done = 'deleted' }: Options<Item>,
+): void {
   const { id } = item
   const name = what(item)
   hide(id)
-  const removed = restore && attempt(id, `${name} was not deleted`, () => remove(item))
+  const removed = restore && attempt(id, `${name} was not ${done}`, () => remove(item))
   const send = () => {
     waiting.delete(id)
-    if (!restore) attempt(id, `${name} was not deleted`, () => remove(item))
+    if (!restore) attempt(id, `${name} was not ${done}`, () => remove(item))
   }
   waiting.set(id, send)
   window.addEventListener('pagehide', sendAll)
@@ -71,7 +76,7 @@ function deleteSoon<Item extends Thing>(item: Item, { what, remove, restore }: O
     message: (
       <span className={classes.toast}>
         <span>
-          <strong>{name}</strong> deleted
+          <strong>{name}</strong> {done}
         </span>
         <Button variant="light" onClick={undo}>
           Undo

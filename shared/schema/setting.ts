@@ -1,4 +1,4 @@
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { NOTICE_KINDS, TIME_FORMATS, WEEK_STARTS } from '../setting.ts'
 import { Nullable } from './envelope.ts'
 
@@ -121,3 +121,7 @@ export const SettingsShape = Type.Object({
   desktop: DesktopShape,
   pinned: PinnedShape,
 })
+
+/** The settings as they are shown, and what changes them. */
+export type SettingsAnswer = Static<typeof SettingsShape>
+export type SettingsWish = Static<typeof SettingsChange>

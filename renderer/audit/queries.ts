@@ -1,0 +1,33 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { request } from '../api.ts'
+import type { History } from '../api-types.ts'
+
+export type AuditEntry = {
+  readonly id: string
+  readonly action: string
+  readonly actor: string
+  readonly resourceType: string
+  readonly resourceID: string
+  readonly metadata: { readonly before?: unknown; readonly after?: unknown }
+  readonly createdAt: string
+}
+
+/** An empty text is no condition. */
+export type AuditFilter = { readonly search: string; readonly action: string; readonly resourceType: string }
+
+const AT_ONCE = '60'
+
+/** The changes, newest first, read on as they are scrolled. */
+export function useAudit(filter: AuditFilter) {
+  return useInfiniteQuery({
+    queryKey: ['audit', filter],
+    queryFn: ({ signal, pageParam }) => {
+      const given = Object.entries({ ...filter, cursor: pageParam }).filter(([, value]) => value !== '')
+      const query = new URLSearchParams([['limit', AT_ONCE], ...given])
+      return request<History<AuditEntry>>(`/api/audit-logs?${query}`, { signal })
+    },
+    initialPageParam: '',
+    getNextPageParam: ({ meta: { next } }) => next,
+    select: ({ pages }) => pages.flatMap(({ data }) => data),
+  })
+}

@@ -1,0 +1,119 @@
+import { SegmentedControl, useMantineColorScheme } from '@mantine/core'
+import { Panel } from '../ui/panel.tsx'
+import { useMinute } from '../ui/ticker.ts'
+import { formatWhen, zoneName } from '../ui/time.ts'
+import { ChoiceSetting, TextSetting } from './fields.tsx'
+import type { Settings } from './queries.ts'
+import { SettingRow, SettingRows } from './setting-row.tsx'
+import { SettingsView } from './settings-view.tsx'
+
+/** `/settings/general`: who the operator is, and how days, times and the page look to them. */
+export function GeneralPage() {
+  return (
+    <SettingsView>
+      {({ operator }) => (
+        <>
+          <Panel title="You">
+            <SettingRows>
+              <TextSetting
+                name="Name"
+                hint="How Hourhand calls you."
+                value={operator.displayName}
+                toChange={(displayName) => ({ operator: { displayName } })}
+              />
+              <TextSetting
+                name="E-mail"
+                hint="Stands in the audit log beside what you change."
+                type="email"
+                value={operator.email}
+                toChange={(email) => ({ operator: { email } })}
+              />
+            </SettingRows>
+          </Panel>
+          <Times operator={operator} />
+          <Panel title="Appearance">
+            <SettingRows>
+              <Theme />
+            </SettingRows>
+          </Panel>
+        </>
+      )}
+    </SettingsView>
+  )
+}
+
+function Times({ operator }: { readonly operator: Settings['operator'] }) {
+  const now = useMinute()
+  const { timeZone } = operator
+  const zones = [...new Set([timeZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort()
+  return (
+    <Panel title="Times">
+      <SettingRows>
+        <ChoiceOfZone
+          zones={zones}
+          timeZone={timeZone}
+          shown={`${formatWhen(now, timeZone, now)}, ${zoneName(timeZone)}`}
+        />
+        <ChoiceSetting
+          name="Clock"
+          hint="How times of day are written, in the page, the tray and the notices."
+          value={operator.timeFormat}
+          choices={[
+            { value: '24h', label: '24 hours (20:00)' },
+            { value: '12h', label: '12 hours (8:00 PM)' },
+          ]}
+          toChange={(timeFormat) => ({ operator: { timeFormat } })}
+        />
+        <ChoiceSetting
+          name="First day of the week"
+          value={operator.weekStart}
+          choices={[
+            { value: 'monday', label: 'Monday' },
+            { value: 'saturday', label: 'Saturday' },
+            { value: 'sunday', label: 'Sunday' },
+          ]}
+          toChange={(weekStart) => ({ operator: { weekStart } })}
+        />
+      </SettingRows>
+    </Panel>
+  )
+}
+
+type ZoneProps = { readonly zones: readonly string[]; readonly timeZone: string; readonly shown: string }
+
+function ChoiceOfZone({ zones, timeZone, shown }: ZoneProps) {
+  return (
+    <ChoiceSetting
+      name="Time zone"
+      hint={`Of every time that belongs to nothing with a zone of its own. Now: ${shown}.`}
+      value={timeZone}
+      choices={zones.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
+      isSearchable
+      toChange={(zone) => ({ operator: { timeZone: zone } })}
+    />
+  )
+}
+
+/** Kept in this browser alone. */
+function Theme() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return (
+    <SettingRow name="Theme" hint="In this browser.">
+      {({ nameId }) => (
+        <SegmentedControl
+          fullWidth
+          w="100%"
+          size="sm"
+          aria-labelledby={nameId}
+          value={colorScheme}
+          onChange={(scheme) => setColorScheme(scheme as typeof colorScheme)}
+          data={[
+            { value: 'auto', label: 'System' },
+            { value: 'light', label: 'Light' },
+            { value: 'dark', label: 'Dark' },
+          ]}
+        />
+      )}
+    </SettingRow>
+  )
+}
