@@ -60,8 +60,7 @@ function ClockNote({ at, before, zone, note }: NoteProps) {
   if (note !== undefined) {
     return (
       <Badge
-        color="yellow"
-        className={classes.note}
+        className={`${classes.note} ${classes.odd}`}
         leftSection={<IconClockExclamation size={13} aria-hidden />}
         title={NOTES[note]}
       >

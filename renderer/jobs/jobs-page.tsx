@@ -21,7 +21,12 @@ export function JobsPage() {
   const [asked] = useDebouncedValue(JSON.stringify(queryOf(filter)), TYPING_MS)
   const [range, setRange] = useState<Range>({ first: 0, last: PAGE - 1 })
   const current = useJobWindow(JSON.parse(asked), range)
-  const held = useHeldPlaces(current.places, current.total, asked)
+  const held = useHeldPlaces({
+    current: current.places,
+    total: current.total,
+    subject: asked,
+    isSettled: !current.top.isPlaceholderData,
+  })
   const onTag = useCallback((tag: string) => set({ tag }), [set])
   const isEmpty = current.top.data !== undefined && !isFiltered(filter) && current.total === 0
   return (

@@ -60,15 +60,24 @@ export function holdPlaces(current: Places, shown: Places | null): Places {
   return new Map([...current, ...held])
 }
 
+type Window = {
+  readonly current: Places
+  readonly total: number
+  /** Places of another one are never those that are held. */
+  readonly subject: string
+  /** False while what stands there is still of the subject before. */
+  readonly isSettled: boolean
+}
+
 /** Holds the places of a list while a mouse is over it or the keyboard is in it; places that come into sight join. */
-export function useHeldPlaces(current: Places, total: number, subject: string) {
+export function useHeldPlaces({ current, total, subject, isSettled }: Window) {
   const { isHeld, area } = useIsHeld()
   const [held, setHeld] = useState<{ subject: string; shown: Places; total: number } | null>(null)
   const isStale = held !== null && (!isHeld || held.subject !== subject)
   if (isStale) setHeld(null)
   const known = isStale ? null : held
   const places = holdPlaces(current, known?.shown ?? null)
-  const isNew = isHeld && !isStale && current.size > 0
+  const isNew = isHeld && !isStale && isSettled && current.size > 0
   const hasMore = known !== null && [...current.keys()].some((place) => !known.shown.has(place))
   if (isNew && (known === null || hasMore)) {
     setHeld({ subject, shown: places, total: known?.total ?? total })

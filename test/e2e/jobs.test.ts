@@ -144,7 +144,7 @@ test('a job is made through the form, and told when it will first run', async ()
   await form.getByRole('button', { name: /^Around the program/ }).click()
   await form.getByRole('button', { name: 'Add a variable' }).click()
   await form.getByLabel('Name of variable 1').fill('API_KEY')
-  await form.getByLabel('Value of API_KEY').fill('hush')
+  await form.getByLabel('Value of API_KEY', { exact: true }).fill('hush')
   await form.getByRole('button', { name: 'Make the job' }).click()
   await page.getByRole('heading', { name: 'Nightly report', exact: true }).waitFor(PATIENCE)
   await page.getByText(/^First run .* 02:30, New York\.$/).waitFor(PATIENCE)
@@ -438,6 +438,7 @@ test('the strip tells of each run by pointer and by keyboard, and leads to it', 
   await page.goto(`${server.url}/jobs?q=Now+and+then`)
   const strip = page.getByRole('group', { name: 'Now and then: 2 of the last 3 runs succeeded' })
   const marks = strip.getByRole('link')
+  await marks.nth(2).waitFor(PATIENCE)
   expect(await marks.evaluateAll((all) => all.map((mark) => (mark as HTMLElement).dataset.outcome))).toEqual([
     'succeeded',
     'failed',
