@@ -78,7 +78,17 @@ const ROOMS: readonly { room: string; may: readonly string[]; types?: readonly s
   { room: 'main/', may: ['shared/', 'main/', 'node:', 'package.json'] },
   {
     room: 'renderer/',
-    may: ['shared/', 'renderer/', 'react', '@mantine/', '@tanstack/', '@tabler/', 'zustand', 'wouter'],
+    may: [
+      'shared/',
+      'renderer/',
+      'react',
+      '@mantine/',
+      '@dnd-kit/',
+      '@tanstack/',
+      '@tabler/',
+      'zustand',
+      'wouter',
+    ],
   },
 ]
 

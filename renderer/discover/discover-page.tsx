@@ -2,6 +2,7 @@ import { Button, Checkbox, SegmentedControl, Select, VisuallyHidden } from '@man
 import { notifications } from '@mantine/notifications'
 import { IconRadar2, IconZoomScan } from '@tabler/icons-react'
 import { type SubmitEvent, useState } from 'react'
+import { labelWithin } from '../resources/config-field.ts'
 import { ConfigFields } from '../resources/config-fields.tsx'
 import {
   type ConfigDraft,
@@ -99,14 +100,7 @@ function PlaceForm({ look, onLook }: FormProps) {
       />
       <ConfigFields fields={fields.filter(({ isRare }) => !isRare)} {...shared} />
       {rare.length > 0 && (
-        <Fold
-          key={provider}
-          label="More"
-          now={rare
-            .map(({ label }) => label.toLowerCase())
-            .slice(0, 3)
-            .join(', ')}
-        >
+        <Fold key={provider} label="More" now={rare.map(labelWithin).slice(0, 3).join(', ')}>
           <ConfigFields fields={rare} {...shared} />
         </Fold>
       )}

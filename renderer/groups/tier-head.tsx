@@ -35,5 +35,15 @@ export function TierHead({ board, at, progress }: Props) {
 function turnWords(at: number, tiers: number): string {
   if (tiers === 1) return 'all at their turn'
   if (at === 0) return 'starts first, stops last'
-  return at === tiers - 1 ? 'starts last, stops first' : `starts as number ${at + 1}, stops as ${tiers - at}`
+  return at === tiers - 1
+    ? 'starts last, stops first'
+    : `starts ${ordinal(at + 1)}, stops ${ordinal(tiers - at)}`
+}
+
+const ENDS = ['th', 'st', 'nd', 'rd'] as const
+
+/** `2nd`, `11th`. */
+function ordinal(number: number): string {
+  const isTeen = Math.floor(number / 10) % 10 === 1
+  return `${number}${(isTeen ? undefined : ENDS[number % 10]) ?? 'th'}`
 }

@@ -64,22 +64,27 @@ function useStale() {
     )
 }
 
-/** Makes a schedule of it; answers the schedule's id. */
-export function useApply({ id, name }: Recommendation) {
+/**
+ * Makes a schedule of it, and tells of the schedule's id. It is told here and not by the caller of `mutate`, whose
+ * card is gone from the list by then.
+ */
+export function useApply({ id, name }: Recommendation, onApplied: (scheduleId: string) => void) {
   const makeStale = useStale()
   return useMutation({
     mutationFn: async () =>
       (await request<{ data: { scheduleId: string } }>(`${path(id)}/apply`, { method: 'POST' })).data
         .scheduleId,
+    onSuccess: onApplied,
     onError: (error) => showRefusal(`The recommendation for ${name} could not be applied`, error),
     onSettled: makeStale,
   })
 }
 
-export function useDismiss({ id, name }: Recommendation) {
+export function useDismiss({ id, name }: Recommendation, onDismissed: () => void) {
   const makeStale = useStale()
   return useMutation({
     mutationFn: () => request(`${path(id)}/dismiss`, { method: 'POST' }),
+    onSuccess: onDismissed,
     onError: (error) => showRefusal(`The recommendation for ${name} could not be dismissed`, error),
     onSettled: makeStale,
   })

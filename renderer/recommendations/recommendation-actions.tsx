@@ -10,24 +10,7 @@ import { showUndo } from './undo-toast.tsx'
 export function RecommendationActions({ recommendation }: { readonly recommendation: Recommendation }) {
   const isReadOnly = useIsReadOnly()
   const { id, kind, name, state, reason, scheduleId } = recommendation
-  const apply = useApply(recommendation)
-  const dismiss = useDismiss(recommendation)
   const takeBack = useTakeBack(recommendation)
-  if (isReadOnly) return null
-  if (state !== 'open') {
-    return (
-      <div className={classes.actions}>
-        {scheduleId !== null && (
-          <Button component={Link} href={`/schedules/${encodeURIComponent(scheduleId)}`} variant="default">
-            Open the schedule
-          </Button>
-        )}
-        <Button variant="default" loading={takeBack.isPending} onClick={() => takeBack.mutate(scheduleId)}>
-          {state === 'applied' ? 'Undo: delete the schedule' : 'Take back'}
-        </Button>
-      </div>
-    )
-  }
   const onApplied = (made: string) =>
     showUndo(
       id,
@@ -45,6 +28,23 @@ export function RecommendationActions({ recommendation }: { readonly recommendat
       </>,
       () => takeBack.mutate(null),
     )
+  const apply = useApply(recommendation, onApplied)
+  const dismiss = useDismiss(recommendation, onDismissed)
+  if (isReadOnly) return null
+  if (state !== 'open') {
+    return (
+      <div className={classes.actions}>
+        {scheduleId !== null && (
+          <Button component={Link} href={`/schedules/${encodeURIComponent(scheduleId)}`} variant="default">
+            Open the schedule
+          </Button>
+        )}
+        <Button variant="default" loading={takeBack.isPending} onClick={() => takeBack.mutate(scheduleId)}>
+          {state === 'applied' ? 'Undo: delete the schedule' : 'Take back'}
+        </Button>
+      </div>
+    )
+  }
   return (
     <div className={classes.actions}>
       {kind !== 'storage' && reason === null && (
@@ -52,7 +52,7 @@ export function RecommendationActions({ recommendation }: { readonly recommendat
           size="sm"
           loading={apply.isPending}
           aria-label={`Apply to ${name}`}
-          onClick={() => apply.mutate(undefined, { onSuccess: onApplied })}
+          onClick={() => apply.mutate()}
         >
           Apply
         </Button>
@@ -62,7 +62,7 @@ export function RecommendationActions({ recommendation }: { readonly recommendat
         variant="default"
         loading={dismiss.isPending}
         aria-label={`Dismiss ${name}`}
-        onClick={() => dismiss.mutate(undefined, { onSuccess: onDismissed })}
+        onClick={() => dismiss.mutate()}
       >
         Dismiss
       </Button>

@@ -46,3 +46,13 @@ export type Field = {
 export const timeout = (usual: number, label = 'Give up after (seconds)'): Field => {
   return { path: 'timeoutSeconds', label, kind: 'number', usual: String(usual), isRare: true, span: 3 }
 }
+
+/** A label within a sentence: `SSH key` keeps its capitals. */
+export function labelWithin({ label }: Field): string {
+  return /^[A-Z][a-z ]/.test(label) ? `${label.charAt(0).toLowerCase()}${label.slice(1)}` : label
+}
+
+/** It is typed in several lines. */
+export function isLong({ kind }: Field): boolean {
+  return kind === 'pairs' || kind === 'headers' || kind === 'body'
+}

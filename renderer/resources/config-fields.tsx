@@ -1,6 +1,6 @@
 import { Checkbox, Select, Textarea, TextInput } from '@mantine/core'
 import type { Errors } from '../ui/form.tsx'
-import type { Field, FieldKind } from './config-field.ts'
+import { type Field, type FieldKind, isLong } from './config-field.ts'
 import classes from './config-fields.module.css'
 import type { ConfigDraft } from './provider-draft.ts'
 
@@ -42,7 +42,6 @@ type OneProps = {
 }
 
 const CODE: ReadonlySet<FieldKind> = new Set(['line', 'shellLine', 'args', 'pairs', 'headers', 'body'])
-const LONG: ReadonlySet<FieldKind> = new Set(['pairs', 'headers', 'body'])
 
 function OneField({ field, value, error, onChange }: OneProps) {
   const { label, kind, hint, placeholder, choices = [], isRequired } = field
@@ -88,7 +87,7 @@ function OneField({ field, value, error, onChange }: OneProps) {
     'aria-required': isRequired === true,
     classNames: CODE.has(kind) ? { input: classes.code ?? '' } : {},
   }
-  return LONG.has(kind) ? (
+  return isLong(field) ? (
     <Textarea
       {...shared}
       autosize

@@ -5,7 +5,7 @@ import { Link } from 'wouter'
 import { Fold } from '../ui/fold.tsx'
 import shared from '../ui/form.module.css'
 import { AboutFields, aboutWords } from './about-fields.tsx'
-import type { Field } from './config-field.ts'
+import { type Field, isLong, labelWithin } from './config-field.ts'
 import { ConfigFields } from './config-fields.tsx'
 import { type ConfigDraft, isBlank } from './provider-draft.ts'
 import { fieldsOf } from './provider-field.ts'
@@ -111,16 +111,12 @@ function ProviderFields({ provider, draft, errors, onChange }: ProviderFieldsPro
 /** What differs from what is taken for granted: `Folder it runs in: /srv`. */
 function rareWords(fields: readonly Field[], draft: ConfigDraft): string {
   const set = fields.filter(({ path, usual }) => !isBlank(draft[path]) && draft[path] !== (usual ?? false))
-  if (set.length === 0)
-    return fields
-      .slice(0, 3)
-      .map(({ label }) => label.toLowerCase())
-      .join(', ')
+  if (set.length === 0) return fields.slice(0, 3).map(labelWithin).join(', ')
   return set
-    .map(({ label, path, kind }) => {
-      const value = draft[path]
-      const isShort = kind !== 'pairs' && kind !== 'headers' && kind !== 'body' && typeof value === 'string'
-      return isShort ? `${label.toLowerCase()}: ${value}` : label.toLowerCase()
+    .map((field) => {
+      const value = draft[field.path]
+      const isShort = !isLong(field) && typeof value === 'string'
+      return isShort ? `${labelWithin(field)}: ${value}` : labelWithin(field)
     })
     .join(' · ')
 }
