@@ -17,6 +17,7 @@ import { createMethodTable, isPagePath, isSafe, readVisit, refusalOf } from './g
 import { healthRoutes } from './own/health.ts'
 import { sessionRoutes } from './own/session.ts'
 import { tokenRoutes } from './own/token.ts'
+import { buildSerializer } from './serializer.ts'
 import { createSessions } from './session.ts'
 import { setupPage } from './static.ts'
 
@@ -122,6 +123,11 @@ export async function createServer(deps: ServerDeps, config: ServerConfig): Prom
   return server
 }
 
+/** Named so that Fastify does not load Ajv, which is set aside for our own compiler at once. */
+function noAjv(): never {
+  throw new Error('Internal: requests are checked by our own compiler')
+}
+
 function createInstance(
   log: Log,
   explain: (error: unknown) => unknown,
@@ -139,6 +145,7 @@ function createInstance(
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MOST_PARAM },
     http: { headersTimeout: 20_000, maxHeaderSize: 16_384 },
     clientErrorHandler: answerBroken,
+    schemaController: { compilersFactory: { buildSerializer, buildValidator: noAjv } },
     frameworkErrors: (error, request, reply) => {
       const { status, body, headers = {} } = renderUnrouted(failureOf(error, request), request)
       const plain = reply as FastifyReply

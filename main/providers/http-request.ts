@@ -1,6 +1,6 @@
 /** One HTTP request and what is said of its answer: what the provider of resources and the actions of jobs share. */
 import { validateHeaderName, validateHeaderValue } from 'node:http'
-import { Agent, type Dispatcher, request } from 'undici'
+import type { Agent, Dispatcher } from 'undici'
 import { invalid, toError } from '#shared/error.ts'
 import { isSecretName } from '#shared/secret.ts'
 import { ProviderError, type ProviderResult } from './provider.ts'
@@ -87,7 +87,9 @@ type Hop = {
 export function createHttpClient(bounds: HttpBounds) {
   const agents = new Map<boolean, Agent>()
 
-  function agentOf(verifyTls: boolean): Agent {
+  /** Loaded at the first request: it is larger than all of ours together. */
+  async function agentOf(verifyTls: boolean): Promise<Agent> {
+    const { Agent } = await import('undici')
     const known = agents.get(verifyTls)
     if (known !== undefined) return known
     // The signal is the one limit of time; the agent's own must not come before it.
@@ -108,7 +110,7 @@ export function createHttpClient(bounds: HttpBounds) {
       const { signal } = exchange
       try {
         if (signal.aborted) throw signal.reason
-        return await follow(wanted, exchange, { agent: agentOf(wanted.verifyTls), bounds })
+        return await follow(wanted, exchange, { agent: await agentOf(wanted.verifyTls), bounds })
       } catch (error) {
         if (signal.aborted) throw new ProviderError(toError(signal.reason).message, {}, signal.reason)
         throw error
@@ -226,6 +228,7 @@ function nextHop(hop: Hop, statusCode: number, target: string): Hop {
 async function ask(hop: Hop, agent: Agent, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
   try {
     const { method, headers, body } = hop
+    const { request } = await import('undici')
     return await request(hop.url, {
       dispatcher: agent,
       method,

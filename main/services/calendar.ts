@@ -1,4 +1,3 @@
-import ical from 'node-ical'
 import { localDate, type Skips } from '#shared/calendar.ts'
 import { checkName } from '#shared/check.ts'
 import { invalid, toError } from '#shared/error.ts'
@@ -54,12 +53,12 @@ export function createCalendarService({ store, clock, bus, log, fetchText, opera
     const base = { ics: null, icsUrl: null, fetchedAt: null, fetchError: null }
     if (dates !== undefined) return { ...base, dates: checkDates(dates) }
     const fetchedAt = clock.now()
-    if (ics !== undefined) return { ...base, dates: daysIn(ics, 'ics', fetchedAt), ics, fetchedAt }
+    if (ics !== undefined) return { ...base, dates: await daysIn(ics, 'ics', fetchedAt), ics, fetchedAt }
     const url = checkUrl(icsUrl ?? '')
     const text = await fetchText(url).catch((error) => {
       throw invalid('icsUrl', `icsUrl cannot be read: ${toError(error).message}`)
     })
-    return { ...base, dates: daysIn(text, 'icsUrl', fetchedAt), icsUrl: url, fetchedAt }
+    return { ...base, dates: await daysIn(text, 'icsUrl', fetchedAt), icsUrl: url, fetchedAt }
   }
 
   /** Reads one calendar again: when that fails its dates stay, and the failure is kept beside them. */
@@ -199,12 +198,13 @@ function checkUrl(text: string): string {
  * Every local date that an event of an iCalendar text covers, from three years ago to three years ahead.
  * A day is a day everywhere; a time without a zone, and the day of one that has another, is the operator's.
  */
-function datesOf(
+async function datesOf(
   text: string,
   field: string,
   { now, timeZone }: { readonly now: number; readonly timeZone: string },
-): readonly string[] {
+): Promise<readonly string[]> {
   if (!/^\s*BEGIN:VCALENDAR/i.test(text)) throw invalid(field, `${field} is not an iCalendar file`)
+  const { default: ical } = await import('node-ical')
   const days = new Set<string>()
   const from = new Date(now - HORIZON_MS)
   const to = new Date(now + HORIZON_MS)

@@ -11,6 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -31,7 +32,14 @@ afterEach(() => {
 })
 
 function run(entry: string, ...flags: readonly string[]) {
-  const child = spawn(process.execPath, [entry, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
+  return runWith({}, entry, ...flags)
+}
+
+function runWith(env: NodeJS.ProcessEnv, entry: string, ...flags: readonly string[]) {
+  const child = spawn(process.execPath, [entry, ...flags], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  })
   children.push(child)
   const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   return { child, ended: ended.then(([out, err, [code]]) => ({ out, err, code: code as number | null })) }
@@ -117,8 +125,48 @@ describe('npm start', () => {
   })
 })
 
+/** A registry that takes every connection and never says a word. */
+async function startSilent() {
+  let connections = 0
+  const server = createServer(() => {
+    connections += 1
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  return { url, connections: () => connections, [Symbol.dispose]: () => void server.close() }
+}
+
+describe('npm start where Electron cannot be had', () => {
+  test('names the one command that fetches it at once, asks no registry, and runs headless', async () => {
+    using silent = await startSilent()
+    const env = {
+      ELECTRON_OVERRIDE_DIST_PATH: join(folder, 'nowhere'),
+      ELECTRON_MIRROR: silent.url,
+      npm_config_electron_mirror: silent.url,
+      npm_config_registry: silent.url,
+      HTTP_PROXY: silent.url,
+      HTTPS_PROXY: silent.url,
+      DISPLAY: ':0',
+    }
+    const startedAt = performance.now()
+    const { child, ended } = runWith(env, 'main/start.ts', '--data', folder, '--port', '0')
+    const url = ready(child)
+    const [first] = await once(child.stdout, 'data')
+    expect(performance.now() - startedAt).toBeLessThan(2_000)
+    expect(String(first)).toMatch(
+      /^Starting headless: Electron's program is not installed \(get it with: npx install-electron\)\.\n/,
+    )
+    expect((await fetch(`${await url}/api/health`)).status).toBe(200)
+    child.kill('SIGTERM')
+    const { code } = await ended
+    expect(code).toBe(0)
+    expect(silent.connections()).toBe(0)
+  })
+})
+
 describe('findDesktop', () => {
-  const SHELL = 'main/desktop/index.ts'
+  const SHELL = 'dist/main/desktop.js'
   const ELECTRON = {
     'node_modules/electron/package.json': '{"version": "45.4.1"}',
     'node_modules/electron/path.txt': 'electron',
@@ -163,9 +211,9 @@ describe('findDesktop', () => {
     expect(findDesktop(folder, DISPLAY, 'linux')).toEqual(missing)
   })
 
-  test('says so when there is no display, and when the shell is not part of this version', () => {
+  test('says so when there is no display, and when the desktop is not built', () => {
     lay(ELECTRON)
-    const noShell = { whyNot: 'the desktop shell is not part of this version' }
+    const noShell = { whyNot: 'the desktop is not built (npm run build)' }
     expect(findDesktop(folder, DISPLAY, 'linux')).toEqual(noShell)
     lay({ [SHELL]: '' })
     expect(findDesktop(folder, {}, 'linux')).toEqual({ whyNot: 'there is no display' })
