@@ -50,13 +50,19 @@ export const INTENT_STATES = [
 /** Why something was done. */
 export type Cause = 'schedule' | 'manual' | 'folder' | 'catchUp' | 'hold' | 'enforce' | 'retry'
 
-/** A schedule is the target of what it does once to storage, which is no resource. */
-export type TargetKind = 'resource' | 'group' | 'job' | 'schedule'
+/**
+ * A schedule is the target of what it does once to storage, which is no resource; a volume or snapshot itself, of what
+ * is done to it by hand.
+ */
+export type TargetKind = 'resource' | 'group' | 'job' | 'schedule' | 'storage'
 
 /** What is to be done: a power action to a resource or group, or a run of a job or of what a schedule does once. */
 export type Deed = PowerAction | 'run'
 
 export type Target = { readonly kind: TargetKind; readonly id: number; readonly name: string }
+
+/** Volumes and snapshots have no number of ours: which it is stands in what the run was handed. */
+export const STORAGE_TARGET = { kind: 'storage', id: 0 } as const
 
 /** An intent to be stored; what it leaves out is decided by the store or comes later. */
 export type NewIntent = {

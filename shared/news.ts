@@ -1,29 +1,22 @@
 import type { EventMap } from './event.ts'
 import { formatId } from './id.ts'
 import { formatMillis } from './instant.ts'
-import type { NewIntent, Target } from './intent.ts'
+import type { NewIntent } from './intent.ts'
+import { toTarget } from './target.ts'
 
-type StoredIntent = Pick<NewIntent, 'what' | 'target' | 'dueAt' | 'cause'> & { readonly id: number }
-
-const PREFIXES = { resource: 'res', group: 'grp', job: 'job', schedule: 'sch' } as const
-
-function targetNews(target: Target) {
-  return {
-    kind: target.kind,
-    id: formatId(PREFIXES[target.kind], target.id),
-    name: target.name,
-  }
+type StoredIntent = Pick<NewIntent, 'what' | 'target' | 'dueAt' | 'cause' | 'parameters'> & {
+  readonly id: number
 }
 
 /** An intent as `intent.queued` and `intent.missed` tell it. */
 export function intentNews(
   id: number,
-  intent: Pick<NewIntent, 'what' | 'target' | 'dueAt' | 'state' | 'reason'>,
+  intent: Pick<NewIntent, 'what' | 'target' | 'dueAt' | 'state' | 'reason' | 'parameters'>,
 ): EventMap['intent.queued'] {
   return {
     id: formatId('int', id),
     what: intent.what,
-    target: targetNews(intent.target),
+    target: toTarget(intent),
     dueAt: formatMillis(intent.dueAt),
     state: intent.state,
     reason: intent.reason ?? null,
@@ -39,7 +32,7 @@ export function runNews(
   return {
     id: formatId('run', intent.id),
     what: intent.what,
-    target: targetNews(intent.target),
+    target: toTarget(intent),
     dueAt: formatMillis(intent.dueAt),
     cause: intent.cause,
     outcome,

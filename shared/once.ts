@@ -1,3 +1,4 @@
+import type { StorageFinding } from './storage.ts'
 import { resolveLocal } from './zone.ts'
 
 /** What is done to storage once, and never again. */
@@ -15,6 +16,12 @@ export const STORAGE_OF: Readonly<Record<StorageDeed, 'ebs' | 'snapshot'>> = {
   archive_snapshot: 'snapshot',
   delete_volume: 'ebs',
   delete_snapshot: 'snapshot',
+}
+
+/** What is done about something that was found on storage. */
+export function deedOf({ action, itemType }: Pick<StorageFinding, 'action' | 'itemType'>): StorageDeed {
+  if (action !== 'remove') return action
+  return itemType === 'ebs' ? 'delete_volume' : 'delete_snapshot'
 }
 
 /** Something to be done at one wall-clock time. */

@@ -49,6 +49,9 @@ export type StorageFinding = {
   readonly resourceId: string
   readonly name: string
   readonly region: string
+  /** As whom, and where, it was found; absent: as the machine's own credentials and the settings say. */
+  readonly profile?: string
+  readonly endpoint?: string
   readonly tags: Readonly<Record<string, string>>
   readonly gib: number
   /** US dollars a month, about; of a snapshot at most, as it may share blocks with others. */

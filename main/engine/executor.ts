@@ -118,7 +118,7 @@ export function createExecutor(deps: Deps, places: Places) {
         jobRoom -= 1
         continue
       }
-      if (kind === 'schedule') continue
+      if (kind !== 'resource') continue
       busy.add(id)
       setStatus(intent, intent.what === 'start' ? 'starting' : 'stopping', now, news)
     }
@@ -144,7 +144,7 @@ export function createExecutor(deps: Deps, places: Places) {
   async function begin(intent: Begun, controller: AbortController): Promise<Ended> {
     if (isPower(intent))
       return { kind: 'power', intent, result: await runner.run(intent, intent.before, controller) }
-    if (intent.target.kind === 'schedule')
+    if (intent.target.kind !== 'job')
       return { kind: 'storage', intent, result: { outcome: await storageRunner.run(intent, controller) } }
     return { kind: 'job', intent, result: await jobRunner.run(intent, controller) }
   }

@@ -68,7 +68,7 @@ export function createEngine(deps: EngineDeps, config: EngineConfig) {
   const trouble = createTrouble({ store, clock, bus, log })
   const runner = createRunner({ store, clock, provider, outputs, trouble })
   const jobRunner = createJobRunner({ store, clock, bus, action, settings, outputFolder })
-  const storageRunner = createStorageRunner(changeStorage)
+  const storageRunner = createStorageRunner({ clock, changeStorage })
   const observer = createObserver({ store, clock, bus, runner })
   const executor = createExecutor(
     { store, clock, bus, log, random, runner, jobRunner, storageRunner, outputFolder, rearm },

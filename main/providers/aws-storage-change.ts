@@ -1,6 +1,6 @@
 /** What is done to volumes and snapshots of EC2 once. */
 import type { StorageDeed } from '#shared/once.ts'
-import { type Aws, type AwsCall, codeOf, type EC2 } from './aws.ts'
+import { type Aws, type AwsCall, type AwsPlace, codeOf, type EC2 } from './aws.ts'
 import { ProviderError } from './provider.ts'
 
 export type StorageChange = {
@@ -8,6 +8,7 @@ export type StorageChange = {
   readonly id: string
   readonly region: string
   readonly profile: string | null
+  readonly endpoint: string | null
   /** AWS is asked, and nothing is changed. */
   readonly isDryRun: boolean
 }
@@ -62,11 +63,19 @@ const WORK: Readonly<Record<StorageDeed, Work>> = {
   },
 }
 
+function toPlace({
+  region,
+  profile,
+  endpoint,
+}: Pick<StorageChange, 'region' | 'profile' | 'endpoint'>): AwsPlace {
+  return { region, ...(profile !== null && { profile }), ...(endpoint !== null && { endpoint }) }
+}
+
 export function createStorageChanger(aws: Aws): ChangeStorage {
-  return async ({ deed, id, region, profile, isDryRun }, signal) => {
-    if (region === '') throw new ProviderError('no region is named: it cannot be found')
+  return async ({ deed, id, isDryRun, ...where }, signal) => {
+    if (where.region === '') throw new ProviderError('no region is named: it cannot be found')
     const { done, allowed, isDone, act } = WORK[deed]
-    const call: AwsCall = { place: { region, ...(profile !== null && { profile }) }, signal }
+    const call: AwsCall = { place: toPlace(where), signal }
     try {
       return await aws.ask('ec2', call, async (client, options) => {
         const already = (await isDone?.(client, id, options)) ?? null

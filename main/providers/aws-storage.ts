@@ -7,6 +7,7 @@ import {
   type Volume as AwsVolume,
   allOf,
   parsePlace,
+  placeOf,
   tagsOf,
 } from './aws.ts'
 
@@ -34,7 +35,7 @@ export function createStorageFinder(aws: Aws): FindStorage {
       volumes: volumes.flatMap((volume) => toVolume(volume) ?? []),
       snapshots: snapshots.flatMap((snapshot) => toSnapshot(snapshot, imaged) ?? []),
     }
-    return findStorageWaste(storage, now)
+    return findStorageWaste(storage, now).map((finding) => ({ ...finding, ...placeOf(place) }))
   }
 }
 

@@ -10,6 +10,7 @@ import { createRecommendationService } from './recommendation.ts'
 import { createRecommending, type FindStorage } from './recommending.ts'
 import type { ResourceService } from './resource.ts'
 import { createScheduleService } from './schedule.ts'
+import { createStorageActionService } from './storage-action.ts'
 
 type Deps = ServiceDeps & {
   readonly log: Log
@@ -35,6 +36,7 @@ export function createMeasuredServices(deps: Deps) {
     recommendations: createRecommendationService({
       ...deps,
       schedules: createScheduleService(inner),
+      storageActions: createStorageActionService(inner),
       outbox,
     }),
     recommending,

@@ -1,10 +1,11 @@
 import { ON_TIME_MS } from '#shared/catch-up.ts'
 import { AppError } from '#shared/error.ts'
 import { formatId } from '#shared/id.ts'
-import { isOver } from '#shared/intent.ts'
+import { isOver, STORAGE_TARGET } from '#shared/intent.ts'
 import { intentNews } from '#shared/news.ts'
-import { nextOnce, onceDueAt, onceKey, STORAGE_OF } from '#shared/once.ts'
+import { deedOf, nextOnce, onceDueAt, onceKey, STORAGE_OF } from '#shared/once.ts'
 import type { Schedule } from '#shared/schedule.ts'
+import type { StorageFinding } from '#shared/storage.ts'
 import type { Chore } from '../engine/agenda.ts'
 import type { Store } from '../store/index.ts'
 import type { Intent } from '../store/intent-row.ts'
@@ -17,26 +18,27 @@ export type StorageActionService = ReturnType<typeof createStorageActionService>
 
 /**
  * Inside a transaction: notes when a schedule next does something once. What is past is not done any more; nor is
- * what was passed while the schedule was off.
+ * what was passed while the schedule was off. What came due while everything is paused waits for the end of that.
  */
 export function rearmOnce(
-  store: Pick<Store, 'schedules' | 'scheduleGrids' | 'once'>,
+  store: Pick<Store, 'schedules' | 'scheduleGrids' | 'once' | 'settings'>,
   id: number,
   now: number,
 ) {
   const { kept } = store.scheduleGrids.get(id)
-  if (kept.storageActions.length === 0) return store.once.setDue(id, null)
-  const { timeZone } = store.schedules.get(id)
-  store.once.setDue(id, nextOnce(kept.storageActions, kept.onceAt, { timeZone, after: now }))
+  const { timeZone, enabled } = store.schedules.get(id)
+  if (kept.storageActions.length === 0 || !enabled) return store.once.setDue(id, null)
+  const due = store.settings.pause() === null ? null : store.once.due(id)
+  const after = due === null ? now : Math.min(now, due - 1)
+  store.once.setDue(id, nextOnce(kept.storageActions, kept.onceAt, { timeZone, after }))
 }
 
 type Due = { readonly action: StorageAction; readonly dueAt: number }
 
-/** What schedules do once to storage: each is a run, queued in the transaction that notes it as done. */
+/** What is done once to storage, by schedules and by hand: each is a run, queued in the transaction that notes it as done. */
 export function createStorageActionService({ store, clock, bus, engine }: ServiceDeps) {
   function announce(id: number, run: NewStorageRun): void {
-    const target = { kind: 'schedule', id: run.scheduleId, name: run.name } as const
-    const news = intentNews(id, { what: 'run', target, ...run })
+    const news = intentNews(id, { what: 'run', parameters: run.work, ...run })
     bus.publish(run.state === 'missed' ? 'intent.missed' : 'intent.queued', news)
   }
 
@@ -59,9 +61,7 @@ export function createStorageActionService({ store, clock, bus, engine }: Servic
   function toRun(schedule: Schedule, grid: ScheduleGrid, { action, dueAt }: Due, now: number): NewStorageRun {
     const { profiles } = readAws(store)
     const { accountNumber, kept } = grid
-    const isLate = now - dueAt > ON_TIME_MS
-    const isTooLate = isLate && (schedule.catchUp === 'none' || now - dueAt > schedule.catchUpWindowMs)
-    const isPaused = store.settings.pause() !== null
+    const reason = whyMissed(schedule, dueAt, now)
     const work: StorageWork = {
       action: action.action,
       isDryRun: isDry(action.details),
@@ -72,30 +72,55 @@ export function createStorageActionService({ store, clock, bus, engine }: Servic
     }
     return {
       scheduleId: schedule.id,
-      name: schedule.name,
+      target: { kind: 'schedule', id: schedule.id, name: schedule.name },
       dueAt,
-      cause: isLate ? 'catchUp' : 'schedule',
+      cause: now - dueAt > ON_TIME_MS ? 'catchUp' : 'schedule',
       actor: null,
       retryOf: null,
-      state: isTooLate ? 'missed' : isPaused ? 'held' : 'queued',
-      reason: isTooLate
-        ? 'Hourhand was not running or the computer slept'
-        : isPaused
-          ? 'everything is paused'
-          : null,
+      state: reason === null ? 'queued' : 'missed',
+      reason,
       work,
     }
   }
 
+  function queueByHand(run: NewStorageRun, actor: Actor, now: number): number {
+    const id = store.transaction(() => {
+      const made = store.once.insertRun(run, now)
+      const more = { what: run.work.action, target: run.target.name }
+      writeAudit(store, { actor, action: 'run', type: 'action', id: formatId('int', made), more }, now)
+      return made
+    })
+    announce(id, run)
+    engine.wake()
+    return id
+  }
+
   return {
+    /** Does now what is recommended of a volume or a snapshot; answers the number of the run. */
+    act(finding: StorageFinding, { isDryRun }: { readonly isDryRun: boolean }, actor: Actor): number {
+      const now = clock.now()
+      const { itemType, resourceId, region, profile = null, endpoint = null } = finding
+      const items = [{ itemType, resourceId, region }]
+      const run: NewStorageRun = {
+        scheduleId: null,
+        target: { ...STORAGE_TARGET, name: finding.name },
+        dueAt: now,
+        cause: 'manual',
+        actor: actor.name,
+        retryOf: null,
+        state: 'queued',
+        reason: null,
+        work: { action: deedOf(finding), isDryRun, profile, endpoint, items },
+      }
+      return queueByHand(run, actor, now)
+    },
     /** Does again what a run did to storage. */
     retry(old: Intent, actor: Actor): number {
       if (!isOver(old.state)) throw new AppError('conflict', 'this run has not ended yet')
       const now = clock.now()
-      const { id: scheduleId, name } = old.target
       const run: NewStorageRun = {
-        scheduleId,
-        name,
+        scheduleId: old.scheduleId,
+        target: old.target,
         dueAt: now,
         cause: 'retry',
         actor: actor.name,
@@ -104,19 +129,12 @@ export function createStorageActionService({ store, clock, bus, engine }: Servic
         reason: null,
         work: old.parameters as unknown as StorageWork,
       }
-      const id = store.transaction(() => {
-        const made = store.once.insertRun(run, now)
-        const more = { what: run.work.action, target: name }
-        writeAudit(store, { actor, action: 'run', type: 'action', id: formatId('int', made), more }, now)
-        return made
-      })
-      announce(id, run)
-      engine.wake()
-      return id
+      return queueByHand(run, actor, now)
     },
+    /** Nothing is done while everything is paused; then it is caught up, as each schedule says. */
     chore: {
       name: 'do what is done once to storage',
-      nextAt: () => store.once.nextDue(),
+      nextAt: () => (store.settings.pause() === null ? store.once.nextDue() : null),
       run(now) {
         const made = store.transaction(() =>
           store.once
@@ -129,6 +147,14 @@ export function createStorageActionService({ store, clock, bus, engine }: Servic
       },
     } satisfies Chore,
   }
+}
+
+/** Why something that is taken up now is not done, in words; null: it is done. */
+function whyMissed({ catchUp, catchUpWindowMs }: Schedule, dueAt: number, now: number): string | null {
+  if (now - dueAt <= ON_TIME_MS) return null
+  const why = 'everything was paused, Hourhand was not running or the computer slept'
+  if (catchUp === 'none') return `${why}, and this schedule does not catch up`
+  return now - dueAt > catchUpWindowMs ? `${why}, and the catch-up window has passed` : null
 }
 
 /** Both spellings are in use: AWS's own, and ours of a resource. */

@@ -1,4 +1,5 @@
 import { AppError } from '#shared/error.ts'
+import type { IntentState } from '#shared/intent.ts'
 import type { Recommendation } from '#shared/recommendation.ts'
 import type { Tag } from '#shared/resource.ts'
 import type { StorageFinding } from '#shared/storage.ts'
@@ -47,6 +48,8 @@ export type StoredRecommendation = NewRecommendation & {
   readonly state: RecommendationState
   /** The schedule it was applied with; null while it was not, or when that was deleted. */
   readonly scheduleId: number | null
+  /** The run that did it; null while it was not applied, by a schedule, or when the record of it was forgotten. */
+  readonly run: { readonly id: number; readonly state: IntentState } | null
   readonly appliedAt: number | null
   readonly createdAt: number
   readonly updatedAt: number
@@ -72,6 +75,8 @@ type Row = {
   reason: string | null
   state: RecommendationState
   schedule_id: number | null
+  run_id: number | null
+  run_state: IntentState | null
   applied_at: number | null
   created_at: number
   updated_at: number
@@ -86,23 +91,36 @@ const SORTS: Readonly<Record<string, string>> = {
   updatedAt: 'updated_at',
 }
 
+/** The schedule that does it from now on, or the run that does it once. */
+type AppliedBy = { readonly scheduleId: number } | { readonly runId: number }
+
+const NOT_APPLIED = { scheduleId: null, runId: null, appliedAt: null }
+
+/** What a run has done may be found undone for so long. */
+const DONE_WITHIN_MS = 72 * 3_600_000
+
 /** The words `sort_by` may be for recommendations. */
 export const RECOMMENDATION_SORTS = Object.keys(SORTS)
 
 export type RecommendationStore = ReturnType<typeof createRecommendationStore>
 
 export function createRecommendationStore(db: Db) {
-  const byId = db.prepare<[string], Row>('SELECT * FROM recommendation WHERE id = ?')
-  // What was applied or put aside stays as it was; what was applied with a schedule that is no more is open again.
+  const selected =
+    'SELECT *, (SELECT state FROM intent WHERE intent.id = run_id) run_state FROM recommendation'
+  const byId = db.prepare<[string], Row>(`${selected} WHERE id = ?`)
+  // What was applied or put aside stays as it was; what was applied with a schedule that is no more is open again. So
+  // is what a run was to do and is still to be done: AWS takes up to three days for some of it.
+  const isInHand = `EXISTS (SELECT 1 FROM intent WHERE intent.id = run_id AND (state IN ('queued', 'running')
+    OR (state = 'succeeded' AND applied_at > @now - ${DONE_WITHIN_MS})))`
   const put = db.prepare(
     `INSERT INTO recommendation (id, kind, subject, resource_id, content, savings, confidence, reason, state, created_at, updated_at)
      VALUES (@id, @kind, @subject, @resourceId, @content, @savings, @confidence, @reason, 'open', @now, @now)
      ON CONFLICT (kind, subject) DO UPDATE SET content = excluded.content, savings = excluded.savings,
-       confidence = excluded.confidence, reason = excluded.reason, state = 'open', applied_at = NULL, updated_at = @now
-     WHERE state = 'open' OR (state = 'applied' AND schedule_id IS NULL)`,
+       confidence = excluded.confidence, reason = excluded.reason, state = 'open', applied_at = NULL, run_id = NULL, updated_at = @now
+     WHERE state = 'open' OR (state = 'applied' AND schedule_id IS NULL AND NOT ${isInHand})`,
   )
   const settle = db.prepare(
-    `UPDATE recommendation SET state = @state, schedule_id = @scheduleId, applied_at = @appliedAt, updated_at = @now
+    `UPDATE recommendation SET state = @state, schedule_id = @scheduleId, run_id = @runId, applied_at = @appliedAt, updated_at = @now
      WHERE id = @id`,
   )
   const stale = db.prepare(
@@ -110,7 +128,7 @@ export function createRecommendationStore(db: Db) {
      AND subject NOT IN (SELECT value FROM json_each(?))`,
   )
   const applied = db.prepare<[], Row>(
-    `SELECT * FROM recommendation WHERE state = 'applied' AND schedule_id IS NOT NULL ORDER BY applied_at, id`,
+    `${selected} WHERE state = 'applied' AND schedule_id IS NOT NULL ORDER BY applied_at, id`,
   )
 
   function find(id: string): StoredRecommendation | null {
@@ -131,9 +149,7 @@ export function createRecommendationStore(db: Db) {
       const values = { ...filter, pattern: containing(query.search ?? '') }
       const order = `${SORTS[query.sortBy ?? 'savings'] ?? 'savings'} ${query.sortOrder === 'asc' ? 'ASC' : 'DESC'}, id`
       const rows = db
-        .prepare<[object], Row>(
-          `SELECT * FROM recommendation ${where} ORDER BY ${order} LIMIT @limit OFFSET @offset`,
-        )
+        .prepare<[object], Row>(`${selected} ${where} ORDER BY ${order} LIMIT @limit OFFSET @offset`)
         .all({ ...values, limit: query.limit, offset: (query.page - 1) * query.limit })
       const total = db
         .prepare<[object], { n: number; savings: number | null }>(
@@ -151,14 +167,14 @@ export function createRecommendationStore(db: Db) {
     forgetOthers(kind: RecommendationKind, subjects: readonly string[]): void {
       stale.run(kind, JSON.stringify(subjects))
     },
-    apply(id: string, scheduleId: number, now: number): void {
-      settle.run({ id, state: 'applied', scheduleId, appliedAt: now, now })
+    apply(id: string, by: AppliedBy, now: number): void {
+      settle.run({ id, state: 'applied', ...NOT_APPLIED, ...by, appliedAt: now, now })
     },
     reopen(id: string, now: number): void {
-      settle.run({ id, state: 'open', scheduleId: null, appliedAt: null, now })
+      settle.run({ id, state: 'open', ...NOT_APPLIED, now })
     },
     dismiss(id: string, now: number): void {
-      settle.run({ id, state: 'dismissed', scheduleId: null, appliedAt: null, now })
+      settle.run({ id, state: 'dismissed', ...NOT_APPLIED, now })
     },
   }
 }
@@ -187,6 +203,7 @@ function toRecommendation(row: Row): StoredRecommendation {
     reason: row.reason,
     state: row.state,
     scheduleId: row.schedule_id,
+    run: row.run_id === null || row.run_state === null ? null : { id: row.run_id, state: row.run_state },
     appliedAt: row.applied_at,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

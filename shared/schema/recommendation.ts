@@ -39,6 +39,8 @@ export const RecommendationShape = Type.Object({
     }),
   ),
   scheduleId: Nullable(Type.String()),
+  /** What did it, of storage. */
+  run: Nullable(Type.Object({ id: Type.String(), outcome: Type.String() })),
   appliedAt: Nullable(Type.String()),
   createdAt: Type.String(),
   updatedAt: Type.String(),
@@ -51,6 +53,23 @@ export const RecommendationProgress = Type.Object({
 })
 
 export const ApplyBody = Type.Union([
-  Type.Object({ scheduleId: Type.Optional(Nullable(Type.String())) }, { additionalProperties: false }),
+  Type.Object(
+    {
+      scheduleId: Type.Optional(
+        Nullable(Type.String({ description: 'The schedule to change; without it a new one is made.' })),
+      ),
+      dryRun: Type.Optional(
+        Type.Boolean({ description: 'Of storage: asks whether it could be done, and does nothing.' }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
   Type.Null(),
 ])
+
+/** What does it: a schedule from now on, or a run once. */
+export const AppliedShape = Type.Object({
+  id: Type.String(),
+  scheduleId: Nullable(Type.String()),
+  runId: Nullable(Type.String()),
+})

@@ -7,10 +7,11 @@ import { formatMillis, formatMillisOrNull } from '#shared/instant.ts'
 import { INTENT_STATES, type IntentState, RUN_OUTCOMES } from '#shared/intent.ts'
 import { CursorOf, DataOf, IdParams } from '#shared/schema/envelope.ts'
 import { ActivityShape } from '#shared/schema/history.ts'
+import { toTarget } from '#shared/target.ts'
 import type { Activity, Place } from '../../store/activity.ts'
 import { type ApiContext, actorOf } from '../context.ts'
 import { readChoice, readCount, readInstant, readText } from '../query.ts'
-import { readTarget, toTarget } from './history.ts'
+import { readTarget } from './history.ts'
 
 const DEEDS = ['start', 'stop', 'run'] as const
 const PAGE = 50

@@ -8,17 +8,11 @@ import { INTENT_STATES, type IntentState, RUN_OUTCOMES } from '#shared/intent.ts
 import { CursorOf, DataOf, IdParams } from '#shared/schema/envelope.ts'
 import { IntentShape, RunShape } from '#shared/schema/history.ts'
 import { maskNamed } from '#shared/secret.ts'
+import { TARGET_IDS, toTarget } from '#shared/target.ts'
 import type { Attempt, Intent } from '../../store/intent-row.ts'
 import type { HistoryFilter } from '../../store/run.ts'
 import { type ApiContext, actorOf } from '../context.ts'
 import { cutPage, readChoice, readCursor, readInstant, readText } from '../query.ts'
-
-const TARGET_IDS: Readonly<Record<string, IdKind>> = {
-  resource: 'res',
-  group: 'grp',
-  schedule: 'sch',
-  job: 'job',
-}
 
 /** `/api/intents` and `/api/runs…`: what was due, and what became of it. */
 export function historyRoutes(instance: FastifyInstance, context: ApiContext): void {
@@ -99,8 +93,10 @@ export function historyRoutes(instance: FastifyInstance, context: ApiContext): v
     (request, reply) => {
       const old = findRun(request.params.id)
       const actor = actorOf(request.caller)
-      const { kind } = old.target
-      const id = (kind === 'job' ? jobs : kind === 'schedule' ? storageActions : actions).retry(old, actor)
+      const id = (old.what !== 'run' ? actions : old.target.kind === 'job' ? jobs : storageActions).retry(
+        old,
+        actor,
+      )
       reply.code(202)
       return showOne(store.intents.get(id, 'run'))
     },
@@ -134,14 +130,10 @@ export function readTarget(query: unknown): HistoryFilter['target'] {
   const text = readText(query, 'target')
   if (text === undefined) return undefined
   const [kind = '', id = ''] = text.split(':', 2)
-  const prefix = TARGET_IDS[kind]
+  const prefix = Object.hasOwn(TARGET_IDS, kind) ? TARGET_IDS[kind as keyof typeof TARGET_IDS] : undefined
   const rowId = prefix === undefined ? null : parseId(prefix, id)
   if (rowId === null) throw invalid('target', 'target must be resource:ID, group:ID, schedule:ID or job:ID')
   return { kind: kind as 'resource' | 'group' | 'schedule' | 'job', id: rowId }
-}
-
-export function toTarget({ target: { kind, id, name } }: Pick<Intent, 'target'>) {
-  return { kind, id: formatId(TARGET_IDS[kind] ?? 'res', id), name }
 }
 
 function idOrNull(kind: IdKind, rowId: number | null): string | null {

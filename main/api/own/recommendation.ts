@@ -7,7 +7,12 @@ import { formatId, parseId } from '#shared/id.ts'
 import { formatSeconds } from '#shared/instant.ts'
 import { progressOf } from '#shared/saving.ts'
 import { DataOf, IdParams, PageOf } from '#shared/schema/envelope.ts'
-import { ApplyBody, RecommendationProgress, RecommendationShape } from '#shared/schema/recommendation.ts'
+import {
+  AppliedShape,
+  ApplyBody,
+  RecommendationProgress,
+  RecommendationShape,
+} from '#shared/schema/recommendation.ts'
 import {
   RECOMMENDATION_KINDS,
   RECOMMENDATION_SORTS,
@@ -73,14 +78,21 @@ export function recommendationRoutes(instance: FastifyInstance, context: ApiCont
         tags,
         params: IdParams,
         body: Type.Optional(ApplyBody),
-        response: { 200: DataOf(Type.Object({ id: Type.String(), scheduleId: Type.String() })) },
+        response: { 200: DataOf(AppliedShape) },
       },
     },
     ({ params, body, caller }) => {
-      const named = body?.scheduleId ?? null
+      const { scheduleId: named = null, dryRun: isDryRun = false } = body ?? {}
+      const actor = actorOf(caller)
+      if (store.recommendations.get(params.id).kind === 'storage') {
+        if (named !== null) throw invalid('scheduleId', 'this is done once, and not by a schedule')
+        const runId = recommendations.applyOnce(params.id, { isDryRun }, actor)
+        return { data: { id: params.id, scheduleId: null, runId: formatId('run', runId) } }
+      }
+      if (isDryRun) throw invalid('dryRun', 'only what is done to storage can be rehearsed')
       const known = named === null ? null : store.schedules.get(parseId('sch', named)).id
-      const scheduleId = recommendations.apply(params.id, known, actorOf(caller))
-      return { data: { id: params.id, scheduleId: formatId('sch', scheduleId) } }
+      const scheduleId = recommendations.apply(params.id, known, actor)
+      return { data: { id: params.id, scheduleId: formatId('sch', scheduleId), runId: null } }
     },
   )
   api.post(
@@ -135,7 +147,7 @@ function readResource(query: unknown): number | undefined {
 }
 
 function toJson(found: StoredRecommendation): Static<typeof RecommendationShape> {
-  const { id, kind, state, reason, confidence, scheduleId, appliedAt } = found
+  const { id, kind, state, reason, confidence, scheduleId, run, appliedAt } = found
   return {
     id,
     kind,
@@ -145,6 +157,7 @@ function toJson(found: StoredRecommendation): Static<typeof RecommendationShape>
     confidence,
     reason,
     scheduleId: scheduleId === null ? null : formatId('sch', scheduleId),
+    run: run === null ? null : { id: formatId('run', run.id), outcome: run.state },
     appliedAt: appliedAt === null ? null : formatSeconds(appliedAt),
     createdAt: formatSeconds(found.createdAt),
     updatedAt: formatSeconds(found.updatedAt),

@@ -35,4 +35,7 @@ CREATE TRIGGER borne_tag_of_old AFTER DELETE ON resource_tag BEGIN
   DELETE FROM borne_tag WHERE resource_id = OLD.resource_id AND key = OLD.key;
 END;
 INSERT OR REPLACE INTO resource_tag SELECT * FROM resource_tag;
+
+-- The run that did what was recommended of storage.
+ALTER TABLE recommendation ADD COLUMN run_id INTEGER;
 `
