@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import { Outcome } from '../ui/outcome.tsx'
+import { Outcome, outcomeWord } from '../ui/outcome.tsx'
 import rows from '../ui/rows.module.css'
 import { When } from '../ui/when.tsx'
 import classes from './job-list.module.css'
@@ -17,7 +17,7 @@ export function LastRun({ job }: { readonly job: Job }) {
       <Link
         href={`/runs/${encodeURIComponent(id)}`}
         className={classes.last}
-        aria-label={`The last run of ${job.name}`}
+        aria-label={`${outcomeWord(outcome)}: the last run of ${job.name}`}
       >
         <Outcome outcome={outcome} />
       </Link>

@@ -24,7 +24,7 @@ export function RunNow({ job, isPrimary = false }: Props) {
           variant={variant}
           leftSection={<IconBoltFilled size={14} aria-hidden />}
           loading={run.isPending}
-          aria-label={`Run ${job.name} now`}
+          aria-label={`Run now: ${job.name}`}
           onClick={() => run.mutate(null)}
         >
           Run now

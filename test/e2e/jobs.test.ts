@@ -80,6 +80,11 @@ const isFocused = (field: Locator) => field.evaluate((element) => element === do
 async function violations(of: Page): Promise<readonly string[]> {
   // The policy of the page lets no script in that it did not bring; one of the debugger is none of its own.
   await of.evaluate(axe.source)
+  // Half way between two colours nothing can be read.
+  await of.evaluate(async () => {
+    const changes = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
+    await Promise.allSettled(changes.map(({ finished }) => finished))
+  })
   return of.evaluate(async () => {
     const { violations: all } = await (window as unknown as { axe: typeof axe }).axe.run()
     return all.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
@@ -161,7 +166,7 @@ test('what the program writes is seen while it runs, in its colours and as text'
   await page.evaluate(() => {
     document.documentElement.dataset.loaded = 'once'
   })
-  await button('Run Nightly report now').click()
+  await button('Run now: Nightly report').click()
   await output('Nightly report').getByText('begun').waitFor(PATIENCE)
   await result('Running').waitFor(PATIENCE)
   expect(existsSync(gate('report'))).toBe(false)
@@ -183,7 +188,7 @@ test('the end of a growing output stays in sight, until somebody looks elsewhere
   const line = `${many('early')}; ${waitFor('more')}; ${many('late')}; ${waitFor('most')}; echo over`
   const id = await make({ name: 'Long story', action: shell(line) })
   await page.goto(`${server.url}/jobs/${id}`)
-  await button('Run Long story now').click()
+  await button('Run now: Long story').click()
   const box = output('Long story')
   await box.getByText('early 299').waitFor(PATIENCE)
   await expect.poll(() => isAtEnd(box), PATIENCE).toBe(true)
@@ -212,7 +217,7 @@ test('a run is cancelled, with all that it started, and run again', async () => 
     action: shell(`echo $$ > '${pid}'; echo on it; sleep 600 & wait`),
   })
   await page.goto(`${server.url}/jobs/${id}`)
-  await button('Run Endless now').click()
+  await button('Run now: Endless').click()
   await output('Endless').getByText('on it').waitFor(PATIENCE)
   await page.getByRole('link', { name: 'Open the run' }).click()
   await page.getByRole('heading', { name: 'Run of Endless' }).waitFor(PATIENCE)
@@ -271,7 +276,7 @@ test('an HTTP job really calls, and its run shows status, headers and body', asy
   await form.getByText(/This is not JSON/).waitFor(PATIENCE)
   await form.getByLabel('Body').fill('{"up": true}')
   await form.getByRole('button', { name: 'Make the job' }).click()
-  await button('Run Status page now').click()
+  await button('Run now: Status page').click()
   await output('Status page').getByText('{"ok": true}').waitFor(PATIENCE)
   expect(calls).toEqual(['POST /hook'])
 
@@ -333,7 +338,7 @@ test('a copy keeps the secrets of its original', async () => {
   await form.getByLabel('Command line').fill('test "$API_KEY" = hush')
   await form.getByRole('button', { name: 'Make the job' }).click()
   await page.getByRole('heading', { name: 'Copy of Daily report', exact: true }).waitFor(PATIENCE)
-  await button('Run Copy of Daily report now').click()
+  await button('Run now: Copy of Daily report').click()
   await result('Succeeded').first().waitFor(PATIENCE)
 })
 
@@ -394,7 +399,7 @@ test('the list finds jobs, follows what happens, and switches them', async () =>
   expect(await page.locator('[data-job]').getByRole('switch').count()).toBe(2)
   expect(await page.locator('[data-job]').first().innerText()).toContain('Job 2')
 
-  await button('Run Job 2 now').click()
+  await button('Run now: Job 2').click()
   await row('Job 2').getByText('Succeeded').waitFor(PATIENCE)
   await page.getByRole('switch', { name: 'Job 10' }).focus()
   await page.keyboard.press('Space')
