@@ -393,6 +393,7 @@ test('the list finds jobs, follows what happens, and switches them', async () =>
   await make({ name: 'Job 10', action: shell('true'), tags: { team: 'numbers' } })
   await make({ name: 'Job 2', action: shell('true'), tags: { team: 'numbers' } })
   await page.getByRole('link', { name: 'Jobs', exact: true }).click()
+  await row('Endless').waitFor(PATIENCE)
   await page.getByLabel('Search the jobs').fill('numbers')
   await row('Endless').waitFor({ state: 'detached', ...PATIENCE })
   expect(new URL(page.url()).searchParams.get('q')).toBe('numbers')
@@ -420,6 +421,7 @@ test('a job that Hourhand itself switched off says why', async () => {
 
 test('the list is cut down to what fails or bears a tag, and its address keeps that', async () => {
   await page.goto(`${server.url}/jobs`)
+  await row('Endless').waitFor(PATIENCE)
   await page.getByText('Failing', { exact: true }).click()
   await row('Endless').waitFor({ state: 'detached', ...PATIENCE })
   await page.reload()
