@@ -1,91 +1,111 @@
 import { formatClock } from '../ui/time.ts'
 import classes from './axis.module.css'
 import { percent } from './bar.tsx'
-import type { Clock } from './clock.ts'
-import { dayAt, type Span } from './span.ts'
-import { changeWords, clockChangesOf, columnsOf, hoursOf, placeOf } from './ticks.ts'
+import { placeOfWide, type Scene } from './scene.ts'
+import { dayAt } from './span.ts'
+import { type Column, changeWords, clockChangesOf, columnsOf, hoursOf, placeOf } from './ticks.ts'
 
-type Props = { readonly span: Span; readonly clock: Clock }
+type Props = { readonly scene: Scene }
 
-/** The words over the lanes: hours of a day, days of a week or a month. */
-export function Axis({ span, clock, now }: Props & { readonly now: number }) {
+/** The words over the lanes: hours of a day, days of a week or a month, weeks of three months. Dragged, it pans. */
+export function Axis({ scene }: Props) {
+  const { wide, clock, now } = scene
   const today = dayAt(now, clock.zone)
   return (
-    <div className={classes.axis} aria-hidden>
+    <div className={classes.axis} aria-hidden data-axis title="Drag to move in time">
       <span className={classes.corner}>Final</span>
       <div className={classes.track}>
-        {span.view === 'day'
-          ? hoursOf(span, clock.zone).map(({ place, word, isMajor }) => (
-              <span
-                key={place}
-                className={classes.hour}
-                data-major={isMajor}
-                style={{ left: percent(place) }}
-              >
-                {word}
-              </span>
-            ))
-          : columnsOf(span, clock.zone).map(
-              ({ day, from, to, weekday, date, isWeekend, isMonday, hours }) => (
-                <span
-                  key={day}
-                  className={classes.day}
-                  data-today={day === today}
-                  data-weekend={isWeekend}
-                  data-monday={isMonday}
-                  style={{ left: percent(from), width: percent(to - from) }}
-                >
-                  <span className={classes.weekday}>{weekday}</span>
-                  <span className={classes.date}>{date}</span>
-                  {hours !== 24 && <span className={classes.length}>{hours} h</span>}
-                </span>
-              ),
-            )}
+        <div className={classes.wide} style={placeOfWide(scene)} data-pan>
+          {wide.view === 'day' ? (
+            <Hours scene={scene} />
+          ) : (
+            columnsOf(wide, clock.zone)
+              .filter(({ isMonday }) => wide.view !== 'quarter' || isMonday)
+              .map((column) => (
+                <Day key={column.day} column={column} isToday={column.day === today} view={wide.view} />
+              ))
+          )}
+        </div>
       </div>
     </div>
   )
 }
 
+function Hours({ scene: { wide, clock } }: Props) {
+  return hoursOf(wide, clock.zone).map(({ place, word, isMajor }) => (
+    <span key={place} className={classes.hour} data-major={isMajor} style={{ left: percent(place) }}>
+      {word}
+    </span>
+  ))
+}
+
+type DayProps = { readonly column: Column; readonly isToday: boolean; readonly view: string }
+
+function Day({ column, isToday, view }: DayProps) {
+  const { from, to, weekday, date, month, isWeekend, isMonday, hours } = column
+  const length = view === 'quarter' ? (to - from) * 7 : to - from
+  return (
+    <span
+      className={classes.day}
+      data-today={isToday}
+      data-weekend={isWeekend}
+      data-monday={isMonday}
+      style={{ left: percent(from), width: percent(length) }}
+    >
+      {view !== 'quarter' && <span className={classes.weekday}>{weekday}</span>}
+      <span className={classes.date}>{date}</span>
+      {view === 'quarter' && <span className={classes.weekday}>{month}</span>}
+      {hours !== 24 && view !== 'quarter' && <span className={classes.length}>{hours} h</span>}
+    </span>
+  )
+}
+
 /** Behind the lanes: weekends shaded, a line at each midnight, in a day view at each third hour. */
-export function Grid({ span, clock }: Props) {
+export function Grid({ scene }: Props) {
+  const { wide, clock } = scene
   return (
     <div className={classes.overlay} aria-hidden>
-      {columnsOf(span, clock.zone).map(({ day, from, to, isWeekend, isMonday }) => (
-        <span
-          key={day}
-          className={classes.column}
-          data-weekend={isWeekend && span.view !== 'day'}
-          data-monday={isMonday}
-          style={{ left: percent(from), width: percent(to - from) }}
-        />
-      ))}
-      {hoursOf(span, clock.zone).map(({ place }) => (
-        <span key={place} className={classes.line} style={{ left: percent(place) }} />
-      ))}
+      <div className={classes.wide} style={placeOfWide(scene)} data-pan>
+        {columnsOf(wide, clock.zone).map(({ day, from, to, isWeekend, isMonday }) => (
+          <span
+            key={day}
+            className={classes.column}
+            data-weekend={isWeekend && wide.view !== 'day'}
+            data-monday={isMonday}
+            style={{ left: percent(from), width: percent(to - from) }}
+          />
+        ))}
+        {hoursOf(wide, clock.zone).map(({ place }) => (
+          <span key={place} className={classes.line} style={{ left: percent(place) }} />
+        ))}
+      </div>
     </div>
   )
 }
 
 /** Over the lanes: now, and where the clock is changed. */
-export function Moments({ span, clock, now }: Props & { readonly now: number }) {
-  const isHere = now >= span.from && now < span.to
+export function Moments({ scene }: Props) {
+  const { wide, clock, now } = scene
+  const isHere = now >= wide.from && now < wide.to
   return (
     <div className={`${classes.overlay} ${classes.front}`}>
-      {clockChangesOf(span, clock.zone).map((change) => (
-        <span
-          key={change.at}
-          className={classes.change}
-          role="img"
-          aria-label={changeWords(change)}
-          title={`${clock.name}: ${changeWords(change)}`}
-          style={{ left: percent(change.place) }}
-        />
-      ))}
-      {isHere && (
-        <span className={classes.now} aria-hidden style={{ left: percent(placeOf(now, span)) }}>
-          <span className={classes.nowWord}>{formatClock(now, clock.intl)}</span>
-        </span>
-      )}
+      <div className={classes.wide} style={placeOfWide(scene)} data-pan>
+        {clockChangesOf(wide, clock.zone).map((change) => (
+          <span
+            key={change.at}
+            className={classes.change}
+            role="img"
+            aria-label={changeWords(change)}
+            title={`${clock.name}: ${changeWords(change)}`}
+            style={{ left: percent(change.place) }}
+          />
+        ))}
+        {isHere && (
+          <span className={classes.now} aria-hidden style={{ left: percent(placeOf(now, wide)) }}>
+            <span className={classes.nowWord}>{formatClock(now, clock.intl)}</span>
+          </span>
+        )}
+      </div>
     </div>
   )
 }

@@ -1,27 +1,17 @@
-// A shift, or a stretch without anybody, as a button on a lane.
+// A shift, or a stretch without anybody, as a button on a lane. There may be thousands: each is one plain element, and
+// what happens to it is heard by the chart.
 import { IconArrowForward, IconReplace } from '@tabler/icons-react'
-import { createContext, type KeyboardEvent, use } from 'react'
 import classes from './bar.module.css'
 import type { Bar, Gap } from './bars.ts'
-import type { Clock } from './clock.ts'
 import { initialsOf, nameOf, shortName } from './names.ts'
-import { useColour, useDirectory } from './person.tsx'
+import { type Directory, paintOf } from './person.tsx'
+import type { Scene } from './scene.ts'
 import { barWords, rangeWords } from './words.ts'
 
 /** What the pointer or the keyboard is on. */
 export type Shown =
   | { readonly kind: 'bar'; readonly bar: Bar; readonly rotationId: string; readonly rotation: string }
   | { readonly kind: 'gap'; readonly bar: Gap }
-
-export type BarActions = {
-  readonly onPoint: (shown: Shown, element: HTMLElement) => void
-  readonly onLeave: () => void
-  readonly onPin: (shown: Shown, element: HTMLElement) => void
-  readonly onKey: (event: KeyboardEvent<HTMLElement>) => void
-}
-
-const IGNORE: BarActions = { onPoint: () => {}, onLeave: () => {}, onPin: () => {}, onKey: () => {} }
-export const BarContext = createContext(IGNORE)
 
 export const percent = (place: number): string => `${(place * 100).toFixed(3)}%`
 
@@ -30,39 +20,21 @@ const placed = ({ from, to }: Pick<Bar, 'from' | 'to'>) => ({
   width: percent(to - from),
 })
 
-function useHandlers(shown: Shown) {
-  const { onPoint, onLeave, onPin, onKey } = use(BarContext)
-  return {
-    onPointerEnter: (event: React.PointerEvent<HTMLElement>) => {
-      if (event.pointerType === 'mouse') onPoint(shown, event.currentTarget)
-    },
-    onPointerLeave: onLeave,
-    onFocus: (event: React.FocusEvent<HTMLElement>) => {
-      if (event.currentTarget.matches(':focus-visible')) onPoint(shown, event.currentTarget)
-    },
-    onBlur: onLeave,
-    onClick: (event: React.MouseEvent<HTMLElement>) => onPin(shown, event.currentTarget),
-    onKeyDown: onKey,
-  }
-}
-
 type ShiftProps = {
-  readonly shown: Extract<Shown, { kind: 'bar' }>
-  readonly clock: Clock
-  readonly now: number
+  readonly bar: Bar
+  readonly scene: Scene
+  readonly directory: Directory
   /** Of the bars of a lane one is reached by Tab; from it the arrows lead to the others. */
   readonly isEntry: boolean
 }
 
 const ICONS = { default: null, override: IconReplace, forwarding: IconArrowForward } as const
 
-export function Shift({ shown, clock, now, isEntry }: ShiftProps) {
-  const { bar } = shown
-  const { names } = useDirectory()
-  const { className, style } = useColour(bar.recipient)
-  const handlers = useHandlers(shown)
-  const name = nameOf(bar.recipient, names)
-  const Icon = ICONS[bar.type]
+export function Shift({ bar, scene, directory, isEntry }: ShiftProps) {
+  const { clock, now } = scene
+  const { names } = directory
+  const { className, style } = paintOf(bar.recipient, directory)
+  const { size, skip } = labelPlace(bar, scene)
   return (
     <button
       type="button"
@@ -71,47 +43,118 @@ export function Shift({ shown, clock, now, isEntry }: ShiftProps) {
       tabIndex={isEntry ? 0 : -1}
       aria-label={barWords(bar, names, clock, now)}
       aria-haspopup="dialog"
-      data-bar
+      data-bar={bar.key}
       data-past={bar.endAt <= now}
       data-nobody={bar.recipient.type === 'none'}
-      data-cut-before={bar.from === 0 && bar.startAt < now}
-      {...handlers}
+      data-cut-before={bar.from === 0 && bar.isCutBefore}
     >
-      <span className={classes.label} aria-hidden>
-        {Icon && <Icon className={classes.icon} size={14} stroke={2.2} />}
-        <span className={classes.full}>{name}</span>
-        <span className={classes.short}>{shortName(name)}</span>
-        <span className={classes.initials}>{initialsOf(name)}</span>
-      </span>
+      {size !== 'none' && (
+        <span className={classes.label} data-size={size} style={skip} aria-hidden>
+          <Label bar={bar} name={nameOf(bar.recipient, names)} size={size} />
+        </span>
+      )}
     </button>
   )
 }
 
-type BareProps = { readonly gap: Gap; readonly clock: Clock; readonly now: number; readonly isEntry: boolean }
+type Size = 'full' | 'short' | 'initials' | 'none'
+
+function Label({ bar, name, size }: { readonly bar: Bar; readonly name: string; readonly size: Size }) {
+  // Not a text of its own: the name of the button says it in full.
+  if (size === 'initials') return <span className={classes.initials} data-text={initialsOf(name)} />
+  const Icon = ICONS[bar.type]
+  return (
+    <>
+      {Icon && <Icon className={classes.icon} size={14} stroke={2.2} />}
+      <span className={classes.words}>{size === 'full' ? name : shortName(name)}</span>
+    </>
+  )
+}
+
+const FULL_PX = 128
+const SHORT_PX = 72
+const INITIALS_PX = 23
+
+/** How much of a name there is room for, and how far in it begins where the bar begins out of sight. */
+function labelPlace({ startAt, endAt }: Bar, { span, wide, trackPx }: Scene) {
+  const pixels = trackPx / (span.to - span.from)
+  const [from, to] = [Math.max(startAt, wide.from), Math.min(endAt, wide.to)]
+  const isOutside = to <= span.from || from >= span.to
+  const seenFrom = isOutside ? from : Math.max(from, span.from)
+  const seen = ((isOutside ? to : Math.min(to, span.to)) - seenFrom) * pixels
+  const skipped = (seenFrom - from) * pixels
+  const skip = skipped > 0 ? { left: skipped + 8 } : undefined
+  return { size: sizeOf(seen), skip }
+}
+
+function sizeOf(pixels: number): Size {
+  if (pixels > FULL_PX) return 'full'
+  if (pixels > SHORT_PX) return 'short'
+  return pixels > INITIALS_PX ? 'initials' : 'none'
+}
+
+type BareProps = { readonly gap: Gap; readonly scene: Scene; readonly isEntry: boolean }
+
+const GAP_WORD_PX = 64
 
 /** A gap; on the lanes below the first it is only seen, not said again. */
-export function Bare({ gap, clock, now, isEntry }: BareProps) {
-  const handlers = useHandlers({ kind: 'gap', bar: gap })
-  const words = `Nobody is on call, ${rangeWords(gap, clock, now)} ${clock.name}`
+export function Bare({ gap, scene, isEntry }: BareProps) {
+  const { clock, now, span, trackPx } = scene
+  const pixels = ((gap.endAt - gap.startAt) / (span.to - span.from)) * trackPx
   return (
     <button
       type="button"
       className={classes.gap}
       style={placed(gap)}
       tabIndex={isEntry ? 0 : -1}
-      aria-label={words}
+      aria-label={`Nobody is on call, ${rangeWords(gap, clock, now)} ${clock.name}`}
       aria-haspopup="dialog"
-      data-bar
+      data-bar={gap.key}
       data-past={gap.endAt <= now}
-      {...handlers}
     >
-      <span className={classes.gapLabel} aria-hidden>
-        Nobody
-      </span>
+      {pixels > GAP_WORD_PX && (
+        <span className={classes.gapLabel} aria-hidden>
+          Nobody
+        </span>
+      )}
     </button>
   )
 }
 
-export function BareMark({ gap, now }: Pick<BareProps, 'gap' | 'now'>) {
+export function BareMark({ gap, now }: { readonly gap: Gap; readonly now: number }) {
   return <span className={classes.gap} style={placed(gap)} data-past={gap.endAt <= now} />
+}
+
+type PictureProps = Pick<ShiftProps, 'scene' | 'directory'> & {
+  readonly bars: readonly Bar[]
+  readonly gaps: readonly Gap[]
+}
+
+/** Bars that are only looked at: what they show stands in words beside them. */
+export function Picture({ bars, gaps, scene, directory }: PictureProps) {
+  return (
+    <div aria-hidden>
+      {gaps.map((gap) => (
+        <BareMark key={gap.key} gap={gap} now={scene.now} />
+      ))}
+      {bars.map((bar) => {
+        const { className, style } = paintOf(bar.recipient, directory)
+        const { size } = labelPlace(bar, scene)
+        return (
+          <span
+            key={bar.key}
+            className={`${classes.bar} ${className}`}
+            style={{ ...style, ...placed(bar) }}
+            data-nobody={bar.recipient.type === 'none'}
+          >
+            {size !== 'none' && (
+              <span className={classes.label} data-size={size}>
+                <Label bar={bar} name={nameOf(bar.recipient, directory.names)} size={size} />
+              </span>
+            )}
+          </span>
+        )
+      })}
+    </div>
+  )
 }

@@ -43,7 +43,18 @@ export function barsOf(lane: Lane, span: Span, known: Known): readonly Bar[] {
 
 type Piece = { readonly startAt: number; readonly endAt: number; readonly period: Period }
 
+/** What has been read is not changed, so each lane is joined once however often it is drawn. */
+const joinedBefore = new WeakMap<readonly Period[], readonly Piece[]>()
+
 function joined(periods: readonly Period[]): readonly Piece[] {
+  const before = joinedBefore.get(periods)
+  if (before) return before
+  const pieces = join(periods)
+  joinedBefore.set(periods, pieces)
+  return pieces
+}
+
+function join(periods: readonly Period[]): readonly Piece[] {
   const pieces: Piece[] = []
   for (const period of periods) {
     const startAt = Date.parse(period.startDate)
@@ -87,10 +98,10 @@ export function gapsOf(lanes: readonly Lane[], span: Span): readonly Gap[] {
 /** The lanes of a layer in their order, without those that show nothing; of the final and base ones all stay. */
 export function lanesOf(lanes: readonly Lane[], span: Span, { withEmpty }: { withEmpty: boolean }) {
   return lanes
-    .filter(({ periods }) => withEmpty || periods.some((period) => isIn(period, span)))
+    .filter(({ periods }) => withEmpty || joined(periods).some((piece) => isIn(piece, span)))
     .toSorted((a, b) => a.order - b.order)
 }
 
-function isIn({ startDate, endDate }: Period, span: Span): boolean {
-  return Date.parse(startDate) < span.to && Date.parse(endDate) > span.from
+function isIn({ startAt, endAt }: Pick<Piece, 'startAt' | 'endAt'>, span: Span): boolean {
+  return startAt < span.to && endAt > span.from
 }

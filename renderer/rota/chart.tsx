@@ -1,19 +1,23 @@
 // The timeline drawn: an axis, the final layer large on top, and under it the layers it is made of.
-import { UnstyledButton } from '@mantine/core'
-import { useLocalStorage } from '@mantine/hooks'
-import { IconChevronRight } from '@tabler/icons-react'
-import { useId } from 'react'
-import { counted } from '../ui/natural.ts'
+import { type KeyboardEvent, type MouseEvent, memo, useId, useMemo, useState } from 'react'
+import { useIsReadOnly } from '../session.tsx'
 import { Axis, Grid, Moments } from './axis.tsx'
-import { BarContext, Bare, BareMark, Shift } from './bar.tsx'
-import { type Bar, barsOf, type Gap, gapsOf, lanesOf } from './bars.ts'
+import { gapsOf, lanesOf } from './bars.ts'
 import classes from './chart.module.css'
+import { Choice } from './choice.tsx'
+import { type Chosen, useChoose } from './choose.ts'
 import type { Clock } from './clock.ts'
+import { LaneRow } from './lane.tsx'
+import { FoldedLayer, type LayerProps } from './layer.tsx'
 import type { NewPeriod } from './override-form.tsx'
-import { Details, usePointed } from './pointed.tsx'
+import { usePan } from './pan.ts'
+import { useDirectory } from './person.tsx'
+import { Details } from './pointed.tsx'
+import { focusName } from './roving.ts'
+import { type Scene, useScene } from './scene.ts'
 import type { Span } from './span.ts'
-import type { Lane, Layer, Timeline } from './types.ts'
-import { laneName } from './words.ts'
+import type { Lane, Layer, Override, Timeline } from './types.ts'
+import { usePointed } from './use-pointed.ts'
 
 type Props = {
   readonly timeline: Timeline
@@ -22,138 +26,98 @@ type Props = {
   /** In which times are told too, where the rota's clock and the operator's differ. */
   readonly otherClock: Clock | null
   readonly now: number
+  /** Who is put in by a drag, in a word; null: that is chosen later. */
+  readonly who: string | null
+  readonly onSpan: (firstDay: number) => void
   readonly onOverride: (period: NewPeriod) => void
+  readonly onEdit: (override: Override) => void
+  readonly overrides: readonly Override[]
 }
 
 export function Chart(props: Props) {
-  const { timeline, span, clock, otherClock, now, onOverride } = props
-  const pointed = usePointed()
-  const lanes = lanesOf(timeline.final, span, { withEmpty: true })
-  const gaps = gapsOf(timeline.final, span)
+  const { timeline, span, clock, otherClock, now, who, onSpan, onOverride } = props
+  const isReadOnly = useIsReadOnly()
+  const [track, setTrack] = useState<HTMLElement | null>(null)
+  const scene = useScene(span, clock, now, track)
+  const pointed = usePointed(timeline, scene.wide)
+  const onChosen = ({ startAt, endAt, rotationId }: Chosen) =>
+    onOverride({ startAt, endAt, rotations: rotationId === '' ? null : [rotationId] })
+  const choose = useChoose({ scene, isOff: isReadOnly, onChosen })
+  usePan(pointed.area, { span, trackPx: scene.trackPx, marginPx: marginPxOf(scene), onSpan })
+  const hintId = useId()
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
+    const track = trackOfName(event.target)
+    if (track === null) pointed.onKey(event)
+    else if (choose.onKey(event, track) || focusName(event)) event.preventDefault()
+  }
+  function onClick(event: MouseEvent<HTMLElement>): void {
+    const track = trackOfName(event.target)
+    if (track === null) pointed.onClick(event)
+    else choose.press(track)
+  }
+  function onBlur(): void {
+    choose.clear()
+    pointed.handlers.onBlur()
+  }
   return (
-    <BarContext value={pointed.actions}>
-      <div className={classes.chart} ref={pointed.area} data-view={span.view}>
-        <Axis span={span} clock={clock} now={now} />
-        <div className={classes.body}>
-          <Grid span={span} clock={clock} />
-          <section className={classes.final} aria-label="Final: who is on call">
-            {(lanes.length > 0 ? lanes : [NO_LANE]).map((lane, index) => (
-              <LaneRow
-                key={lane.rotationId}
-                {...props}
-                lane={lane}
-                layer="final"
-                gaps={gaps}
-                isFirst={index === 0}
-              />
-            ))}
-          </section>
-          {FOLDED.map((layer) => (
-            <FoldedLayer key={layer} {...props} layer={layer} />
-          ))}
-          <Moments span={span} clock={clock} now={now} />
-        </div>
-        <Details
-          pointed={pointed}
-          clocks={otherClock === null ? [clock] : [clock, otherClock]}
-          now={now}
-          onOverride={onOverride}
-        />
+    <div
+      className={classes.chart}
+      ref={pointed.area}
+      data-view={span.view}
+      {...pointed.handlers}
+      {...choose.pointer}
+      {...{ onClick, onKeyDown, onBlur }}
+    >
+      <p id={hintId} hidden>
+        Arrows choose a time, with Shift they move its end, Enter makes an override there.
+      </p>
+      <Axis scene={scene} />
+      <div className={classes.body} data-body>
+        <div className={classes.measure} ref={setTrack} />
+        <Grid scene={scene} />
+        <Layers timeline={timeline} scene={scene} hintId={isReadOnly ? null : hintId} />
+        <Moments scene={scene} />
+        <Choice chosen={choose.chosen} who={who} scene={scene} />
       </div>
-    </BarContext>
+      <Details {...props} pointed={pointed} clocks={otherClock === null ? [clock] : [clock, otherClock]} />
+    </div>
   )
+}
+
+function trackOfName(target: EventTarget): HTMLElement | null {
+  const name = target instanceof Element ? target.closest('[data-chooser]') : null
+  return name?.parentElement?.querySelector<HTMLElement>('[data-lane]') ?? null
+}
+
+function marginPxOf({ span, wide, trackPx }: Scene): number {
+  return ((span.from - wide.from) / (span.to - span.from)) * trackPx
 }
 
 const NO_LANE: Lane = { rotationId: '', name: 'No rotations', order: 0, periods: [] }
 const FOLDED = ['base', 'override', 'forwarding'] as const satisfies readonly Layer[]
 
-const TITLES = { base: 'Rotations', override: 'Overrides', forwarding: 'Forwarding' } as const
-const UNITS = { base: 'shift', override: 'override', forwarding: 'shift' } as const
-const NOTHING = {
-  base: 'nobody takes a turn in this time',
-  override: 'none in this time',
-  forwarding: 'none in this time',
-} as const
+type LayersProps = Pick<LayerProps, 'timeline' | 'scene' | 'hintId'>
 
-type LayerProps = Props & { readonly layer: (typeof FOLDED)[number] }
-
-function FoldedLayer(props: LayerProps) {
-  const { layer, timeline, span } = props
-  const known = knownOf(timeline)
-  const id = useId()
-  const [isOpen, setOpen] = useLocalStorage({ key: `hourhand-layer-${layer}`, defaultValue: true })
-  const lanes = lanesOf(timeline[layer], span, { withEmpty: false })
-  const count = lanes.reduce((sum, lane) => sum + barsOf(lane, span, known).length, 0)
-  const isEmpty = count === 0
-  const shown = isOpen && !isEmpty
+/** Drawn anew only when what they show is another; not while a time is chosen. */
+const Layers = memo(function Layers({ timeline, scene, hintId }: LayersProps) {
+  const directory = useDirectory()
+  const lanes = useMemo(() => {
+    const shown = lanesOf(timeline.final, scene.wide, { withEmpty: true })
+    return shown.length > 0 ? shown : [NO_LANE]
+  }, [timeline, scene.wide])
+  const gaps = useMemo(() => gapsOf(timeline.final, scene.wide), [timeline, scene.wide])
+  const common = { timeline, scene, directory, hintId }
   return (
-    <section className={classes.layer} aria-label={TITLES[layer]}>
-      <UnstyledButton
-        className={classes.fold}
-        aria-expanded={shown}
-        aria-controls={id}
-        disabled={isEmpty}
-        onClick={() => setOpen(!isOpen)}
-      >
-        <IconChevronRight size={15} className={classes.chevron} aria-hidden />
-        {TITLES[layer]}
-        <span className={classes.count}>{isEmpty ? NOTHING[layer] : counted(count, UNITS[layer])}</span>
-      </UnstyledButton>
-      <div id={id} hidden={!shown}>
-        {shown &&
-          lanes.map((lane) => (
-            <LaneRow key={lane.rotationId} {...props} lane={lane} gaps={[]} isFirst={false} />
-          ))}
-      </div>
-    </section>
-  )
-}
-
-type LaneProps = Pick<Props, 'timeline' | 'span' | 'clock' | 'now'> & {
-  readonly lane: Lane
-  readonly layer: Layer
-  readonly gaps: readonly Gap[]
-  readonly isFirst: boolean
-}
-
-function LaneRow({ lane, layer, gaps, isFirst, timeline, span, clock, now }: LaneProps) {
-  const bars = barsOf(lane, span, knownOf(timeline))
-  const name = laneName(lane.name)
-  const entry = entryOf([...bars, ...(isFirst ? gaps : [])], now)
-  const said = { clock, now }
-  return (
-    <div className={classes.lane}>
-      <span className={classes.name} title={name}>
-        {name}
-      </span>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields */}
-      <div className={classes.track} role="group" aria-label={name} data-lane={layer}>
-        {gaps.map((gap) =>
-          isFirst ? (
-            <Bare key={gap.key} gap={gap} isEntry={gap.key === entry} {...said} />
-          ) : (
-            <BareMark key={gap.key} gap={gap} now={now} />
-          ),
-        )}
-        {bars.map((bar) => (
-          <Shift
-            key={bar.key}
-            shown={{ kind: 'bar', bar, rotationId: lane.rotationId, rotation: name }}
-            isEntry={bar.key === entry}
-            {...said}
-          />
+    <>
+      <section className={classes.final} aria-label="Final: who is on call">
+        {lanes.map((lane, place) => (
+          <LaneRow key={lane.rotationId} {...common} {...{ lane, gaps, place }} layer="final" />
         ))}
-      </div>
-    </div>
+      </section>
+      {FOLDED.map((layer) => (
+        <FoldedLayer key={layer} {...common} layer={layer} above={lanes.length} />
+      ))}
+    </>
   )
-}
-
-/** What the answer was asked for: what touches its ends may go on. */
-function knownOf({ from, to }: Timeline): { readonly from: number; readonly to: number } {
-  return { from: Date.parse(from), to: Date.parse(to) }
-}
-
-/** The one that Tab leads to: what runs now, else the first. */
-function entryOf(bars: readonly Pick<Bar, 'key' | 'startAt' | 'endAt'>[], now: number): string | undefined {
-  return (bars.find(({ startAt, endAt }) => startAt <= now && now < endAt) ?? bars[0])?.key
-}
+})

@@ -7,7 +7,12 @@ const FIRST_HUE = 45
 /** Steps that reach every hue, far ones first. */
 const STEP = 5
 
-export type Colour = { readonly hue: number; readonly isHatched: boolean }
+export type Colour = {
+  readonly hue: number
+  /** Every second hue is darker: lightness is seen by those too who see no hues. */
+  readonly isDeep: boolean
+  readonly isHatched: boolean
+}
 
 /**
  * A colour for each id. Which one goes by the id itself; where two would be alike, the later in the order of ids gets
@@ -23,7 +28,7 @@ export function coloursOf(
     const slot = freeSlot(hash(id) % HUES, taken)
     taken.add(slot)
     const hue = (FIRST_HUE + ((slot % HUES) * 360) / HUES) % 360
-    colours.set(id, { hue, isHatched: slot >= HUES })
+    colours.set(id, { hue, isDeep: slot % 2 === 1, isHatched: slot >= HUES })
   }
   return colours
 }

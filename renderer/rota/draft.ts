@@ -85,12 +85,18 @@ export type OverrideDraft = {
 export function errorsOfOverride({ user, startAt, endAt, rotations }: OverrideDraft): Errors {
   const errors: Record<string, string> = {}
   if (user === null) errors.user = 'Choose who is on call.'
-  if (typeof startAt === 'string') errors.startAt = startAt
-  if (typeof endAt === 'string') errors.endAt = endAt
-  else if (typeof startAt === 'number' && endAt <= startAt)
-    errors.endAt = 'The end must come after the start.'
+  Object.assign(errors, errorsOfEnds(startAt, endAt))
   if (rotations.length === 0) errors.rotations = 'Choose at least one rotation.'
   return errors
+}
+
+/** What is wrong with the two ends of a stretch of time. */
+export function errorsOfEnds(startAt: number | string, endAt: number | string): Errors {
+  if (typeof startAt === 'string') {
+    return { startAt, ...(typeof endAt === 'string' && { endAt }) }
+  }
+  if (typeof endAt === 'string') return { endAt }
+  return endAt <= startAt ? { endAt: 'The end must come after the start.' } : {}
 }
 
 /** The form's field that a refusal of the server speaks of: `rotations[0].startDate` is the start. */

@@ -7,10 +7,10 @@ import { clockOf } from './clock.ts'
 import { errorsOfOverride, fieldAmong, fromField, toField } from './draft.ts'
 import own from './form.module.css'
 import { nameOf } from './names.ts'
+import { type NewOverride, useWriteOverride } from './override-queries.ts'
 import { useDirectory } from './person.tsx'
 import { PersonSelect } from './person-select.tsx'
-import { type NewOverride, useAddOverride } from './queries.ts'
-import type { Rota } from './types.ts'
+import type { Override, Rota } from './types.ts'
 import { laneName, rangeWords } from './words.ts'
 
 /** What an override is prefilled with; `rotations` null: all of them. */
@@ -18,38 +18,51 @@ export type NewPeriod = {
   readonly startAt: number
   readonly endAt: number
   readonly rotations: readonly string[] | null
+  /** Who is put in, where that is known. */
+  readonly user?: string | null
+  /** The override that is changed; without it a new one is made. */
+  readonly changes?: Override
 }
 
-type Props = { readonly rota: Rota; readonly period: NewPeriod; readonly onClose: () => void }
+type Props = {
+  readonly rota: Rota
+  readonly period: NewPeriod
+  /** Told whom it was made for. */
+  readonly onMade: (user: string) => void
+  readonly onClose: () => void
+}
+
+/** What the form of an override that is there begins with. */
+export function periodOf(override: Override): NewPeriod {
+  const { user, startDate, endDate, rotations } = override
+  return {
+    startAt: Date.parse(startDate),
+    endAt: Date.parse(endDate),
+    rotations: rotations.length === 0 ? null : rotations.map(({ id }) => id),
+    user: user.type === 'none' ? 'none' : (user.id ?? null),
+    changes: override,
+  }
+}
 
 /** Puts a person in place of whoever is on call by the rotations, from one time to another. */
 export function OverrideForm(props: Props) {
-  const { rota, onClose } = props
+  const { rota, period, onClose } = props
+  const isNew = period.changes === undefined
   const { fields, errors, set, submit, isPending, zone } = useOverrideDraft(props)
   return (
-    <Modal opened onClose={onClose} title={`Override in ${rota.name}`} size="lg">
+    <Modal
+      opened
+      onClose={onClose}
+      title={`${isNew ? 'Override' : 'Change an override'} in ${rota.name}`}
+      size="lg"
+    >
       <form className={classes.form} onSubmit={submit} noValidate>
         <PersonSelect
           {...{ label: 'On call instead', value: fields.user, error: errors.user }}
           withNobody
           onChange={(user) => set({ user })}
         />
-        <div className={classes.pair}>
-          <TimeField
-            label="From"
-            zone={zone}
-            value={fields.from}
-            error={errors.startAt}
-            onChange={(from) => set({ from })}
-          />
-          <TimeField
-            label="To"
-            zone={zone}
-            value={fields.to}
-            error={errors.endAt}
-            onChange={(to) => set({ to })}
-          />
-        </div>
+        <Ends {...{ fields, errors, set, zone }} />
         {rota.rotations.length > 1 && (
           <Rotations
             rota={rota}
@@ -58,9 +71,37 @@ export function OverrideForm(props: Props) {
             onChange={(rotations) => set({ rotations })}
           />
         )}
-        <FormEnd word="Make the override" isPending={isPending} error={errors.form} onCancel={onClose} />
+        <FormEnd
+          word={isNew ? 'Make the override' : 'Save the override'}
+          isPending={isPending}
+          error={errors.form}
+          onCancel={onClose}
+        />
       </form>
     </Modal>
+  )
+}
+
+type EndsProps = Pick<ReturnType<typeof useOverrideDraft>, 'fields' | 'errors' | 'set' | 'zone'>
+
+function Ends({ fields, errors, set, zone }: EndsProps) {
+  return (
+    <div className={classes.pair}>
+      <TimeField
+        label="From"
+        zone={zone}
+        value={fields.from}
+        error={errors.startAt}
+        onChange={(from) => set({ from })}
+      />
+      <TimeField
+        label="To"
+        zone={zone}
+        value={fields.to}
+        error={errors.endAt}
+        onChange={(to) => set({ to })}
+      />
+    </div>
   )
 }
 
@@ -90,18 +131,18 @@ type Fields = {
   readonly rotations: readonly string[]
 }
 
-function useOverrideDraft({ rota, period, onClose }: Props) {
+function useOverrideDraft({ rota, period, onMade, onClose }: Props) {
   const { zone, name } = clockOf(rota.timeZone)
   const all = rota.rotations.map(({ id }) => id)
   const [fields, setFields] = useState<Fields>(() => ({
-    user: null,
+    user: period.user ?? null,
     from: toField(period.startAt, zone),
     to: toField(period.endAt, zone),
     rotations: all.filter((id) => period.rotations?.includes(id) ?? true),
   }))
   const [isTried, setTried] = useState(false)
-  const add = useAddOverride(rota.id)
-  const tell = useTellOverride(rota)
+  const add = useWriteOverride(rota.id, period.changes ?? null)
+  const tell = useTellOverride(rota, period.changes === undefined)
   const startAt = fromField(fields.from, zone, period.startAt)
   const endAt = fromField(fields.to, zone, period.endAt)
   // A rota without rotations has none to choose.
@@ -120,6 +161,7 @@ function useOverrideDraft({ rota, period, onClose }: Props) {
     add.mutate(override, {
       onSuccess: () => {
         tell(override)
+        onMade(user)
         onClose()
       },
     })
@@ -129,13 +171,13 @@ function useOverrideDraft({ rota, period, onClose }: Props) {
   return { fields, set, errors, submit, isPending: add.isPending, zone: name }
 }
 
-function useTellOverride({ timeZone }: Rota) {
+function useTellOverride({ timeZone }: Rota, isNew: boolean) {
   const { names } = useDirectory()
   const clock = clockOf(timeZone)
   return ({ user, startAt, endAt }: NewOverride): void => {
     const who = nameOf({ type: user === 'none' ? 'none' : 'user', id: user, name: user }, names)
     notifications.show({
-      title: 'The override is made',
+      title: isNew ? 'The override is made' : 'The override is changed',
       message: `${who}, ${rangeWords({ startAt, endAt }, clock, Date.now())} ${clock.name}`,
     })
   }
@@ -160,6 +202,7 @@ export function TimeField({ label, zone, value, error, description, onChange }: 
       value={value}
       error={error}
       description={description}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   )

@@ -7,10 +7,12 @@ type Props = {
   readonly error: string | undefined
   /** Whether nobody can be chosen too. */
   readonly withNobody?: boolean
+  /** Whether it does not ask for the focus of its form. */
+  readonly isQuiet?: boolean
   readonly onChange: (id: string | null) => void
 }
 
-export function PersonSelect({ label, value, error, withNobody = false, onChange }: Props) {
+export function PersonSelect({ label, value, error, withNobody = false, isQuiet = false, onChange }: Props) {
   const { people, names } = useDirectory()
   const options = people
     .map(({ id, username }) => ({ value: id, label: labelOf(names.get(id) ?? username, username) }))
@@ -31,7 +33,7 @@ export function PersonSelect({ label, value, error, withNobody = false, onChange
       error={error}
       nothingFoundMessage="Nobody of that name is known"
       comboboxProps={{ shadow: 'md' }}
-      data-autofocus
+      {...(isQuiet ? {} : { 'data-autofocus': true })}
     />
   )
 }

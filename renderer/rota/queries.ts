@@ -1,9 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { request } from '../api.ts'
 import { compareNatural } from '../ui/natural.ts'
-import { showRefusal } from '../ui/refusal.tsx'
 import type { Span } from './span.ts'
-import type { Feed, Override, Person, Rota, Timeline } from './types.ts'
+import type { Person, Rota, Timeline } from './types.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
@@ -12,6 +11,7 @@ const DAY_MS = 86_400_000
  * much again as is drawn, so that a step back or forward shows something at once.
  */
 const MARGIN_MS = 14 * DAY_MS
+const MOST_BESIDE_MS = 31 * DAY_MS
 /** The greatest page of people that the server gives, and how many pages are read. */
 const PEOPLE = 100
 const PEOPLE_PAGES = 10
@@ -19,12 +19,12 @@ const PEOPLE_PAGES = 10
 const ROTAS = 500
 const ROTA_PAGES = 10
 
-type Answer<Data> = { readonly data: Data }
-type Page<Row> = { readonly data: readonly Row[]; readonly meta: { readonly total: number } }
+export type Answer<Data> = { readonly data: Data }
+export type Page<Row> = { readonly data: readonly Row[]; readonly meta: { readonly total: number } }
 
-const iso = (at: number): string => new Date(at).toISOString()
-const pathOf = (rotaId: string): string => `/api/rotas/${encodeURIComponent(rotaId)}`
-const scheduleOf = (rotaId: string): string => `/v2/schedules/${encodeURIComponent(rotaId)}`
+export const iso = (at: number): string => new Date(at).toISOString()
+export const pathOf = (rotaId: string): string => `/api/rotas/${encodeURIComponent(rotaId)}`
+export const scheduleOf = (rotaId: string): string => `/v2/schedules/${encodeURIComponent(rotaId)}`
 
 /** Where the calendar of a rota is downloaded. */
 export function calendarPath(rotaId: string): string {
@@ -61,30 +61,24 @@ export function useRota(rotaId: string) {
   })
 }
 
-/** The layers round a span. While another span is read the last answer stays, where it reaches so far. */
+/**
+ * The layers round a span. What is asked for goes by whole steps, so that a span panned by a day is there already;
+ * while another stretch is read the last answer stays, where it reaches so far.
+ */
 export function useTimeline(rotaId: string, { from, to }: Pick<Span, 'from' | 'to'>) {
-  const margin = MARGIN_MS + to - from
+  const step = Math.max(7 * DAY_MS, to - from)
+  const range = {
+    from: Math.floor(from / step) * step - MARGIN_MS - Math.min(step, MOST_BESIDE_MS),
+    to: Math.ceil(to / step) * step + MARGIN_MS + Math.min(step, MOST_BESIDE_MS),
+  }
   return useQuery({
-    queryKey: ['rotas', 'timeline', rotaId, from, to],
+    queryKey: ['rotas', 'timeline', rotaId, range.from, range.to],
     queryFn: async ({ signal }) => {
-      const range = new URLSearchParams({ from: iso(from - margin), to: iso(to + margin) })
-      return (await request<Answer<Timeline>>(`${pathOf(rotaId)}/timeline?${range}`, { signal })).data
+      const query = new URLSearchParams({ from: iso(range.from), to: iso(range.to) })
+      return (await request<Answer<Timeline>>(`${pathOf(rotaId)}/timeline?${query}`, { signal })).data
     },
     placeholderData: (last) =>
       last !== undefined && Date.parse(last.from) <= from && Date.parse(last.to) >= to ? last : undefined,
-  })
-}
-
-/** The overrides that have not ended, in the order in which they begin. */
-export function useOverrides(rotaId: string, now: number) {
-  return useQuery({
-    queryKey: ['rotas', 'overrides', rotaId],
-    queryFn: async ({ signal }) =>
-      (await request<Answer<readonly Override[]>>(`${scheduleOf(rotaId)}/overrides`, { signal })).data,
-    select: (overrides) =>
-      overrides
-        .filter(({ endDate }) => Date.parse(endDate) > now)
-        .toSorted((a, b) => Date.parse(a.startDate) - Date.parse(b.startDate)),
   })
 }
 
@@ -107,54 +101,11 @@ async function readPeople(signal: AbortSignal): Promise<readonly Person[]> {
   return people
 }
 
-export type NewOverride = {
-  /** A user's id, or `none`. */
-  readonly user: string
-  readonly startAt: number
-  readonly endAt: number
-  /** Null: all rotations. */
-  readonly rotations: readonly string[] | null
-}
-
-/** A refusal is the form's to show. */
-export function useAddOverride(rotaId: string) {
-  return useRotaMutation(({ user, startAt, endAt, rotations }: NewOverride) =>
-    request(`${scheduleOf(rotaId)}/overrides`, {
-      method: 'POST',
-      body: {
-        user: user === 'none' ? { type: 'none' } : { type: 'user', id: user },
-        startDate: iso(startAt),
-        endDate: iso(endAt),
-        ...(rotations !== null && { rotations: rotations.map((id) => ({ id })) }),
-      },
-    }),
-  )
-}
-
-/** Takes an override away. What has passed of it stays in the history of the rota. */
-export function useEndOverride(rotaId: string) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: (alias: string) =>
-      request(`${scheduleOf(rotaId)}/overrides/${encodeURIComponent(alias)}`, { method: 'DELETE' }),
-    onError: (error) => showRefusal('The override could not be removed', error),
-    onSettled: () => client.invalidateQueries({ queryKey: ['rotas'] }),
-  })
-}
-
 /** Hands the shift that runs now to a person, until its end. */
 export function useTake(rotaId: string) {
   return useRotaMutation((body: { readonly user: string; readonly rotation: string }) =>
     request(`${pathOf(rotaId)}/take`, { method: 'POST', body }),
   )
-}
-
-export function useMakeFeed(rotaId: string) {
-  return useMutation({
-    mutationFn: async () =>
-      (await request<Answer<Feed>>('/api/feeds', { method: 'POST', body: { kind: 'rota', id: rotaId } }))
-        .data,
-  })
 }
 
 export type WeeklyRota = {
@@ -184,12 +135,25 @@ export function useMakeWeekly() {
   })
 }
 
+/** Answers what waits for a write and then asks for what it has changed. */
+export function useRefresh() {
+  const client = useQueryClient()
+  return async <Output>(write: Promise<Output>): Promise<Output> => {
+    try {
+      return await write
+    } finally {
+      await Promise.all(TOPICS.map((topic) => client.invalidateQueries({ queryKey: [topic] })))
+    }
+  }
+}
+
+const TOPICS = ['rotas', 'directory']
+
 /** Something that changes rotas: it stays pending until the page shows it. */
-function useRotaMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
+export function useRotaMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
   const client = useQueryClient()
   return useMutation({
     mutationFn,
-    onSuccess: () =>
-      Promise.all(['rotas', 'directory'].map((topic) => client.invalidateQueries({ queryKey: [topic] }))),
+    onSuccess: () => Promise.all(TOPICS.map((topic) => client.invalidateQueries({ queryKey: [topic] }))),
   })
 }

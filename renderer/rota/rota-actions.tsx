@@ -1,45 +1,79 @@
-import { Button, Menu } from '@mantine/core'
-import { IconCalendar, IconDownload, IconHandGrab, IconReplace, IconRss } from '@tabler/icons-react'
+import { ActionIcon, Button, Menu } from '@mantine/core'
+import {
+  IconArrowsExchange,
+  IconCalendar,
+  IconDownload,
+  IconHandGrab,
+  IconReplace,
+  IconRss,
+  IconSettings,
+} from '@tabler/icons-react'
 import { useState } from 'react'
 import { useIsReadOnly } from '../session.tsx'
 import { calendarPath } from './queries.ts'
 import classes from './rota-page.module.css'
+import { RotaSettings } from './rotation/rota-settings.tsx'
+import { SwapForm } from './shift/swap-form.tsx'
 import { Subscribe } from './subscribe.tsx'
 import { TakeForm } from './take-form.tsx'
 import type { Rota } from './types.ts'
 
 type Props = { readonly rota: Rota; readonly onOverride: () => void }
 
+type Deed = 'take' | 'swap' | 'subscribe' | 'settings'
+
 /** What can be done with a rota; who may only look can download its calendar. */
 export function RotaActions({ rota, onOverride }: Props) {
   const isReadOnly = useIsReadOnly()
-  const [open, setOpen] = useState<'take' | 'subscribe' | null>(null)
+  const [open, setOpen] = useState<Deed | null>(null)
   const close = () => setOpen(null)
   return (
     <div className={classes.actions}>
-      {!isReadOnly && rota.onCall.length > 0 && (
-        <Button
-          size="xs"
-          leftSection={<IconHandGrab size={15} aria-hidden />}
-          onClick={() => setOpen('take')}
+      {!isReadOnly && <Writes rota={rota} onOverride={onOverride} onOpen={setOpen} />}
+      <CalendarMenu rota={rota} onSubscribe={() => setOpen('subscribe')} />
+      {!isReadOnly && (
+        <ActionIcon
+          variant="default"
+          size={30}
+          aria-label="Settings of the rota"
+          onClick={() => setOpen('settings')}
         >
+          <IconSettings size={16} aria-hidden />
+        </ActionIcon>
+      )}
+      {open === 'take' && <TakeForm rota={rota} onClose={close} />}
+      {open === 'swap' && <SwapForm rota={rota} onClose={close} />}
+      {open === 'subscribe' && <Subscribe kind="rota" target={rota} onClose={close} />}
+      {open === 'settings' && <RotaSettings rota={rota} onClose={close} />}
+    </div>
+  )
+}
+
+function Writes({ rota, onOverride, onOpen }: Props & { readonly onOpen: (deed: Deed) => void }) {
+  return (
+    <>
+      {rota.onCall.length > 0 && (
+        <Button size="xs" leftSection={<IconHandGrab size={15} aria-hidden />} onClick={() => onOpen('take')}>
           Take over
         </Button>
       )}
-      {!isReadOnly && (
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconReplace size={15} aria-hidden />}
-          onClick={onOverride}
-        >
-          Override
-        </Button>
-      )}
-      <CalendarMenu rota={rota} onSubscribe={() => setOpen('subscribe')} />
-      {open === 'take' && <TakeForm rota={rota} onClose={close} />}
-      {open === 'subscribe' && <Subscribe rota={rota} onClose={close} />}
-    </div>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconReplace size={15} aria-hidden />}
+        onClick={onOverride}
+      >
+        Override
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconArrowsExchange size={15} aria-hidden />}
+        onClick={() => onOpen('swap')}
+      >
+        Swap
+      </Button>
+    </>
   )
 }
 

@@ -7,24 +7,32 @@ import { BackLink } from '../ui/back-link.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Panel, QueryView } from '../ui/panel.tsx'
 import { useMinute } from '../ui/ticker.ts'
+import { useNotDeleted } from '../ui/undo.tsx'
 import { clockOf } from './clock.ts'
 import { nextHalfHour } from './draft.ts'
+import { FairnessPanel } from './fairness/fairness-panel.tsx'
+import { ForwardingList } from './forwarding-list.tsx'
 import { DutyCard, GapWarning, Next } from './on-call-now.tsx'
-import { type NewPeriod, OverrideForm } from './override-form.tsx'
+import { type NewPeriod, OverrideForm, periodOf } from './override-form.tsx'
 import { OverrideList } from './override-list.tsx'
+import { useDirectory } from './person.tsx'
 import { useRota } from './queries.ts'
 import { CoverButton, RotaActions } from './rota-actions.tsx'
 import classes from './rota-page.module.css'
 import { RotationList } from './rotation-list.tsx'
+import { SwapList } from './shift/swap-list.tsx'
 import { TimelinePanel } from './timeline-panel.tsx'
 import type { Rota } from './types.ts'
 
 const DAY_MS = 86_400_000
+/** More people at once are told of in small. */
+const MOST_LARGE = 4
 
 /** One rota: who is on call, the timeline, and what changes it. */
 export function RotaPage({ rotaId }: { readonly rotaId: string }) {
   const query = useRota(rotaId)
-  const isGone = query.error instanceof ApiError && query.error.status === 404
+  const isThere = useNotDeleted()
+  const isGone = (query.error instanceof ApiError && query.error.status === 404) || !isThere({ id: rotaId })
   return (
     <>
       <BackLink href="/on-call">All rotas</BackLink>
@@ -52,7 +60,10 @@ export function RotaPage({ rotaId }: { readonly rotaId: string }) {
 
 function RotaView({ rota }: { readonly rota: Rota }) {
   const now = useMinute()
+  const { me } = useDirectory()
   const [period, setPeriod] = useState<NewPeriod | null>(null)
+  const [last, setLast] = useState<string | null>(null)
+  const user = last ?? me?.id ?? null
   const startAt = nextHalfHour(now)
   return (
     <>
@@ -61,19 +72,26 @@ function RotaView({ rota }: { readonly rota: Rota }) {
         aside={
           <RotaActions
             rota={rota}
-            onOverride={() => setPeriod({ startAt, endAt: startAt + DAY_MS, rotations: null })}
+            onOverride={() => setPeriod({ startAt, endAt: startAt + DAY_MS, rotations: null, user })}
           />
         }
       >
         <Glance rota={rota} />
         <Gap rota={rota} now={now} onCover={setPeriod} />
       </Panel>
-      <TimelinePanel rota={rota} onOverride={setPeriod} />
+      <TimelinePanel rota={rota} user={user} onOverride={setPeriod} />
       <div className={classes.columns}>
-        <OverrideList rota={rota} />
         <RotationList rota={rota} />
+        <div className={classes.stack}>
+          <OverrideList rota={rota} onEdit={(override) => setPeriod(periodOf(override))} />
+          <SwapList rota={rota} />
+          <ForwardingList rota={rota} />
+        </div>
       </div>
-      {period && <OverrideForm rota={rota} period={period} onClose={() => setPeriod(null)} />}
+      <FairnessPanel rota={rota} />
+      {period && (
+        <OverrideForm rota={rota} period={period} onMade={setLast} onClose={() => setPeriod(null)} />
+      )}
     </>
   )
 }
@@ -96,7 +114,7 @@ function Glance({ rota }: { readonly rota: Rota }) {
                 key={`${duty.rotationId} ${duty.participant.id}`}
                 duty={duty}
                 timeZone={rota.timeZone}
-                isLarge
+                isLarge={rota.onCall.length <= MOST_LARGE}
               />
             ))}
             {rota.onCall.length === 0 && (

@@ -1,7 +1,7 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconPlus, IconSearch, IconUsersGroup } from '@tabler/icons-react'
 import { useState } from 'react'
-import { useLocation } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import { useIsReadOnly } from '../session.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { useHeldRows } from '../ui/held.ts'
@@ -9,6 +9,7 @@ import { useMore } from '../ui/more.tsx'
 import { counted } from '../ui/natural.ts'
 import { FreshRows, Panel, QueryView } from '../ui/panel.tsx'
 import { SearchField } from '../ui/search-field.tsx'
+import { useNotDeleted } from '../ui/undo.tsx'
 import { useRotas } from './queries.ts'
 import { RotaList } from './rota-list.tsx'
 import classes from './rotas-page.module.css'
@@ -20,7 +21,8 @@ const NONE: readonly Rota[] = []
 export function RotasPage() {
   const [search, setSearch] = useState('')
   const query = useRotas()
-  const all = query.data ?? NONE
+  const isThere = useNotDeleted()
+  const all = (query.data ?? NONE).filter(isThere)
   const found = all.filter((rota) => matches(rota, search.trim()))
   const held = useHeldRows(found)
   const { visible, more } = useMore(held.rows, held.rows.length)
@@ -70,24 +72,17 @@ const rotaPath = (rotaId: string): string => `/on-call/${encodeURIComponent(rota
 
 function NewRota() {
   const isReadOnly = useIsReadOnly()
-  const [isOpen, setOpen] = useState(false)
-  const [, go] = useLocation()
   if (isReadOnly) return null
   return (
-    <>
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<IconPlus size={15} aria-hidden />}
-        onClick={() => setOpen(true)}
-        aria-label="New weekly rota"
-      >
-        New<span className={classes.wide}>&nbsp;weekly rota</span>
-      </Button>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title="New weekly rota" size="lg">
-        <WeeklyForm onMade={(rotaId) => go(rotaPath(rotaId))} onCancel={() => setOpen(false)} />
-      </Modal>
-    </>
+    <Button
+      component={Link}
+      href="/on-call/new"
+      size="xs"
+      leftSection={<IconPlus size={15} aria-hidden />}
+      aria-label="New rota"
+    >
+      New<span className={classes.wide}>&nbsp;rota</span>
+    </Button>
   )
 }
 
@@ -100,7 +95,8 @@ function FirstRota() {
         A rota says who is on call when: people take turns, somebody stands in, and a calendar follows.{' '}
         {isReadOnly
           ? 'This session may only look, so the first one is made elsewhere.'
-          : 'Begin with turns of a week. Everything finer is made over the API, with the clients you know.'}
+          : 'Begin with turns of a week, '}
+        {!isReadOnly && <Link href="/on-call/new">or with everything at once.</Link>}
       </EmptyState>
       {!isReadOnly && (
         <div className={classes.form}>

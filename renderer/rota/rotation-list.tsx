@@ -1,28 +1,39 @@
-import { IconUsers } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconPlus, IconUsers } from '@tabler/icons-react'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { useIsReadOnly } from '../session.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Panel } from '../ui/panel.tsx'
 import rows from '../ui/rows.module.css'
 import { useMinute } from '../ui/ticker.ts'
 import { formatWhen } from '../ui/time.ts'
+import { useNotDeleted } from '../ui/undo.tsx'
 import { clockOf } from './clock.ts'
 import { nameOf } from './names.ts'
 import { Face, useDirectory } from './person.tsx'
+import { DeleteRotation } from './rotation/delete-rotation.tsx'
 import classes from './rotation-list.module.css'
 import type { Rota, Rotation } from './types.ts'
 import { laneName, turnWords } from './words.ts'
 
+type Props = { readonly rota: Rota }
+
 /** The rules that the rota follows: how often turns change, when they count, and who takes them in which order. */
-export function RotationList({ rota }: { readonly rota: Rota }) {
+export function RotationList({ rota }: Props) {
+  const isReadOnly = useIsReadOnly()
+  const isThere = useNotDeleted()
+  const rotations = rota.rotations.filter(isThere)
   return (
-    <Panel title="Rotations">
-      {rota.rotations.length === 0 ? (
+    <Panel title="Rotations" aside={!isReadOnly && <AddRotation rotaId={rota.id} />}>
+      {rotations.length === 0 ? (
         <EmptyState icon={IconUsers} title="No rotations">
           Nobody takes turns in this rota yet; who is on call comes from overrides alone.
         </EmptyState>
       ) : (
         <ul className={`${rows.list} ${classes.list}`}>
-          {rota.rotations.map((rotation) => (
-            <RotationRow key={rotation.id} rotation={rotation} timeZone={rota.timeZone} />
+          {rotations.map((rotation) => (
+            <RotationRow key={rotation.id} rotation={rotation} rota={rota} />
           ))}
         </ul>
       )}
@@ -30,12 +41,29 @@ export function RotationList({ rota }: { readonly rota: Rota }) {
   )
 }
 
-type RowProps = { readonly rotation: Rotation; readonly timeZone: string }
+function AddRotation({ rotaId }: { readonly rotaId: string }) {
+  return (
+    <Button
+      component={Link}
+      href={rotationPath(rotaId, 'new')}
+      size="xs"
+      variant="default"
+      leftSection={<IconPlus size={15} aria-hidden />}
+    >
+      Add a rotation
+    </Button>
+  )
+}
 
-function RotationRow({ rotation, timeZone }: RowProps) {
+const rotationPath = (rotaId: string, rotationId: string): string =>
+  `/on-call/${encodeURIComponent(rotaId)}/rotations/${encodeURIComponent(rotationId)}`
+
+type RowProps = Props & { readonly rotation: Rotation }
+
+function RotationRow({ rotation, rota }: RowProps) {
   const { names } = useDirectory()
   const now = useMinute()
-  const clock = clockOf(timeZone)
+  const clock = clockOf(rota.timeZone)
   const dates = [
     Date.parse(rotation.startDate) > now &&
       `from ${formatWhen(Date.parse(rotation.startDate), clock.intl, now)}`,
@@ -49,6 +77,7 @@ function RotationRow({ rotation, timeZone }: RowProps) {
           {[turnWords(rotation), rotation.restriction, ...dates].filter(Boolean).join(' · ')}
         </span>
       </div>
+      <RowActions rotation={rotation} rota={rota} />
       <ol className={classes.people}>
         {rotation.participants.map((participant, turn) => (
           <li key={`${String(turn)} ${participant.id}`} className={classes.person}>
@@ -58,5 +87,28 @@ function RotationRow({ rotation, timeZone }: RowProps) {
         ))}
       </ol>
     </li>
+  )
+}
+
+function RowActions({ rotation, rota }: RowProps) {
+  const isReadOnly = useIsReadOnly()
+  const [isAsking, setAsking] = useState(false)
+  const name = laneName(rotation.name)
+  if (isReadOnly) return null
+  return (
+    <div className={classes.buttons}>
+      <Button
+        component={Link}
+        href={rotationPath(rota.id, rotation.id)}
+        variant="default"
+        aria-label={`Edit the rotation ${name}`}
+      >
+        Edit
+      </Button>
+      <Button variant="default" aria-label={`Delete the rotation ${name}`} onClick={() => setAsking(true)}>
+        Delete
+      </Button>
+      {isAsking && <DeleteRotation {...{ rota, rotation }} onClose={() => setAsking(false)} />}
+    </div>
   )
 }

@@ -1,8 +1,8 @@
-// The stretch of time that is drawn: a local day, a week from Monday, or a calendar month.
+// The stretch of time that is drawn: a local day, one or two weeks from Monday, one or three calendar months.
 import { firstInstantOf } from '#shared/wall.ts'
 import { civilFromDays, DAY_MS, daysFromCivil, toLocal, weekdayOf } from '#shared/zone.ts'
 
-export const VIEWS = ['day', 'week', 'month'] as const
+export const VIEWS = ['day', 'week', 'fortnight', 'month', 'quarter'] as const
 export type View = (typeof VIEWS)[number]
 
 /** `firstDay` and `endDay` count local days from 1970-01-01, `endDay` being the first after it. */
@@ -15,7 +15,7 @@ export type Span = {
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
-const LONG_MONTHS = [
+export const LONG_MONTHS = [
   'January',
   'February',
   'March',
@@ -42,20 +42,37 @@ export function startOfDay(day: number, zone: string): number {
   return firstInstantOf(zone, day * DAY_MS)
 }
 
-/** The day, the week or the month that holds the local day `day`. */
+/** The day, the week, the two weeks, the month or the three months that begin with the one that holds `day`. */
 export function spanOf(view: View, day: number, zone: string): Span {
-  const [firstDay, endDay] = bounds(view, day)
+  return spanFrom(view, firstOf(view, day), zone)
+}
+
+/** As much as a view shows, from whatever local day on. */
+export function spanFrom(view: View, firstDay: number, zone: string): Span {
+  const endDay = endOf(view, firstDay)
   return { view, firstDay, endDay, from: startOfDay(firstDay, zone), to: startOfDay(endDay, zone) }
 }
 
-function bounds(view: View, day: number): readonly [number, number] {
-  if (view === 'day') return [day, day + 1]
-  if (view === 'week') {
-    const monday = day - ((weekdayOf(day) + 6) % 7)
-    return [monday, monday + 7]
-  }
+/** The same with so many days more before and after it. */
+export function widened({ view, firstDay, endDay }: Span, days: number, zone: string): Span {
+  const [first, end] = [firstDay - days, endDay + days]
+  return { view, firstDay: first, endDay: end, from: startOfDay(first, zone), to: startOfDay(end, zone) }
+}
+
+function firstOf(view: View, day: number): number {
+  if (view === 'day') return day
+  if (view === 'week' || view === 'fortnight') return day - ((weekdayOf(day) + 6) % 7)
   const { year, month } = civilFromDays(day)
-  return [daysFromCivil(year, month, 1), daysFromCivil(year, month + 1, 1)]
+  return daysFromCivil(year, month, 1)
+}
+
+const DAYS = { day: 1, week: 7, fortnight: 14 } as const
+const MONTHS_OF = { month: 1, quarter: 3 } as const
+
+function endOf(view: View, firstDay: number): number {
+  if (view !== 'month' && view !== 'quarter') return firstDay + DAYS[view]
+  const { year, month, day } = civilFromDays(firstDay)
+  return daysFromCivil(year, month + MONTHS_OF[view], day)
 }
 
 /** A day of the span before (-1) or after (1) this one. */
@@ -68,11 +85,24 @@ export function titleOf({ view, firstDay, endDay }: Span): string {
   const first = civilFromDays(firstDay)
   const last = civilFromDays(endDay - 1)
   const month = LONG_MONTHS[first.month - 1]
-  if (view === 'month') return `${month} ${first.year}`
   if (view === 'day') return `${LONG_WEEKDAYS[weekdayOf(firstDay)]}, ${first.day} ${month} ${first.year}`
+  if (view === 'month' && first.day === 1) return `${month} ${first.year}`
   if (first.month === last.month) return `${first.day} – ${last.day} ${month} ${first.year}`
   const year = first.year === last.year ? '' : ` ${first.year}`
   return `${first.day} ${MONTHS[first.month - 1]}${year} – ${last.day} ${MONTHS[last.month - 1]} ${last.year}`
+}
+
+/** `Thu 19 Nov`; `long`: `Thursday, 19 November`. */
+export function dayWords(day: number, { long = false } = {}): string {
+  const { month, day: date } = civilFromDays(day)
+  const weekday = LONG_WEEKDAYS[weekdayOf(day)] ?? ''
+  if (long) return `${weekday}, ${date} ${LONG_MONTHS[month - 1]}`
+  return `${weekday.slice(0, 3)} ${date} ${MONTHS[month - 1]}`
+}
+
+/** `Nov` of a local day. */
+export function monthOf(day: number): string {
+  return MONTHS[civilFromDays(day).month - 1] ?? ''
 }
 
 /** `2026-11-16`, for the address of the page. */

@@ -1,6 +1,6 @@
 // The axis: local days and hours at the instants at which they begin, so that a day of 23 or 25 hours is that long.
 import { civilFromDays, spanAt, toInstants, weekdayOf } from '#shared/zone.ts'
-import { type Span, startOfDay } from './span.ts'
+import { monthOf, type Span, startOfDay } from './span.ts'
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const
 const HOUR_MS = 3_600_000
@@ -12,6 +12,8 @@ export type Column = {
   readonly to: number
   readonly weekday: string
   readonly date: string
+  /** `Nov`. */
+  readonly month: string
   readonly isWeekend: boolean
   readonly isMonday: boolean
   /** Hours it lasts: 24 but where the clock is changed. */
@@ -40,6 +42,7 @@ export function columnsOf(span: Span, zone: string): readonly Column[] {
       to: placeOf(to, span),
       weekday: WEEKDAYS[weekday] ?? '',
       date: String(civilFromDays(day).day),
+      month: monthOf(day),
       isWeekend: weekday === 0 || weekday === 6,
       isMonday: weekday === 1,
       hours: (to - from) / HOUR_MS,
@@ -50,15 +53,14 @@ export function columnsOf(span: Span, zone: string): readonly Column[] {
 /** Every third hour of a day view, each time the clock shows it; of the others nothing, their columns are enough. */
 export function hoursOf(span: Span, zone: string): readonly Tick[] {
   if (span.view !== 'day') return []
-  const date = civilFromDays(span.firstDay)
   const ticks: Tick[] = []
-  for (let hour = 3; hour < 24; hour += 3) {
-    for (const at of toInstants(zone, { ...date, hour, minute: 0 })) {
-      ticks.push({
-        place: placeOf(at, span),
-        word: `${String(hour).padStart(2, '0')}:00`,
-        isMajor: hour % 6 === 0,
-      })
+  for (let day = span.firstDay; day < span.endDay; day++) {
+    const date = civilFromDays(day)
+    for (let hour = 3; hour < 24; hour += 3) {
+      const word = `${String(hour).padStart(2, '0')}:00`
+      for (const at of toInstants(zone, { ...date, hour, minute: 0 })) {
+        ticks.push({ place: placeOf(at, span), word, isMajor: hour % 6 === 0 })
+      }
     }
   }
   return ticks

@@ -1,63 +1,94 @@
-import { ActionIcon, Button, SegmentedControl } from '@mantine/core'
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { useMediaQuery } from '@mantine/hooks'
 import { use } from 'react'
 import { useSearchParams } from 'wouter'
 import { Panel, QueryView } from '../ui/panel.tsx'
 import { useMinute } from '../ui/ticker.ts'
-import { formatWhen } from '../ui/time.ts'
 import { ZoneContext } from '../ui/when.tsx'
 import { Chart } from './chart.tsx'
-import { type Clock, clockOf } from './clock.ts'
-import type { NewPeriod } from './override-form.tsx'
+import { clockOf } from './clock.ts'
+import { DayList } from './day-list.tsx'
+import { shortName } from './names.ts'
+import { type NewPeriod, periodOf } from './override-form.tsx'
+import { useOverrides } from './override-queries.ts'
+import { useDirectory } from './person.tsx'
 import { useTimeline } from './queries.ts'
-import { dayAt, formatDay, parseDay, type Span, spanOf, stepDay, titleOf, VIEWS, type View } from './span.ts'
-import { changeWords, clockChangesOf } from './ticks.ts'
+import { dayAt, formatDay, parseDay, spanFrom, spanOf, titleOf, VIEWS } from './span.ts'
+import { Changes, Steps, Views, Zones } from './timeline-controls.tsx'
 import classes from './timeline-panel.module.css'
-import type { Rota } from './types.ts'
+import type { Override, Rota } from './types.ts'
 
-type Props = { readonly rota: Rota; readonly onOverride: (period: NewPeriod) => void }
+type Props = {
+  readonly rota: Rota
+  /** Who is put in by a drag, by id. */
+  readonly user: string | null
+  readonly onOverride: (period: NewPeriod) => void
+}
 
 /** The timeline with its controls. What is looked at stands in the address, so it can be kept and sent. */
-export function TimelinePanel({ rota, onOverride }: Props) {
+export function TimelinePanel(props: Props) {
+  const { rota } = props
   const now = useMinute()
-  const { own, theirs, clock, span, today, look } = useLook(rota, now)
-  const query = useTimeline(rota.id, span)
-  const isMine = clock === own
-  const otherClock = own.intl === theirs.intl ? null : isMine ? theirs : own
+  const looked = useLook(rota, now)
+  const { own, theirs, clock, span, today, look } = looked
+  const isNarrow = useMediaQuery('(max-width: 40em)', undefined, { getInitialValueInEffect: false })
   const choose = (mine: boolean) => look({ clock: mine ? 'mine' : null })
   return (
-    <Panel title="Timeline" aside={<Zones own={own} theirs={theirs} isMine={isMine} onChange={choose} />}>
+    <Panel
+      title="Timeline"
+      aside={<Zones own={own} theirs={theirs} isMine={clock === own} onChange={choose} />}
+    >
       <div className={classes.bar}>
         <Steps
           span={span}
           today={today}
-          onGo={(day) => look({ day: day === today ? null : formatDay(day) })}
+          onGo={(day) => look({ day: day === today ? null : formatDay(day), from: null })}
         />
         <h3 className={classes.title} aria-live="polite">
           {titleOf(span)}
         </h3>
         <Changes span={span} clock={clock} now={now} />
-        <SegmentedControl
-          aria-label="How much is shown"
-          data={VIEWS.map((value) => ({ value, label: LABELS[value] }))}
-          value={span.view}
-          onChange={(value) => look({ view: value === 'week' ? null : value })}
-        />
+        <Views view={span.view} isNarrow={isNarrow} onChange={(view) => look({ view })} />
       </div>
-      <QueryView query={query} what="The timeline">
-        {(timeline) => (
-          <div data-stale={query.isPlaceholderData} className={classes.chart}>
-            <Chart
-              {...{ timeline, span, clock, otherClock, onOverride }}
-              // The clock of the page is coarse: what has just been read may be newer.
-              now={Math.max(now, query.dataUpdatedAt)}
-            />
-          </div>
-        )}
-      </QueryView>
+      <Picture {...props} looked={looked} now={now} isNarrow={isNarrow} />
     </Panel>
   )
 }
+
+type PictureProps = Props & {
+  readonly looked: ReturnType<typeof useLook>
+  readonly now: number
+  readonly isNarrow: boolean
+}
+
+/** The chart, or where there is no room for it a list of days. */
+function Picture({ rota, user, onOverride, looked, now, isNarrow }: PictureProps) {
+  const { own, theirs, clock, span, look } = looked
+  const query = useTimeline(rota.id, span)
+  const { names } = useDirectory()
+  const shared = {
+    span,
+    clock,
+    otherClock: own.intl === theirs.intl ? null : clock === own ? theirs : own,
+    who: user === null ? null : shortName(names.get(user) ?? user),
+    overrides: useOverrides(rota.id, now).data ?? NO_OVERRIDES,
+    onSpan: (day: number) => look({ from: formatDay(day), day: null }),
+    onOverride: (period: NewPeriod) => onOverride({ user, ...period }),
+    onEdit: (override: Override) => onOverride(periodOf(override)),
+  }
+  const Drawn = isNarrow && span.view !== 'day' ? DayList : Chart
+  return (
+    <QueryView query={query} what="The timeline">
+      {(timeline) => (
+        <div data-stale={query.isPlaceholderData} className={classes.chart}>
+          {/* The clock of the page is coarse: what has just been read may be newer. */}
+          <Drawn {...shared} timeline={timeline} now={Math.max(now, query.dataUpdatedAt)} />
+        </div>
+      )}
+    </QueryView>
+  )
+}
+
+const NO_OVERRIDES: readonly Override[] = []
 
 /** What the address says of the stretch and the clock, and a way to say it otherwise. */
 function useLook({ timeZone }: Rota, now: number) {
@@ -67,7 +98,11 @@ function useLook({ timeZone }: Rota, now: number) {
   const clock = params.get('clock') === 'mine' && own.intl !== theirs.intl ? own : theirs
   const view = VIEWS.find((one) => one === params.get('view')) ?? 'week'
   const today = dayAt(now, clock.zone)
-  const span = spanOf(view, parseDay(params.get('day')) ?? today, clock.zone)
+  const first = parseDay(params.get('from'))
+  const span =
+    first === null
+      ? spanOf(view, parseDay(params.get('day')) ?? today, clock.zone)
+      : spanFrom(view, first, clock.zone)
 
   function look(changes: Readonly<Record<string, string | null>>): void {
     const change = (before: URLSearchParams) => {
@@ -81,73 +116,4 @@ function useLook({ timeZone }: Rota, now: number) {
     setParams(change, { replace: true })
   }
   return { own, theirs, clock, span, today, look }
-}
-
-type ChangesProps = { readonly span: Span; readonly clock: Clock; readonly now: number }
-
-/** Why a day is longer or shorter than others. */
-function Changes({ span, clock, now }: ChangesProps) {
-  return clockChangesOf(span, clock.zone).map((change) => (
-    <span key={change.at} className={classes.change}>
-      {formatWhen(change.at, clock.intl, now)}: {changeWords(change)}
-    </span>
-  ))
-}
-
-const LABELS = { day: 'Day', week: 'Week', month: 'Month' } as const satisfies Record<View, string>
-
-type StepsProps = {
-  readonly span: Span
-  readonly today: number
-  readonly onGo: (day: number) => void
-}
-
-function Steps({ span, today, onGo }: StepsProps) {
-  const isHere = span.firstDay <= today && today < span.endDay
-  return (
-    <div className={classes.steps}>
-      <ActionIcon
-        variant="default"
-        size={30}
-        aria-label={`The ${span.view} before`}
-        onClick={() => onGo(stepDay(span, -1))}
-      >
-        <IconChevronLeft size={17} aria-hidden />
-      </ActionIcon>
-      <Button variant="default" size="xs" disabled={isHere} onClick={() => onGo(today)}>
-        Today
-      </Button>
-      <ActionIcon
-        variant="default"
-        size={30}
-        aria-label={`The ${span.view} after`}
-        onClick={() => onGo(stepDay(span, 1))}
-      >
-        <IconChevronRight size={17} aria-hidden />
-      </ActionIcon>
-    </div>
-  )
-}
-
-type ZonesProps = {
-  readonly own: Clock
-  readonly theirs: Clock
-  readonly isMine: boolean
-  readonly onChange: (isMine: boolean) => void
-}
-
-/** Whose clock is drawn; a choice only where there are two. */
-function Zones({ own, theirs, isMine, onChange }: ZonesProps) {
-  if (own.intl === theirs.intl) return <span className={classes.zone}>{theirs.name} time</span>
-  return (
-    <SegmentedControl
-      aria-label="Whose clock is shown"
-      data={[
-        { value: 'rota', label: `${theirs.name} time` },
-        { value: 'mine', label: `My time (${own.name})` },
-      ]}
-      value={isMine ? 'mine' : 'rota'}
-      onChange={(value) => onChange(value === 'mine')}
-    />
-  )
 }

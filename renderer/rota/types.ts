@@ -9,7 +9,13 @@ export type Participant = {
   readonly name: string
 }
 
-export type Person = { readonly id: string; readonly username: string; readonly fullName: string }
+export type Person = {
+  readonly id: string
+  readonly username: string
+  readonly fullName: string
+  /** Where whole entries of the directory are read. */
+  readonly timeZone?: string
+}
 
 export type Rotation = {
   readonly id: string
@@ -88,3 +94,19 @@ export type Override = Stretch & {
 }
 
 export type Feed = { readonly id: string; readonly url: string; readonly webcal: string }
+
+/** Every duty of one user is another's for a while, in all rotas. */
+export type Forwarding = Stretch & {
+  readonly id: string
+  readonly fromUser: { readonly id: string; readonly username: string }
+  readonly toUser: { readonly id: string; readonly username: string }
+}
+
+/** A calendar that is followed; its address is known to nobody here. */
+export type FeedEntry = {
+  readonly id: string
+  readonly kind: string
+  readonly target: { readonly id: string; readonly name: string | null } | null
+  readonly createdBy: string
+  readonly createdAt: string
+}

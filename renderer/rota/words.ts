@@ -11,11 +11,31 @@ type Ends = Pick<Bar, 'startAt' | 'endAt'> & Partial<Pick<Bar, 'isCutBefore' | '
 /** `Mon 16 Nov 09:00 – 17:00`, `today 09:00 – Mon 30 Nov 09:00`; an end that is not known says `before` or `beyond`. */
 export function rangeWords(ends: Ends, clock: Clock, now: number): string {
   const { startAt, endAt, isCutBefore = false, isCutAfter = false } = ends
-  const start = `${isCutBefore ? 'before ' : ''}${formatWhen(startAt, clock.intl, now)}`
+  const start = `${isCutBefore ? 'before ' : ''}${whenWords(startAt, clock, now)}`
   // A day that ends at midnight is said as one day.
   const isOneDay = !isCutAfter && dayAt(startAt, clock.zone) === dayAt(endAt - 1, clock.zone)
   if (isOneDay) return `${start} – ${endClock(endAt, clock)}`
-  return `${start} – ${isCutAfter ? 'beyond ' : ''}${formatWhen(endAt, clock.intl, now)}`
+  return `${start} – ${isCutAfter ? 'beyond ' : ''}${whenWords(endAt, clock, now)}`
+}
+
+const MOST_WORDS = 5_000
+const said = new Map<string, string>()
+
+/** `formatWhen`, remembered: handoffs of many rotations fall on the same instants, and formatting costs most. */
+function whenWords(at: number, clock: Clock, now: number): string {
+  const key = `${clock.intl} ${at} ${dayAt(now, clock.zone)}`
+  const before = said.get(key)
+  if (before !== undefined) return before
+  if (said.size > MOST_WORDS) said.clear()
+  const words = formatWhen(at, clock.intl, now)
+  said.set(key, words)
+  return words
+}
+
+/** `Ana covers Thu 19 Nov 18:00 to Fri 20 Nov 09:00, Berlin`; without a name: `Cover …`. */
+export function coverWords(who: string | null, ends: Ends, clock: Clock, now: number): string {
+  const range = rangeWords(ends, clock, now).replace(' – ', ' to ')
+  return `${who === null ? 'Cover' : `${who} covers`} ${range}, ${clock.name}`
 }
 
 function endClock(endAt: number, clock: Clock): string {

@@ -166,7 +166,7 @@ test('the calendar is downloaded, and followed by an address that is shown once'
   await button('Calendar').click()
   await page.getByRole('menuitem', { name: 'Subscribe' }).click()
   await button('Make an address').click()
-  const url = await page.getByLabel('The address').inputValue(PATIENCE)
+  const url = await page.getByRole('textbox', { name: 'The address' }).inputValue(PATIENCE)
   const webcal = await page.getByRole('link', { name: 'Open in a calendar program' }).getAttribute('href')
   expect(webcal).toBe(url.replace(/^http/, 'webcal'))
   const feed = await fetch(url)
