@@ -1,21 +1,43 @@
 import { IconChevronRight } from '@tabler/icons-react'
 import { Link } from 'wouter'
+import { useIsReadOnly } from '../session.tsx'
 import { HeadRow } from '../ui/head-row.tsx'
+import { showRefusal } from '../ui/refusal.tsx'
 import rows from '../ui/rows.module.css'
+import { SwitchRow } from '../ui/switch-row.tsx'
 import { useMinute } from '../ui/ticker.ts'
 import { clockOf } from './clock.ts'
 import { DutyCard, GapWarning, Next } from './on-call-now.tsx'
 import classes from './rota-list.module.css'
+import { useWriteRota } from './rotation/queries.ts'
 import type { Rota } from './types.ts'
 
 export function RotaList({ rotas }: { readonly rotas: readonly Rota[] }) {
   return (
     <ul className={`${rows.list} ${classes.list}`}>
-      <HeadRow names={['Rota', 'On call now', 'Next', '']} />
+      <HeadRow names={['Rota', 'On call now', 'Next', 'On', '']} />
       {rotas.map((rota) => (
         <RotaRow key={rota.id} rota={rota} />
       ))}
     </ul>
+  )
+}
+
+/** Shown as it is meant to be at once; a refusal puts it back and says why. */
+function OnSwitch({ rota }: { readonly rota: Rota }) {
+  const isReadOnly = useIsReadOnly()
+  const write = useWriteRota(rota.id)
+  const isOn = write.isPending ? (write.variables.enabled ?? rota.enabled) : rota.enabled
+  const onError = (error: unknown) => showRefusal(`${rota.name} could not be switched`, error)
+  return (
+    <div className={classes.switch}>
+      <SwitchRow
+        name={rota.name}
+        isOn={isOn}
+        isReadOnly={isReadOnly}
+        onFlip={(enabled) => write.mutate({ enabled }, { onError })}
+      />
+    </div>
   )
 }
 
@@ -53,6 +75,7 @@ function RotaRow({ rota }: { readonly rota: Rota }) {
           </>
         )}
       </div>
+      <OnSwitch rota={rota} />
       <IconChevronRight size={18} className={classes.chevron} aria-hidden />
     </li>
   )

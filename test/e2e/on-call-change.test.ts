@@ -393,6 +393,59 @@ test('nothing is cut off at any width, light or dark', async () => {
   expect(cut).toEqual([])
 }, 120_000)
 
+test('twenty rotations over three months are drawn and panned, and what that costs is told', async () => {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' })
+  await page.setViewportSize({ width: 1440, height: 900 })
+  const names = ['ada', 'grace', 'katherine', 'alan', 'barbara', 'edsger', 'maximiliana']
+  const startDate = new Date((today - 40) * DAY_MS).toISOString()
+  const { id } = await v2('POST', '/schedules', {
+    name: 'Twenty',
+    timezone: ZONE,
+    rotations: Array.from({ length: 20 }, (_, place) => ({
+      name: `Rotation ${place + 1}`,
+      type: 'daily',
+      startDate,
+      participants: names.map((_name, turn) => ({
+        type: 'user',
+        username: `${names[(turn + place) % names.length]}@example.com`,
+      })),
+    })),
+  })
+  await go(`/${id}?view=quarter`)
+  await final().getByRole('group', { name: 'Rotation 20' }).waitFor(PATIENCE)
+  await page.getByText('2 weeks', { exact: true }).click()
+  await page.getByText('2 weeks', { exact: true }).scrollIntoViewIfNeeded()
+  await page.mouse.move(800, 500)
+  const drawMs = await page.evaluate(async () => {
+    const input = [...document.querySelectorAll('input')].find(({ value }) => value === 'quarter')
+    const begun = performance.now()
+    input?.click()
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
+    return performance.now() - begun
+  })
+  const bars = await page.locator('[data-bar]').count()
+  expect(bars).toBeGreaterThan(500)
+  const frames = page.evaluate(async () => {
+    const times: number[] = []
+    const begun = performance.now()
+    for (let now = begun; now < begun + 1500; ) {
+      now = await new Promise<number>((done) => requestAnimationFrame(done))
+      times.push(now)
+    }
+    return times
+  })
+  const before = await page.evaluate(() => location.search)
+  for (let step = 0; step < 60; step++) await page.mouse.wheel(12, 0)
+  const times = await frames
+  const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000
+  const longest = Math.max(...times.slice(1).map((time, index) => time - (times[index] ?? time)))
+  await expect.poll(() => page.evaluate(() => location.search), PATIENCE).not.toBe(before)
+  process.stdout.write(
+    `\n20 rotations, 3 months: ${bars} bars, drawn in ${drawMs.toFixed(0)} ms; panned at ` +
+      `${(times.length / seconds).toFixed(0)} frames/s, the longest ${longest.toFixed(0)} ms\n`,
+  )
+})
+
 test('the browser had nothing to complain of', () => {
   expect(complaints).toEqual([])
 })
