@@ -37,7 +37,7 @@ export function FoldedLayer({ layer, ...props }: LayerProps & { readonly layer: 
   const count = countOf(lanes, scene, timeline)
   const shown = isOpen && count > 0
   return (
-    <section className={classes.layer} aria-label={TITLES[layer]}>
+    <section className={classes.layer} aria-label={`${TITLES[layer]} layer`}>
       <UnstyledButton
         className={classes.fold}
         aria-expanded={shown}

@@ -193,7 +193,7 @@ test('what is looked at stands in the address; a day on which the clock is chang
 test('layers fold away, and stay so', async () => {
   const fold = button(/^Rotations/)
   expect(await fold.getAttribute('aria-expanded', PATIENCE)).toBe('true')
-  const lanes = page.getByRole('region', { name: 'Rotations', exact: true }).getByRole('group')
+  const lanes = page.getByRole('region', { name: 'Rotations layer' }).getByRole('group')
   expect(await lanes.count()).toBe(3)
   await fold.click()
   await expect.poll(() => lanes.count()).toBe(0)
