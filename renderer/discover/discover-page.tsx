@@ -52,59 +52,18 @@ type Look = ReturnType<typeof useLook>
 type FormProps = { readonly look: Look; readonly onLook: (place: Place) => void }
 
 function PlaceForm({ look, onLook }: FormProps) {
-  const [provider, setProvider] = useState<string>(LOOKERS[0].value)
-  const [drafts, setDrafts] = useState<Readonly<Record<string, ConfigDraft>>>({})
-  const [isTried, setTried] = useState(false)
-  const fields = placeFields(provider)
-  const draft = drafts[provider] ?? emptyDraft(fields)
-  const wrong = errorsOfDraft(fields, draft)
-  const toField = (path: string) => fieldOfPath(fields, path.replace(/^options\./, ''))
-  const refused = errorsOfRefusal(look.error, toField)
-  const errors = { ...refused, ...(isTried && wrong) }
-  const shared = {
-    draft,
-    errors,
-    onChange: (path: string, value: string | boolean) => {
-      look.reset()
-      setDrafts({ ...drafts, [provider]: { ...draft, [path]: value } })
-    },
-  }
+  const { provider, choose, fields, shared, refusal, submit } = usePlaceForm({ look, onLook })
   const rare = fields.filter(({ isRare }) => isRare)
-  function choose(value: string): void {
-    look.reset()
-    setTried(false)
-    setProvider(value)
-  }
-  function submit(event: SubmitEvent): void {
-    event.preventDefault()
-    setTried(true)
-    if (Object.keys(wrong).length === 0) onLook({ provider, options: configOfDraft(fields, draft) })
-  }
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
-      <SegmentedControl
-        visibleFrom="sm"
-        size="sm"
-        aria-label="What to look for"
-        data={[...LOOKERS]}
-        value={provider}
-        onChange={choose}
-      />
-      <Select
-        hiddenFrom="sm"
-        label="What to look for"
-        data={LOOKERS}
-        allowDeselect={false}
-        value={provider}
-        onChange={(value) => choose(value ?? provider)}
-      />
+      <Looker value={provider} onChange={choose} />
       <ConfigFields fields={fields.filter(({ isRare }) => !isRare)} {...shared} />
       {rare.length > 0 && (
         <Fold key={provider} label="More" now={rare.map(labelWithin).slice(0, 3).join(', ')}>
           <ConfigFields fields={rare} {...shared} />
         </Fold>
       )}
-      {refused.form !== undefined && <Refusal provider={provider} message={refused.form} />}
+      {refusal !== undefined && <Refusal provider={provider} message={refusal} />}
       <div className={classes.end}>
         <Button
           type="submit"
@@ -116,6 +75,58 @@ function PlaceForm({ look, onLook }: FormProps) {
         </Button>
       </div>
     </form>
+  )
+}
+
+/** What is typed for each provider stays while another is looked at. */
+function usePlaceForm({ look, onLook }: FormProps) {
+  const [provider, setProvider] = useState<string>(LOOKERS[0].value)
+  const [drafts, setDrafts] = useState<Readonly<Record<string, ConfigDraft>>>({})
+  const [isTried, setTried] = useState(false)
+  const fields = placeFields(provider)
+  const draft = drafts[provider] ?? emptyDraft(fields)
+  const wrong = errorsOfDraft(fields, draft)
+  const toField = (path: string) => fieldOfPath(fields, path.replace(/^options\./, ''))
+  const refused = errorsOfRefusal(look.error, toField)
+  const onChange = (path: string, value: string | boolean) => {
+    look.reset()
+    setDrafts({ ...drafts, [provider]: { ...draft, [path]: value } })
+  }
+  function choose(value: string): void {
+    look.reset()
+    setTried(false)
+    setProvider(value)
+  }
+  function submit(event: SubmitEvent): void {
+    event.preventDefault()
+    setTried(true)
+    if (Object.keys(wrong).length === 0) onLook({ provider, options: configOfDraft(fields, draft) })
+  }
+  const errors = { ...refused, ...(isTried && wrong) }
+  return { provider, choose, fields, shared: { draft, errors, onChange }, refusal: refused.form, submit }
+}
+
+/** All providers in a row where there is room, in a list where there is not. */
+function Looker({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
+  return (
+    <>
+      <SegmentedControl
+        visibleFrom="sm"
+        size="sm"
+        aria-label="What to look for"
+        data={[...LOOKERS]}
+        value={value}
+        onChange={onChange}
+      />
+      <Select
+        hiddenFrom="sm"
+        label="What to look for"
+        data={LOOKERS}
+        allowDeselect={false}
+        value={value}
+        onChange={(chosen) => onChange(chosen ?? value)}
+      />
+    </>
   )
 }
 

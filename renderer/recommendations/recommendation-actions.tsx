@@ -6,47 +6,47 @@ import classes from './recommendation.module.css'
 import type { Recommendation } from './types.ts'
 import { showUndo } from './undo-toast.tsx'
 
+type Props = { readonly recommendation: Recommendation }
+
 /** Apply and dismiss, both with a way back. */
-export function RecommendationActions({ recommendation }: { readonly recommendation: Recommendation }) {
+export function RecommendationActions({ recommendation }: Props) {
   const isReadOnly = useIsReadOnly()
-  const { id, kind, name, state, reason, scheduleId } = recommendation
-  const takeBack = useTakeBack(recommendation)
-  const onApplied = (made: string) =>
-    showUndo(
-      id,
-      <>
-        A schedule was made for <strong>{name}</strong>.{' '}
-        <Link href={`/schedules/${encodeURIComponent(made)}`}>Open it</Link>
-      </>,
-      () => takeBack.mutate(made),
-    )
-  const onDismissed = () =>
-    showUndo(
-      id,
-      <>
-        Dismissed for <strong>{name}</strong>
-      </>,
-      () => takeBack.mutate(null),
-    )
-  const apply = useApply(recommendation, onApplied)
-  const dismiss = useDismiss(recommendation, onDismissed)
   if (isReadOnly) return null
-  if (state !== 'open') {
-    return (
-      <div className={classes.actions}>
-        {scheduleId !== null && (
-          <Button component={Link} href={`/schedules/${encodeURIComponent(scheduleId)}`} variant="default">
-            Open the schedule
-          </Button>
-        )}
-        <Button variant="default" loading={takeBack.isPending} onClick={() => takeBack.mutate(scheduleId)}>
-          {state === 'applied' ? 'Undo: delete the schedule' : 'Take back'}
-        </Button>
-      </div>
-    )
-  }
   return (
     <div className={classes.actions}>
+      {recommendation.state === 'open' ? (
+        <Open recommendation={recommendation} />
+      ) : (
+        <Settled recommendation={recommendation} />
+      )}
+    </div>
+  )
+}
+
+function Settled({ recommendation }: Props) {
+  const { state, scheduleId } = recommendation
+  const takeBack = useTakeBack(recommendation)
+  return (
+    <>
+      {scheduleId !== null && (
+        <Button component={Link} href={`/schedules/${encodeURIComponent(scheduleId)}`} variant="default">
+          Open the schedule
+        </Button>
+      )}
+      <Button variant="default" loading={takeBack.isPending} onClick={() => takeBack.mutate(scheduleId)}>
+        {state === 'applied' ? 'Undo: delete the schedule' : 'Take back'}
+      </Button>
+    </>
+  )
+}
+
+function Open({ recommendation }: Props) {
+  const { kind, name, reason } = recommendation
+  const { onApplied, onDismissed } = useUndoToasts(recommendation)
+  const apply = useApply(recommendation, onApplied)
+  const dismiss = useDismiss(recommendation, onDismissed)
+  return (
+    <>
       {kind !== 'storage' && reason === null && (
         <Button
           size="sm"
@@ -66,6 +66,29 @@ export function RecommendationActions({ recommendation }: { readonly recommendat
       >
         Dismiss
       </Button>
-    </div>
+    </>
   )
+}
+
+function useUndoToasts(recommendation: Recommendation) {
+  const { id, name } = recommendation
+  const takeBack = useTakeBack(recommendation)
+  const onApplied = (made: string) =>
+    showUndo(
+      id,
+      <>
+        A schedule was made for <strong>{name}</strong>.{' '}
+        <Link href={`/schedules/${encodeURIComponent(made)}`}>Open it</Link>
+      </>,
+      () => takeBack.mutate(made),
+    )
+  const onDismissed = () =>
+    showUndo(
+      id,
+      <>
+        Dismissed for <strong>{name}</strong>
+      </>,
+      () => takeBack.mutate(null),
+    )
+  return { onApplied, onDismissed }
 }

@@ -22,7 +22,6 @@ type Props = {
 /** What does nothing to the resource, and finds it, groups it and counts its money. */
 export function AboutFields({ draft, errors, onChange }: Props) {
   const { data } = useFacets()
-  const cost = Number(draft.hourlyCost)
   return (
     <div className={classes.grid}>
       <div className={classes.cell}>
@@ -57,21 +56,7 @@ export function AboutFields({ draft, errors, onChange }: Props) {
           onChange={(event) => onChange({ region: event.currentTarget.value })}
         />
       </div>
-      <div className={classes.cell} data-span="2">
-        <NumberInput
-          label="Cost of an hour (US dollars)"
-          placeholder="0.42"
-          min={0}
-          decimalScale={6}
-          allowNegative={false}
-          prefix="$"
-          value={draft.hourlyCost}
-          error={errors.hourlyCost}
-          description={cost > 0 ? perMonth(cost) : undefined}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          onChange={(hourlyCost) => onChange({ hourlyCost })}
-        />
-      </div>
+      <Cost draft={draft} errors={errors} onChange={onChange} />
       <div className={classes.cell}>
         <Textarea
           label="Description"
@@ -82,6 +67,27 @@ export function AboutFields({ draft, errors, onChange }: Props) {
           onChange={(event) => onChange({ description: event.currentTarget.value })}
         />
       </div>
+    </div>
+  )
+}
+
+function Cost({ draft, errors, onChange }: Props) {
+  const cost = Number(draft.hourlyCost)
+  return (
+    <div className={classes.cell} data-span="2">
+      <NumberInput
+        label="Cost of an hour (US dollars)"
+        placeholder="0.42"
+        min={0}
+        decimalScale={6}
+        allowNegative={false}
+        prefix="$"
+        value={draft.hourlyCost}
+        error={errors.hourlyCost}
+        description={cost > 0 ? perMonth(cost) : undefined}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        onChange={(hourlyCost) => onChange({ hourlyCost })}
+      />
     </div>
   )
 }

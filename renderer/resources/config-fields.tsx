@@ -1,4 +1,5 @@
 import { Checkbox, Select, Textarea, TextInput } from '@mantine/core'
+import type { ChangeEvent } from 'react'
 import type { Errors } from '../ui/form.tsx'
 import { type Field, type FieldKind, isLong } from './config-field.ts'
 import classes from './config-fields.module.css'
@@ -43,63 +44,58 @@ type OneProps = {
 
 const CODE: ReadonlySet<FieldKind> = new Set(['line', 'shellLine', 'args', 'pairs', 'headers', 'body'])
 
-function OneField({ field, value, error, onChange }: OneProps) {
-  const { label, kind, hint, placeholder, choices = [], isRequired } = field
-  if (kind === 'flag') {
-    return (
-      <Checkbox
-        label={label}
-        checked={value === true}
-        error={error}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-      />
-    )
-  }
-  const text = String(value)
-  if (kind === 'choice') {
-    return (
-      <Select
-        label={label}
-        aria-label={field.heading === undefined ? undefined : `${field.heading}: ${label.toLowerCase()}`}
-        data={choices}
-        allowDeselect={false}
-        value={text}
-        error={error}
-        onChange={(chosen) => onChange(chosen ?? text)}
-        comboboxProps={{ shadow: 'md' }}
-      />
-    )
-  }
+function OneField(props: OneProps) {
+  const { field, value, error, onChange } = props
+  if (field.kind === 'choice') return <Choice {...props} />
+  if (field.kind !== 'flag') return <TextField {...props} />
+  return (
+    <Checkbox
+      label={field.label}
+      checked={value === true}
+      error={error}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+  )
+}
+
+function Choice({ field, value, error, onChange }: OneProps) {
+  const { label, choices = [], heading } = field
+  return (
+    <Select
+      label={label}
+      aria-label={heading === undefined ? undefined : `${heading}: ${label.toLowerCase()}`}
+      data={choices}
+      allowDeselect={false}
+      value={String(value)}
+      error={error}
+      onChange={(chosen) => onChange(chosen ?? value)}
+      comboboxProps={{ shadow: 'md' }}
+    />
+  )
+}
+
+const ORDER: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
+
+function TextField({ field, value, error, onChange }: OneProps) {
+  const { label, kind, hint, placeholder = '', isRequired } = field
   const shared = {
     label,
-    placeholder: placeholder ?? '',
+    placeholder,
     description: hint,
-    inputWrapperOrder: ['label', 'input', 'description', 'error'] as (
-      | 'label'
-      | 'input'
-      | 'description'
-      | 'error'
-    )[],
-    value: text,
+    inputWrapperOrder: ORDER,
+    value: String(value),
     error,
     spellCheck: false,
     autoComplete: 'off',
     'aria-required': isRequired === true,
     classNames: CODE.has(kind) ? { input: classes.code ?? '' } : {},
   }
-  return isLong(field) ? (
-    <Textarea
-      {...shared}
-      autosize
-      minRows={2}
-      maxRows={10}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  ) : (
-    <TextInput
-      {...shared}
-      inputMode={kind === 'number' ? 'numeric' : 'text'}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
+  if (isLong(field)) {
+    const set = (event: ChangeEvent<HTMLTextAreaElement>) => onChange(event.currentTarget.value)
+    return <Textarea {...shared} autosize minRows={2} maxRows={10} onChange={set} />
+  }
+  const inputMode = kind === 'number' ? 'numeric' : 'text'
+  return (
+    <TextInput {...shared} inputMode={inputMode} onChange={(event) => onChange(event.currentTarget.value)} />
   )
 }
