@@ -1,5 +1,7 @@
 // A group as columns of tiers. In a tier stand slots one after another; those who share a slot run side by side.
 
+import { compareNatural } from '../ui/natural.ts'
+
 export type Member = {
   readonly resourceUID: string
   readonly name: string
@@ -17,10 +19,11 @@ export type Place =
   | { readonly kind: 'gap'; readonly tier: number; readonly slot: number }
   | { readonly kind: 'tier'; readonly tier: number }
 
-/** The members in the order in which they start. */
+/** The members in the order in which they start; those side by side in the order of their names. */
 export function boardOf(members: readonly Member[]): Board {
+  const named = ({ name, resourceUID }: Member) => ({ name, id: resourceUID })
   const tiers = Map.groupBy(
-    members.toSorted((a, b) => a.tier - b.tier || a.order - b.order),
+    members.toSorted((a, b) => a.tier - b.tier || a.order - b.order || compareNatural(named(a), named(b))),
     ({ tier }) => tier,
   )
   return [...tiers.values()].map((tier) => [...Map.groupBy(tier, ({ order }) => order).values()])
