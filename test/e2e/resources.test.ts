@@ -321,6 +321,7 @@ test('every page of the room is sound for assistive technology, and right at eve
       .waitFor({ state: 'detached' })
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' })
       // A colour on its way to another is neither.
       await page.evaluate(() =>
         Promise.all(
