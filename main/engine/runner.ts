@@ -161,9 +161,11 @@ export function createRunner({ store, clock, provider, outputs, trouble }: Runne
       outputs.prepare(resource.id)
       const tail = createTail(OUTPUT_KEPT)
       const call = callOf(resource, controller.signal, { output: tail.push, env: runEnv(intent) })
-      const limitMs = provider(resource.provider).timeoutMs(resource.config)
-      const cancelTimer = clock.setDelay(limitMs, () => controller.abort('timedOut' satisfies AbortReason))
+      let limitMs = 0
+      let cancelTimer = () => {}
       try {
+        limitMs = provider(resource.provider).timeoutMs(resource.config)
+        cancelTimer = clock.setDelay(limitMs, () => controller.abort('timedOut' satisfies AbortReason))
         const isRetained = await wasRunning(intent, resource, before)
         const acted = act(intent, resource, call, cancelTimer)
         const result = await Promise.race([acted, rejectOn(controller.signal, 'ended', 5_000)])

@@ -1,3 +1,4 @@
+import { maskSecrets } from '#shared/secret.ts'
 import type { Bus } from '../bus.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Engine } from '../engine/index.ts'
@@ -42,7 +43,7 @@ export type Change = {
   readonly more?: Readonly<Record<string, unknown>>
 }
 
-/** Writes a change into the audit log; called inside the transaction of the change. */
+/** Writes a change into the audit log, its secrets masked; called inside the transaction of the change. */
 export function writeAudit(store: Pick<Store, 'audit'>, change: Change, at: number): void {
   const { actor, action, type, id, before = null, after = null, more = {} } = change
   store.audit.insert({
@@ -52,6 +53,6 @@ export function writeAudit(store: Pick<Store, 'audit'>, change: Change, at: numb
     actor: actor.name,
     resourceType: type,
     resourceId: id,
-    metadata: { ...more, before, after },
+    metadata: { ...more, before: maskSecrets(before), after: maskSecrets(after) },
   })
 }

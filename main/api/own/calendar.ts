@@ -90,7 +90,7 @@ export function calendarRoutes(instance: FastifyInstance, { store, calendars }: 
   )
 }
 
-function toCalendar(calendar: Calendar) {
+export function toCalendar(calendar: Calendar) {
   return {
     id: formatId('cal', calendar.id),
     name: calendar.name,

@@ -118,7 +118,7 @@ function toFound({ thing, resourceId }: Found) {
   }
 }
 
-function toSource(source: DiscoverySource) {
+export function toSource(source: DiscoverySource) {
   const { syncedAt, problemAt, createdAt } = source
   return {
     ...source,

@@ -43,7 +43,7 @@ export function recommendationRoutes(instance: FastifyInstance, context: ApiCont
         resourceId: readResource(request.query),
       }
       const { rows, total } = store.recommendations.list(filter, page)
-      return { data: rows.map(toJson), meta: { total, page: page.page, limit: page.limit } }
+      return { data: rows.map(toRecommendation), meta: { total, page: page.page, limit: page.limit } }
     },
   )
   api.get(
@@ -51,7 +51,7 @@ export function recommendationRoutes(instance: FastifyInstance, context: ApiCont
     { schema: { tags, params: IdParams, response: { 200: One } } },
     ({ params }) => {
       const found = store.recommendations.get(params.id)
-      return { data: { ...toJson(found), ...toProgress(found) } }
+      return { data: { ...toRecommendation(found), ...toProgress(found) } }
     },
   )
   api.post(
@@ -107,7 +107,7 @@ export function recommendationRoutes(instance: FastifyInstance, context: ApiCont
     },
     ({ params, caller }) => {
       recommendations.dismiss(params.id, actorOf(caller))
-      return { data: toJson(store.recommendations.get(params.id)) }
+      return { data: toRecommendation(store.recommendations.get(params.id)) }
     },
   )
 
@@ -123,7 +123,7 @@ export function recommendationRoutes(instance: FastifyInstance, context: ApiCont
     },
     ({ params, caller }) => {
       recommendations.reopen(params.id, actorOf(caller))
-      return { data: toJson(store.recommendations.get(params.id)) }
+      return { data: toRecommendation(store.recommendations.get(params.id)) }
     },
   )
 
@@ -146,7 +146,8 @@ function readResource(query: unknown): number | undefined {
   return id
 }
 
-function toJson(found: StoredRecommendation): Static<typeof RecommendationShape> {
+/** A recommendation as the API shows it. */
+export function toRecommendation(found: StoredRecommendation): Static<typeof RecommendationShape> {
   const { id, kind, state, reason, confidence, scheduleId, run, appliedAt } = found
   return {
     id,

@@ -85,7 +85,7 @@ export function takeRoutes(instance: FastifyInstance, { store, onCall, takes }: 
   }
 }
 
-function toSwap(swap: Swap, nameOf: NameOf): Static<typeof SwapShape> {
+export function toSwap(swap: Swap, nameOf: NameOf): Static<typeof SwapShape> {
   const { id, state, offered, wanted, createdBy, createdAt, decidedBy, decidedAt } = swap
   return {
     id,

@@ -48,19 +48,7 @@ export function tokenRoutes(instance: FastifyInstance, { store, tokens }: Deps):
   const one = { tags, params: IdParams, response: { 200: DataOf(TokenShape) } }
 
   const isVisible = ({ user }: Caller, token: Token) => user.isAdmin || token.userId === user.id
-  function toToken(token: Token): Static<typeof TokenShape> {
-    const { expiresAt, lastUsedAt } = token
-    return {
-      id: formatId('tok', token.id),
-      name: token.name,
-      access: token.access,
-      createdAt: formatSeconds(token.createdAt),
-      expiresAt: expiresAt === null ? null : formatSeconds(expiresAt),
-      lastUsedAt: lastUsedAt === null ? null : formatSeconds(lastUsedAt),
-      owner: store.users.get(token.userId).name,
-      publicKey: token.publicKey,
-    }
-  }
+  const show = (token: Token) => toToken(token, store.users.get(token.userId).name)
 
   function find(id: string, caller: Caller): Token {
     const rowId = parseId('tok', id)
@@ -77,7 +65,7 @@ export function tokenRoutes(instance: FastifyInstance, { store, tokens }: Deps):
       const input = { name, access, publicKey, expiresAt: readExpiry(body.expiresAt ?? null) }
       const { token, text } = tokens.create(input, caller.user.id, actorOf(caller))
       reply.code(201)
-      return { data: { ...toToken(token), token: text } }
+      return { data: { ...show(token), token: text } }
     },
   )
 
@@ -88,11 +76,11 @@ export function tokenRoutes(instance: FastifyInstance, { store, tokens }: Deps):
       data: tokens
         .listInForce()
         .filter((token) => isVisible(caller, token))
-        .map(toToken),
+        .map(show),
     }),
   )
   api.get('/api/tokens/:id', { schema: one }, ({ params, caller }) => ({
-    data: toToken(find(params.id, caller)),
+    data: show(find(params.id, caller)),
   }))
 
   for (const method of ['PUT', 'PATCH'] as const) {
@@ -102,8 +90,8 @@ export function tokenRoutes(instance: FastifyInstance, { store, tokens }: Deps):
       schema: { ...one, body: TokenChange },
       handler: ({ params, body, caller }) => {
         const token = find(params.id, caller)
-        if (body.publicKey === undefined) return { data: toToken(token) }
-        return { data: toToken(tokens.setPublicKey(token.id, body.publicKey, actorOf(caller))) }
+        if (body.publicKey === undefined) return { data: show(token) }
+        return { data: show(tokens.setPublicKey(token.id, body.publicKey, actorOf(caller))) }
       },
     })
   }
@@ -117,6 +105,21 @@ export function tokenRoutes(instance: FastifyInstance, { store, tokens }: Deps):
       return { data: { id: formatId('tok', id) } }
     },
   )
+}
+
+/** A token as the API shows it; `owner` is the name of its user. */
+export function toToken(token: Token, owner: string): Static<typeof TokenShape> {
+  const { expiresAt, lastUsedAt } = token
+  return {
+    id: formatId('tok', token.id),
+    name: token.name,
+    access: token.access,
+    createdAt: formatSeconds(token.createdAt),
+    expiresAt: expiresAt === null ? null : formatSeconds(expiresAt),
+    lastUsedAt: lastUsedAt === null ? null : formatSeconds(lastUsedAt),
+    owner,
+    publicKey: token.publicKey,
+  }
 }
 
 function readExpiry(text: string | null): number | null {

@@ -41,6 +41,6 @@ export function userRoutes(instance: FastifyInstance, { users }: ApiContext): vo
   )
 }
 
-function toUser({ id, name, email, isAdmin }: User): Static<typeof UserShape> {
+export function toUser({ id, name, email, isAdmin }: User): Static<typeof UserShape> {
   return { id, name, email, isAdmin }
 }

@@ -25,7 +25,7 @@ export function eventBusRoutes(api: FastifyInstance, { store, eventBuses, listLi
     const paging = readPaging(query, { sorts: SORTS, defaultSize: listLimit })
     const { sortBy, isRising, pageSize: limit } = paging
     const { rows, total } = store.eventBuses.list({ sortBy, isRising, limit, offset: offsetOf(paging) })
-    return toPage(paging, total, rows.map(show))
+    return toPage(paging, total, rows.map(toEventBus))
   })
   api.post(LIST, { schema }, ({ body, caller }, reply) => {
     const members = readMembers(body, '')
@@ -37,11 +37,11 @@ export function eventBusRoutes(api: FastifyInstance, { store, eventBuses, listLi
       return reply.code(400).send(faults.found)
     }
     const { bus, isNew } = eventBuses.create({ name, accountNumber, region }, actorOf(caller))
-    if (isNew) return reply.code(201).send(show(bus))
+    if (isNew) return reply.code(201).send(toEventBus(bus))
     const detail = `The account ${accountNumber} has an eventbridge already: ${bus.name}.`
     return reply.code(409).send({ detail, id: bus.id })
   })
-  api.get<OfOne>(`${LIST}/:id`, { schema }, (request) => show(find(request.params.id)))
+  api.get<OfOne>(`${LIST}/:id`, { schema }, (request) => toEventBus(find(request.params.id)))
   api.delete<OfOne>(`${LIST}/:id`, { schema }, (request, reply) => {
     eventBuses.remove(find(request.params.id).id, actorOf(request.caller))
     return reply.code(204).send()
@@ -55,7 +55,7 @@ function readRegion(given: unknown): string {
   return region
 }
 
-function show({ id, name, accountNumber, region, createdAt }: EventBus) {
+export function toEventBus({ id, name, accountNumber, region, createdAt }: EventBus) {
   const created = formatMicros(createdAt)
   return { id, name, account_number: accountNumber, region, state: 'active', created, modified: created }
 }

@@ -56,7 +56,7 @@ export function webhookRoutes(api: FastifyInstance, { store, webhooks, listLimit
   })
 }
 
-function toHook({ id, createdAt, updatedAt, event, target, userId }: Webhook) {
+export function toHook({ id, createdAt, updatedAt, event, target, userId }: Webhook) {
   return {
     id,
     created: formatMicros(createdAt),

@@ -9,7 +9,6 @@ import type { GroupChange } from '#shared/schema/group.ts'
 import type { ScheduleChange, ScheduleShape } from '#shared/schema/schedule.ts'
 import { cronRule, nextDue } from '#shared/trigger.ts'
 import { formatLocal } from '#shared/zone.ts'
-import type { AuditEntry } from '../../../store/audit.ts'
 import type { Intent } from '../../../store/intent-row.ts'
 
 const TARGET_NOUNS = { res: 'resource', grp: 'group' } as const
@@ -197,18 +196,5 @@ export function toAction(
     startedAt: formatMillisOrNull(intent.startedAt),
     finishedAt: formatMillisOrNull(intent.finishedAt),
     ...(status === 'failed' && { errorMessage: intent.message ?? intent.reason ?? '' }),
-  }
-}
-
-export function toAuditEntry(entry: AuditEntry) {
-  return {
-    id: formatId('log', entry.id),
-    scope: entry.scope,
-    action: entry.action,
-    actor: entry.actor,
-    resourceType: entry.resourceType,
-    resourceID: entry.resourceId,
-    metadata: entry.metadata,
-    createdAt: formatSeconds(entry.at),
   }
 }
