@@ -236,7 +236,7 @@ describe('beside the document', () => {
     await using app = await start()
     const trigger = { kind: 'cron', expression: '@daily', timeZone: 'Asia/Kathmandu' }
     const { body } = await app.post('/api/preview', { trigger, from: '2026-11-20T00:00:00Z', limit: 2 })
-    expect(body.data).toEqual({
+    expect(body.data).toMatchObject({
       words: expect.any(String),
       instants: ['2026-11-20T18:15:00.000Z', '2026-11-21T18:15:00.000Z'],
       more: true,
@@ -274,7 +274,7 @@ describe('beside the document', () => {
   ])('%s is previewed', async (_what, trigger, instants, words) => {
     await using app = await start()
     const { status, body } = await app.post('/api/preview', { trigger, limit: 2 })
-    expect([status, body.data]).toEqual([
+    expect([status, body.data]).toMatchObject([
       200,
       { words: expect.stringMatching(words), instants, more: instants.length > 0 },
     ])
