@@ -2,6 +2,8 @@ import { type ReactNode, use } from 'react'
 import { Link } from 'wouter'
 import { LiveBanner } from './live-banner.tsx'
 import { Navigation } from './navigation.tsx'
+import { Overlay } from './palette/overlay.tsx'
+import { PaletteButton } from './palette/palette-button.tsx'
 import { PauseBanner } from './power/pause-banner.tsx'
 import { PauseControl } from './power/pause-control.tsx'
 import classes from './shell.module.css'
@@ -30,12 +32,14 @@ export function Shell({ user, children }: Props) {
           <div className={classes.tools}>
             <Clock user={user} />
             <LiveMark />
+            <PaletteButton />
             <PauseControl />
           </div>
         </div>
       </header>
       <LiveBanner />
       <PauseBanner />
+      <Overlay />
       <main className={classes.main} id="content" tabIndex={-1}>
         {children}
       </main>

@@ -38,6 +38,7 @@ import { resourceLookRoutes } from './own/resource-look.ts'
 import { rotaRoutes } from './own/rota.ts'
 import { rotaPreviewRoutes } from './own/rota-preview.ts'
 import { scheduleListRoutes } from './own/schedule-list.ts'
+import { searchRoutes } from './own/search.ts'
 import { settingRoutes } from './own/setting.ts'
 import { statusRoutes } from './own/status.ts'
 import { swapRoutes, takeRoutes } from './own/swap.ts'
@@ -93,6 +94,7 @@ export function registerRoutes(api: Parameters<typeof scheduleRoutes>[0], contex
   swapRoutes(api, context)
   takeRoutes(api, context)
   absenceRoutes(api, context)
+  searchRoutes(api, context)
   settingRoutes(api, context)
   backupRoutes(api, context)
   cleaningRoutes(api, context)

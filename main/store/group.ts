@@ -18,6 +18,7 @@ type MemberRow = { group_id: number; resource_id: number; tier: number; position
 
 const SORTS: Readonly<Record<string, string>> = {
   name: 'name COLLATE NOCASE',
+  natural: 'natural_key(name)',
   createdAt: 'created_at',
   updatedAt: 'updated_at',
 }

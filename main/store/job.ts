@@ -34,6 +34,7 @@ type RunnableRow = Pick<Row, 'id' | 'uuid' | 'name' | 'trigger' | 'action' | 'po
 
 const SORTS: Readonly<Record<string, string>> = {
   name: 'natural_key(name)',
+  natural: 'natural_key(name)',
   enabled: 'enabled',
   createdAt: 'created_at',
   updatedAt: 'updated_at',

@@ -30,6 +30,7 @@ type CronRow = {
 
 const SORTS: Readonly<Record<string, string>> = {
   name: 'name COLLATE NOCASE',
+  natural: 'natural_key(name)',
   timezone: 'time_zone',
   enabled: 'enabled',
   createdAt: 'created_at',

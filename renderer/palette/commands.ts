@@ -11,6 +11,8 @@ export type Command = {
   /** Other words it is found by. */
   readonly keywords?: readonly string[]
   readonly icon?: ComponentType<{ size?: number; stroke?: number }>
+  /** Not offered before it is looked for. */
+  readonly isOnlyFound?: boolean
   readonly run: () => void
 }
 

@@ -29,6 +29,10 @@ export function TokensPage() {
     queryKey: ['tokens'],
     queryFn: ({ signal }) => read<readonly Token[]>('/api/tokens', signal),
   })
+  const status = useQuery({
+    queryKey: ['status'],
+    queryFn: ({ signal }) => read<{ readonly address: string }>('/api/status', signal),
+  })
   const [isMaking, setIsMaking] = useState(false)
   const isReadOnly = useIsReadOnly()
   return (
@@ -38,7 +42,7 @@ export function TokensPage() {
           <CopyLine
             label="Address"
             hint="Of this computer alone: nothing outside it can reach Hourhand."
-            value={window.location.origin}
+            value={status.data?.address ?? ''}
           />
         </SettingBody>
       </Panel>

@@ -7,6 +7,7 @@ import { invalid, toError } from '#shared/error.ts'
 import { formatMillisOrNull, formatSeconds } from '#shared/instant.ts'
 import { DataOf, Nullable } from '#shared/schema/envelope.ts'
 import type { ApiContext } from '../context.ts'
+import { portOf } from '../guard.ts'
 
 /** `/api/status` and `/api/backup`: what the command line asks a running Hourhand. */
 export function statusRoutes(instance: FastifyInstance, context: ApiContext): void {
@@ -22,6 +23,7 @@ export function statusRoutes(instance: FastifyInstance, context: ApiContext): vo
           200: DataOf(
             Type.Object({
               version: Type.String(),
+              address: Type.String({ description: 'Where scripts on this computer find the API.' }),
               startedAt: Type.String(),
               dataFolder: Type.String(),
               timeZone: Type.String(),
@@ -34,9 +36,10 @@ export function statusRoutes(instance: FastifyInstance, context: ApiContext): vo
         },
       },
     },
-    () => ({
+    (request) => ({
       data: {
         version: context.version,
+        address: `http://127.0.0.1:${portOf(request)}`,
         startedAt: formatSeconds(context.startedAt),
         dataFolder: context.dataFolder,
         timeZone: context.operatorTimeZone(),

@@ -1,0 +1,121 @@
+// The commands that are there on every page.
+import {
+  IconKeyboard,
+  IconMoon,
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconPlus,
+} from '@tabler/icons-react'
+import { PAGES } from '../pages.ts'
+import { SECTIONS } from '../settings/sections.ts'
+import type { Command } from './commands.ts'
+import { openKeys } from './open.ts'
+import type { Deeds } from './use-deeds.ts'
+
+type Go = (path: string) => void
+
+/** The pages, the settings, what can be made anew, and what concerns all of Hourhand. */
+export function fixedCommands(go: Go, deeds: Deeds): readonly Command[] {
+  return [...pageCommands(go), ...(deeds.isReadOnly ? [] : deedCommands(go, deeds)), ...otherCommands(deeds)]
+}
+
+const MORE_PAGES = [
+  { href: '/recommendations', name: 'Recommendations', words: ['saving', 'cost'] },
+  { href: '/discover', name: 'Discover resources', words: ['find', 'docker', 'aws'] },
+  { href: '/on-call/shifts', name: 'My shifts', words: ['on-call'] },
+  { href: '/welcome', name: 'First steps', words: ['guide', 'help', 'begin'] },
+]
+
+function pageCommands(go: Go): readonly Command[] {
+  return [
+    ...PAGES.map(({ href, name, icon, key }) => ({
+      id: `page ${href}`,
+      label: name,
+      group: 'Pages',
+      keywords: ['go to', 'page', key],
+      icon,
+      run: () => go(href),
+    })),
+    ...MORE_PAGES.map(({ href, name, words }) => ({
+      id: `page ${href}`,
+      label: name,
+      group: 'Pages',
+      keywords: ['go to', 'page', ...words],
+      isOnlyFound: true,
+      run: () => go(href),
+    })),
+    ...SECTIONS.map(({ href, name, icon, words }) => ({
+      id: `page ${href}`,
+      label: `Settings: ${name}`,
+      group: 'Pages',
+      keywords: words,
+      icon,
+      isOnlyFound: true,
+      run: () => go(href),
+    })),
+  ]
+}
+
+function deedCommands(go: Go, deeds: Deeds): readonly Command[] {
+  const create = (what: string, path: string): Command => ({
+    id: `new ${what}`,
+    label: `New ${what}`,
+    group: 'Do',
+    keywords: ['add', 'create', 'make'],
+    icon: IconPlus,
+    run: () => go(path),
+  })
+  const pause: readonly Command[] = deeds.isPaused
+    ? [
+        {
+          id: 'resume',
+          label: 'Resume everything',
+          group: 'Do',
+          icon: IconPlayerPlayFilled,
+          run: deeds.resume,
+        },
+      ]
+    : [
+        {
+          id: 'pause hour',
+          label: 'Pause everything for an hour',
+          group: 'Do',
+          icon: IconPlayerPauseFilled,
+          run: deeds.pauseHour,
+        },
+        {
+          id: 'pause',
+          label: 'Pause everything until I resume',
+          group: 'Do',
+          icon: IconPlayerPauseFilled,
+          run: deeds.pause,
+        },
+      ]
+  return [
+    create('schedule', '/schedules/new'),
+    create('job', '/jobs/new'),
+    create('resource', '/resources/new'),
+    ...pause,
+  ]
+}
+
+function otherCommands(deeds: Deeds): readonly Command[] {
+  return [
+    {
+      id: 'theme',
+      label: deeds.isDark ? 'Light theme' : 'Dark theme',
+      group: 'Do',
+      keywords: ['dark', 'light', 'appearance', 'night'],
+      icon: IconMoon,
+      run: deeds.flipTheme,
+    },
+    {
+      id: 'keys',
+      label: 'Keys',
+      group: 'Do',
+      keywords: ['keyboard', 'shortcuts', 'help'],
+      icon: IconKeyboard,
+      run: openKeys,
+    },
+  ]
+}
