@@ -1,7 +1,7 @@
 // The other end of the bridge: each call's sender is checked before anything is done, and its words are read strictly.
 import type * as Electron from 'electron'
+import { type Bridge, CHANNELS, type Channel, channelName } from '#shared/bridge.ts'
 import { isOwnAddress } from './address.ts'
-import { type Bridge, CHANNELS, type Channel, channelName } from './bridge.ts'
 
 type Ipc = Pick<Electron.IpcMain, 'handle'>
 type Sender = Pick<Electron.IpcMainInvokeEvent, 'senderFrame' | 'sender'>

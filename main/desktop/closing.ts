@@ -15,7 +15,7 @@ const STILL_THERE: Notice = {
   kind: 'fired',
   title: 'Hourhand goes on in the tray',
   body: 'It still starts, stops and runs what is due. Whether closing the window ends it is a setting: click here.',
-  path: '/settings/desktop',
+  path: '/settings/notifications',
   acts: [],
 }
 

@@ -135,7 +135,8 @@ export async function createDesktop(deps: DesktopDeps) {
   const popover = createPopover({ electron, preload: deps.places.preload, now, openOutside })
   if (deps.hasTray) {
     tray = createTrayRoom({
-      ...{ electron, platform, isWayland, deeds, window, popover, openDocs, quit, timeZone, now, setDelay },
+      ...{ electron, platform, isWayland, deeds, window, popover, openDocs, quit, now, setDelay },
+      operator: () => settings.current().operator,
       iconFolder: deps.places.icons,
       onRefusal: notices.tellRefusal,
     })

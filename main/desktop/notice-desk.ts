@@ -3,12 +3,12 @@ import type { HourhandEvent } from '#shared/event.ts'
 import type { NotificationSetting } from '#shared/setting.ts'
 import type { Client } from './client.ts'
 import { type Notice, type NoticeContext, noticeOf } from './notice.ts'
+import { hourCycleOf, type ShellSettings } from './settings.ts'
 
 export type NoticeDeskDeps = {
   readonly client: Pick<Client, 'get' | 'text'>
   readonly setting: () => NotificationSetting
-  readonly operator: () => string
-  readonly timeZone: () => string
+  readonly operator: () => ShellSettings['operator']
   readonly now: () => number
   readonly tell: (notice: Notice) => void
   readonly onTrouble: (error: unknown) => void
@@ -19,6 +19,7 @@ const TOLD: ReadonlySet<string> = new Set([
   'intent.missed',
   'shift.started',
   'shift.ended',
+  'shift.reminder',
   'gap.found',
 ])
 
@@ -28,10 +29,13 @@ export function createNoticeDesk(deps: NoticeDeskDeps): (event: HourhandEvent) =
 
   /** The least first: a run without a notice costs no question. */
   async function contextOf(event: HourhandEvent): Promise<NoticeContext> {
+    const operator = deps.operator()
+    const { name, email, timeZone } = operator
     const known: NoticeContext = {
       setting: setting(),
-      operator: deps.operator(),
-      timeZone: deps.timeZone(),
+      operator: [name, email],
+      timeZone,
+      hourCycle: hourCycleOf(operator),
       now: now(),
       job: { native: ['failed', 'succeeded'] },
     }

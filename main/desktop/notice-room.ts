@@ -47,8 +47,7 @@ export function createNoticeRoom(deps: NoticeRoomDeps) {
   const onEvent = createNoticeDesk({
     client,
     setting: () => settings().notifications,
-    operator: () => settings().operator.name,
-    timeZone,
+    operator: () => settings().operator,
     now,
     tell: notifier.tell,
     onTrouble: (error) => log.error('a notice could not be made', { error }),
@@ -80,5 +79,5 @@ function updateNotice(state: UpdateState): Notice | null {
       : `Hourhand ${state.version} is there`
   const body = 'Nothing is installed until you say so.'
   const acts = [{ label: 'Open', do: 'open' }] as const
-  return { kind: 'updateReady', title, body, path: '/settings/desktop', acts }
+  return { kind: 'updateReady', title, body, path: '/settings/notifications', acts }
 }

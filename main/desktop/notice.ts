@@ -1,7 +1,7 @@
 // What of the news is worth a native notice, and its words. Pure.
-import type { EventMap, HourhandEvent, ShiftNews } from '#shared/event.ts'
+import type { EventMap, HourhandEvent, ShiftNews, ShiftReminder } from '#shared/event.ts'
 import type { NoticeKind, NotificationSetting } from '#shared/setting.ts'
-import { formatWhen, zoneName } from '#shared/time-words.ts'
+import { formatWhen, type HourCycle, zoneName } from '#shared/time-words.ts'
 
 export type NoticeAct = { readonly label: string } & (
   | { readonly do: 'open' }
@@ -21,9 +21,10 @@ export type Notice = {
 /** What is known beside the event. */
 export type NoticeContext = {
   readonly setting: NotificationSetting
-  /** The user name of the operator, as shifts name people. */
-  readonly operator: string
+  /** The user name and the e-mail address of the operator, as shifts name people. */
+  readonly operator: readonly string[]
   readonly timeZone: string
+  readonly hourCycle: HourCycle
   readonly now: number
   /** Of a run of a job: what its job wants to be told natively, and the end of the output. */
   readonly job?: { readonly native: readonly string[] } | undefined
@@ -59,6 +60,8 @@ function wordsOf(event: HourhandEvent, context: NoticeContext): Notice | null {
       return ofShift('shiftStarts', event.data, context)
     case 'shift.ended':
       return ofShift('shiftEnds', event.data, context)
+    case 'shift.reminder':
+      return ofReminder(event.data, context)
     case 'gap.found':
       return ofGap(event.data, context)
     default:
@@ -107,13 +110,24 @@ function ofMissed(intent: EventMap['intent.missed'], context: NoticeContext): No
   return { kind: 'missed', title, body, path: '/activity?state=missed', acts: [OPEN] }
 }
 
-function ofShift(kind: 'shiftStarts' | 'shiftEnds', shift: ShiftNews, context: NoticeContext): Notice {
-  const isOwn = shift.people.includes(context.operator)
-  const who = isOwn ? 'You are' : `${shift.participant.name} is`
-  const title = `${who} ${kind === 'shiftStarts' ? 'on call' : 'no longer on call'}: ${shift.rota}`
+/** Of the operator's own shifts alone: whose turn it is else stands in the tray. */
+function ofShift(kind: 'shiftStarts' | 'shiftEnds', shift: ShiftNews, context: NoticeContext): Notice | null {
+  if (!shift.people.some((name) => isOperator(name, context))) return null
+  const title = `You are ${kind === 'shiftStarts' ? 'on call' : 'no longer on call'}: ${shift.rota}`
   const until = shift.endAt === null ? '' : ` until ${whenOf(shift.endAt, context)}`
   const body = kind === 'shiftStarts' ? `${shift.rotation}${until}` : shift.rotation
   return { kind, title, body, path: `/on-call/${shift.rotaId}`, acts: [OPEN] }
+}
+
+function ofReminder(shift: ShiftReminder, context: NoticeContext): Notice | null {
+  if (!isOperator(shift.username, context)) return null
+  const title = `On call soon: ${shift.rota}`
+  const body = `${shift.rotation}, from ${whenOf(shift.startAt, context)}`
+  return { kind: 'shiftStarts', title, body, path: `/on-call/${shift.rotaId}`, acts: [OPEN] }
+}
+
+function isOperator(username: string, { operator }: NoticeContext): boolean {
+  return operator.some((name) => name.toLowerCase() === username.toLowerCase())
 }
 
 function ofGap(gap: EventMap['gap.found'], context: NoticeContext): Notice {
@@ -127,8 +141,8 @@ function ofGap(gap: EventMap['gap.found'], context: NoticeContext): Notice {
   }
 }
 
-function whenOf(at: string, { timeZone, now }: NoticeContext): string {
-  return `${formatWhen(Date.parse(at), timeZone, now)} ${zoneName(timeZone)}`
+function whenOf(at: string, { timeZone, now, hourCycle }: NoticeContext): string {
+  return `${formatWhen(Date.parse(at), timeZone, now, { hourCycle })} ${zoneName(timeZone)}`
 }
 
 /** Several notices in one: how many of each kind, and the names of the first. */

@@ -1,6 +1,6 @@
 // Runs in each window before the page, in its sandbox: built into one CommonJS file.
 import { contextBridge, ipcRenderer } from 'electron'
-import { type Bridge, CHANNELS, channelName } from './bridge.ts'
+import { type Bridge, CHANNELS, channelName } from '#shared/bridge.ts'
 
 /** Named functions alone: neither `ipcRenderer` nor an event ever reaches the page. */
 const calls = Object.fromEntries(

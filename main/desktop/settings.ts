@@ -6,10 +6,16 @@ import {
   NOTIFICATION_DEFAULTS,
   type NotificationSetting,
 } from '#shared/setting.ts'
+import type { HourCycle } from '#shared/time-words.ts'
 import type { Client } from './client.ts'
 
 export type ShellSettings = {
-  readonly operator: { readonly name: string; readonly timeZone: string }
+  readonly operator: {
+    readonly name: string
+    readonly email: string
+    readonly timeZone: string
+    readonly timeFormat: '12h' | '24h'
+  }
   readonly notifications: NotificationSetting
   readonly desktop: DesktopSetting
 }
@@ -26,7 +32,7 @@ type Deps = {
 /** Answers how to read the newest, and how to end. */
 export async function followSettings({ client, subscribe, onChange, onTrouble, timeZone }: Deps) {
   let current: ShellSettings = {
-    operator: { name: 'admin', timeZone },
+    operator: { name: 'admin', email: '', timeZone, timeFormat: '24h' },
     notifications: NOTIFICATION_DEFAULTS,
     desktop: DESKTOP_DEFAULTS,
   }
@@ -44,4 +50,8 @@ export async function followSettings({ client, subscribe, onChange, onTrouble, t
   })
   await read()
   return { current: () => current, end }
+}
+
+export function hourCycleOf({ timeFormat }: ShellSettings['operator']): HourCycle {
+  return timeFormat === '12h' ? 'h12' : 'h23'
 }

@@ -1,6 +1,6 @@
 // What the tray shows, from what is so. Pure: the same glance at the same minute gives the same model.
 import type { Glance, GlanceFiring, GlanceState } from '#shared/glance.ts'
-import { formatRelative, formatWhen, zoneName } from '#shared/time-words.ts'
+import { formatRelative, formatWhen, type HourCycle, zoneName } from '#shared/time-words.ts'
 
 /** What a click asks for. */
 export type TrayAct =
@@ -33,6 +33,8 @@ export type TrayView = {
   readonly now: number
   /** The operator's zone. */
   readonly timeZone: string
+  /** How the operator writes times of day. */
+  readonly hourCycle: HourCycle
   readonly isWindowShown: boolean
 }
 
@@ -51,12 +53,13 @@ export function trayModel(view: TrayView): TrayModel {
   }
 }
 
-function toolTipOf({ glance, now, timeZone }: TrayView): string {
+function toolTipOf(view: TrayView): string {
+  const { glance } = view
   if (glance === null) return 'Hourhand is starting'
-  if (glance.pause !== null) return `Hourhand · ${pauseWords(glance.pause, now, timeZone)}`
+  if (glance.pause !== null) return `Hourhand · ${pauseWords(glance.pause, view)}`
   const trouble = glance.unseen > 0 ? ` · ${unseenWords(glance.unseen)}` : ''
   const [next] = glance.next
-  const coming = next === undefined ? 'Nothing is due' : `${nameOf(next)}, ${whenOf(next, now)}`
+  const coming = next === undefined ? 'Nothing is due' : `${nameOf(next)}, ${whenOf(next, view)}`
   return `Hourhand${trouble} · ${coming}`
 }
 
@@ -86,23 +89,23 @@ function troubleItems({ unseen }: Glance): readonly TrayItem[] {
   return [{ kind: 'act', label: unseenWords(unseen), act: { do: 'open', path: '/' } }]
 }
 
-function pauseState({ pause }: Glance, { now, timeZone }: TrayView): readonly TrayItem[] {
-  return pause === null ? [] : [{ kind: 'text', label: pauseWords(pause, now, timeZone) }]
+function pauseState({ pause }: Glance, view: TrayView): readonly TrayItem[] {
+  return pause === null ? [] : [{ kind: 'text', label: pauseWords(pause, view) }]
 }
 
-function nextItems({ next }: Glance, { now }: TrayView): readonly TrayItem[] {
+function nextItems({ next }: Glance, view: TrayView): readonly TrayItem[] {
   if (next.length === 0) return [{ kind: 'text', label: 'Nothing is due' }]
   return next.map((firing) => ({
     kind: 'act',
-    label: label(`${nameOf(firing)} – ${whenOf(firing, now)}`),
+    label: label(`${nameOf(firing)} – ${whenOf(firing, view)}`),
     act: { do: 'open', path: `/${firing.kind}s/${firing.id}` },
   }))
 }
 
-function onCallItems({ onCall }: Glance, { now, timeZone }: TrayView): readonly TrayItem[] {
+function onCallItems({ onCall }: Glance, { now, timeZone, hourCycle }: TrayView): readonly TrayItem[] {
   return onCall.map(({ rotaId, rota, people, until }) => {
     const who = people.length === 0 ? 'nobody' : people.join(', ')
-    const end = until === null ? '' : ` until ${formatWhen(Date.parse(until), timeZone, now)}`
+    const end = until === null ? '' : ` until ${formatWhen(Date.parse(until), timeZone, now, { hourCycle })}`
     return {
       kind: 'act',
       label: label(`${rota}: ${who}${end}`),
@@ -179,15 +182,18 @@ function nameOf({ what, name }: GlanceFiring): string {
 }
 
 /** `tomorrow 08:00 Berlin, in 14 h`: the distance in minutes, so that the menu changes but once a minute. */
-function whenOf({ at, timeZone }: GlanceFiring, now: number): string {
+function whenOf({ at, timeZone }: GlanceFiring, { now, hourCycle }: TrayView): string {
   const instant = Date.parse(at)
   const distance = Math.ceil((instant - now) / 60_000) * 60_000
-  return `${formatWhen(instant, timeZone, now)} ${zoneName(timeZone)}, ${formatRelative(now + distance, now)}`
+  return `${formatWhen(instant, timeZone, now, { hourCycle })} ${zoneName(timeZone)}, ${formatRelative(now + distance, now)}`
 }
 
-function pauseWords({ until }: { readonly until: string | null }, now: number, timeZone: string): string {
+function pauseWords(
+  { until }: { readonly until: string | null },
+  { now, timeZone, hourCycle }: TrayView,
+): string {
   if (until === null) return 'Paused until you resume'
-  return `Paused until ${formatWhen(Date.parse(until), timeZone, now)} ${zoneName(timeZone)}`
+  return `Paused until ${formatWhen(Date.parse(until), timeZone, now, { hourCycle })} ${zoneName(timeZone)}`
 }
 
 function unseenWords(count: number): string {

@@ -5,6 +5,7 @@ import type { Deeds } from './deed.ts'
 import { trayIcon } from './icon.ts'
 import type { MainWindow } from './main-window.ts'
 import type { Popover } from './popover-window.ts'
+import { hourCycleOf, type ShellSettings } from './settings.ts'
 import { createTray } from './tray.ts'
 import { type TrayAct, trayModel } from './tray-model.ts'
 
@@ -20,7 +21,7 @@ export type TrayRoomDeps = {
   readonly openDocs: () => void
   readonly quit: () => void
   readonly onRefusal: (error: unknown) => void
-  readonly timeZone: () => string
+  readonly operator: () => ShellSettings['operator']
   readonly now: () => number
   readonly setDelay: (ms: number, fn: () => void) => () => void
 }
@@ -31,8 +32,12 @@ export function createTrayRoom(deps: TrayRoomDeps) {
   const { electron, platform, window, popover, now, setDelay } = deps
   let glance: Glance | null = null
 
-  const model = () =>
-    trayModel({ glance, now: now(), timeZone: deps.timeZone(), isWindowShown: window.isShown() })
+  const model = () => {
+    const operator = deps.operator()
+    const { timeZone } = operator
+    const isWindowShown = window.isShown()
+    return trayModel({ glance, now: now(), timeZone, hourCycle: hourCycleOf(operator), isWindowShown })
+  }
 
   const iconOf = (state: Glance['state']) =>
     trayIcon(state, {

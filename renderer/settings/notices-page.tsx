@@ -1,6 +1,8 @@
 import type { NoticeKind } from '#shared/setting.ts'
+import { bridge } from '../bridge.ts'
 import { Panel } from '../ui/panel.tsx'
 import { SwitchSetting, TextSetting } from './fields.tsx'
+import { ProgramPanel } from './program-panel.tsx'
 import type { Settings } from './queries.ts'
 import { SettingRows } from './setting-row.tsx'
 import { SettingsView } from './settings-view.tsx'
@@ -19,6 +21,7 @@ const QUIET = { from: '22:00', to: '07:00' } as const
 
 /** `/settings/notifications`: which native notices the desktop shows, and when none; and how the desktop behaves. */
 export function NoticesPage() {
+  const desktopBridge = bridge()
   return (
     <SettingsView>
       {({ notifications, desktop }) => (
@@ -44,6 +47,7 @@ export function NoticesPage() {
           </Panel>
           <QuietHours quietHours={notifications.quietHours} />
           <Desktop desktop={desktop} />
+          {desktopBridge !== null && <ProgramPanel bridge={desktopBridge} />}
         </>
       )}
     </SettingsView>

@@ -254,7 +254,7 @@ describe('the window', () => {
     notices[0]?.emit('click', {})
     expect([window().isVisible(), window().webContents.getURL()]).toEqual([
       true,
-      'app://hourhand/settings/desktop',
+      'app://hourhand/settings/notifications',
     ])
   })
 

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs'
 import type * as Electron from 'electron'
 import { expect, test } from 'vitest'
-import { CHANNELS } from '#main/desktop/bridge.ts'
 import { isOurs, registerCalls } from '#main/desktop/calls.ts'
 import { contextItems } from '#main/desktop/context-menu.ts'
 import { type GuardedContents, guardContents, guardSession } from '#main/desktop/guard.ts'
+import { CHANNELS } from '#shared/bridge.ts'
 import { Window } from './stand-in.ts'
 
 const OURS = 'app://hourhand/jobs'

@@ -10,7 +10,13 @@ import { standIn } from './stand-in.ts'
 
 const NOW = Date.parse('2026-11-21T10:00:00Z')
 const ALL = { ...NOTIFICATION_DEFAULTS, fired: true, shiftEnds: true }
-const CONTEXT: NoticeContext = { setting: ALL, operator: 'admin', timeZone: 'Europe/Berlin', now: NOW }
+const CONTEXT: NoticeContext = {
+  setting: ALL,
+  operator: ['admin', 'ada@example.com'],
+  hourCycle: 'h23',
+  timeZone: 'Europe/Berlin',
+  now: NOW,
+}
 const RUN = {
   id: 'run_000001',
   what: 'start',
@@ -70,17 +76,29 @@ test.each([
       '/activity?state=missed',
     ],
   ],
+  ['shift.started', SHIFT, null],
   [
     'shift.started',
-    SHIFT,
-    ['shiftStarts', 'Ana is on call: Platform', 'Primary until tomorrow 09:00 Berlin', '/on-call/r1'],
+    { ...SHIFT, people: ['ana', 'Ada@Example.com'] },
+    ['shiftStarts', 'You are on call: Platform', 'Primary until tomorrow 09:00 Berlin', '/on-call/r1'],
   ],
   [
     'shift.started',
     { ...SHIFT, people: ['ana', 'admin'], endAt: null },
     ['shiftStarts', 'You are on call: Platform', 'Primary', '/on-call/r1'],
   ],
-  ['shift.ended', SHIFT, ['shiftEnds', 'Ana is no longer on call: Platform', 'Primary', '/on-call/r1']],
+  ['shift.ended', SHIFT, null],
+  [
+    'shift.ended',
+    { ...SHIFT, people: ['admin'] },
+    ['shiftEnds', 'You are no longer on call: Platform', 'Primary', '/on-call/r1'],
+  ],
+  [
+    'shift.reminder',
+    { ...SHIFT, username: 'ada@example.com', minutes: 15 },
+    ['shiftStarts', 'On call soon: Platform', 'Primary, from today 11:00 Berlin', '/on-call/r1'],
+  ],
+  ['shift.reminder', { ...SHIFT, username: 'ana', minutes: 15 }, null],
   [
     'gap.found',
     { rotaId: 'r1', rota: 'Platform', startAt: SHIFT.startAt, endAt: SHIFT.endAt },

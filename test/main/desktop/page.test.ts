@@ -34,7 +34,7 @@ afterAll(async () => {
 const get = (path: string, init: RequestInit = {}) => serve(new Request(`app://hourhand${path}`, init))
 
 describe('the page', () => {
-  test.each(['/', '/jobs', '/jobs/job_000001', '/tray', '/settings/desktop?a=b'])(
+  test.each(['/', '/jobs', '/jobs/job_000001', '/tray', '/settings/notifications?a=b'])(
     '%s is the page, with a policy of its own for each answer',
     async (path) => {
       const [one, two] = [await get(path), await get(path)]

@@ -25,7 +25,7 @@ const FIRING = {
 
 function model(glance: Partial<Glance> | null, isWindowShown = false) {
   const shown = glance === null ? null : { ...CALM, ...glance }
-  return trayModel({ glance: shown, now: NOW, timeZone: 'Europe/Berlin', isWindowShown })
+  return trayModel({ glance: shown, now: NOW, timeZone: 'Europe/Berlin', isWindowShown, hourCycle: 'h23' })
 }
 
 const words = (items: readonly TrayItem[]): readonly unknown[] =>
@@ -134,8 +134,21 @@ test('a name is text: no mark of a shortcut, no line break, not too long, no hal
 test('the words change once a minute and not once a second', () => {
   const at = (now: number) =>
     JSON.stringify(
-      trayModel({ glance: { ...CALM, next: [FIRING] }, now, timeZone: 'UTC', isWindowShown: false }),
+      trayModel({
+        glance: { ...CALM, next: [FIRING] },
+        now,
+        timeZone: 'UTC',
+        isWindowShown: false,
+        hourCycle: 'h23',
+      }),
     )
   expect(at(NOW + 1_000)).toBe(at(NOW + 59_000))
   expect(at(NOW + 1_000)).not.toBe(at(NOW + 61_000))
+})
+
+test('times are written as the operator writes them', () => {
+  const view = { glance: { ...CALM, next: [FIRING] }, now: NOW, timeZone: 'UTC', isWindowShown: false }
+  expect(trayModel({ ...view, hourCycle: 'h12' }).toolTip).toBe(
+    'Hourhand · Stop Office hours, today 6:00 PM Berlin, in 7 h',
+  )
 })
