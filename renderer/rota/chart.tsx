@@ -1,5 +1,5 @@
 // The timeline drawn: an axis, the final layer large on top, and under it the layers it is made of.
-import { type KeyboardEvent, type MouseEvent, memo, useId, useMemo, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, memo, useDeferredValue, useId, useMemo, useState } from 'react'
 import { useIsReadOnly } from '../session.tsx'
 import { Axis, Grid, Moments } from './axis.tsx'
 import { gapsOf, lanesOf } from './bars.ts'
@@ -38,12 +38,13 @@ export function Chart(props: Props) {
   const { timeline, span, clock, otherClock, now, who, onSpan, onOverride } = props
   const isReadOnly = useIsReadOnly()
   const [track, setTrack] = useState<HTMLElement | null>(null)
-  const scene = useScene(span, clock, now, track)
+  // Drawn in pieces between the frames of a pan.
+  const scene = useDeferredValue(useScene(span, clock, now, track))
   const pointed = usePointed(timeline, scene.wide)
   const onChosen = ({ startAt, endAt, rotationId }: Chosen) =>
     onOverride({ startAt, endAt, rotations: rotationId === '' ? null : [rotationId] })
   const choose = useChoose({ scene, isOff: isReadOnly, onChosen })
-  usePan(pointed.area, { span, trackPx: scene.trackPx, marginPx: marginPxOf(scene), onSpan })
+  usePan(pointed.area, { span: scene.span, trackPx: scene.trackPx, marginPx: marginPxOf(scene), onSpan })
   const hintId = useId()
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
@@ -64,7 +65,7 @@ export function Chart(props: Props) {
     <div
       className={classes.chart}
       ref={pointed.area}
-      data-view={span.view}
+      data-view={scene.span.view}
       {...pointed.handlers}
       {...choose.pointer}
       {...{ onClick, onKeyDown, onBlur }}

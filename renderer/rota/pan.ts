@@ -15,15 +15,20 @@ type Pan = {
 /** Moves all that is marked `data-pan` inside of `area`. */
 export function usePan(area: RefObject<HTMLElement | null>, pan: Pan): void {
   const moved = useRef(0)
+  /** What a span that is on its way will take of it. */
+  const pending = useRef(0)
   const latest = useRef(pan)
   useLayoutEffect(() => {
     latest.current = pan
   })
-  // What is drawn has followed: what is left is less than a day.
+  // What is drawn has followed; less than a day is left of it, or what was moved meanwhile.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the new span that asks for it
   useLayoutEffect(() => {
-    moved.current = 0
-    if (area.current) shift(area.current, 0)
+    const { span, trackPx } = pan
+    const left = moved.current + pending.current
+    pending.current = 0
+    moved.current = Math.abs(left) < trackPx / (span.endDay - span.firstDay) ? 0 : left
+    if (area.current) shift(area.current, moved.current)
   }, [area, pan.span.from, pan.span.to])
 
   useEffect(() => {
@@ -38,11 +43,13 @@ export function usePan(area: RefObject<HTMLElement | null>, pan: Pan): void {
       },
       rest() {
         const { span, trackPx, onSpan } = latest.current
+        if (pending.current !== 0) return
         const dayPx = trackPx / (span.endDay - span.firstDay)
         const days = Math.round(-moved.current / dayPx)
+        pending.current = days * dayPx
+        if (days !== 0) return onSpan(span.firstDay + days)
         moved.current = 0
-        if (days === 0) shift(element, 0)
-        else onSpan(span.firstDay + days)
+        shift(element, 0)
       },
     })
   }, [area])

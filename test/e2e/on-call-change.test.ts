@@ -377,7 +377,7 @@ test('axe finds nothing wrong, light or dark', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       // Colours fade from one scheme to the other.
-      await expect.poll(violations, { message: `${path} ${colorScheme}` }).toEqual([])
+      await expect.poll(violations, { message: `${path} ${colorScheme}`, ...PATIENCE }).toEqual([])
     }
   }
 }, 120_000)
@@ -420,7 +420,9 @@ test('twenty rotations over three months are drawn and panned, and what that cos
     const input = [...document.querySelectorAll('input')].find(({ value }) => value === 'quarter')
     const begun = performance.now()
     input?.click()
-    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
+    while (document.querySelector('[data-view=quarter] [data-bar]') === null) {
+      await new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
+    }
     return performance.now() - begun
   })
   const bars = await page.locator('[data-bar]').count()
