@@ -7,6 +7,7 @@ import { usePreferencesOf } from './preferences.ts'
 import { Routes, TrayRoom } from './routes.tsx'
 import { ReadOnlyContext, SignedOut, useSession } from './session.tsx'
 import { Shell } from './shell.tsx'
+import { Announcer } from './ui/announcer.tsx'
 import { guardNavigation, LeaveGuard } from './ui/leave-guard.tsx'
 import { ZoneContext } from './ui/when.tsx'
 import { Unreachable, Waiting } from './waiting.tsx'
@@ -28,6 +29,7 @@ function SignedIn({ session }: { readonly session: Session }) {
       <ReadOnlyContext value={session.access !== 'full'}>
         <Router aroundNav={guardNavigation}>
           <LeaveGuard />
+          <Announcer />
           <Suspense fallback={<Waiting />}>
             <Switch>
               <Route path="/tray" component={TrayRoom} />

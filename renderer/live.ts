@@ -93,6 +93,27 @@ function tellOutput(news: EventMap['run.output'] | null): void {
   for (const listener of outputListeners) listener(news)
 }
 
+type FiringListener = (
+  news: Pick<EventMap['run.finished'], 'what' | 'target'> & { readonly state: string },
+) => void
+
+const firingListeners = new Set<FiringListener>()
+
+/** Tells what has ended or was missed, as it happens. Answers how to stop. */
+export function onFiring(listener: FiringListener): () => void {
+  firingListeners.add(listener)
+  return () => firingListeners.delete(listener)
+}
+
+function tellFiring({
+  what,
+  target,
+  state,
+  outcome,
+}: EventMap['intent.missed'] & { outcome?: string }): void {
+  for (const listener of firingListeners) listener({ what, target, state: outcome ?? state })
+}
+
 /** Hundreds of events a second cost a few refetches a second. */
 const BATCH = { firstAfterMs: 40, everyMs: 400 } as const
 const FIRST_RETRY_MS = 1000
@@ -132,6 +153,8 @@ function connect(onStale: (topics: readonly Topic[]) => void): () => void {
       source.addEventListener(name, () => onStale(topicsOf(name)))
     }
     source.addEventListener('reset', () => tellOutput(null))
+    for (const name of ['run.finished', 'intent.missed'])
+      source.addEventListener(name, ({ data }) => tellFiring(JSON.parse(data)))
     source.addEventListener('run.output', ({ data }) => tellOutput(JSON.parse(data)))
     source.onopen = () => {
       // What happened while nobody listened is unknown, so everything is asked for again.

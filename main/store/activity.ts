@@ -26,6 +26,8 @@ type ActivityRow = IntentRow & { schedule_name: string | null; parent_name: stri
 
 /** So many rows are looked at for one page: what is rare, or not there at all, is looked for in several steps. */
 const LOOKED = 20_000
+/** Looking into the words of a row costs more. */
+const SEARCHED = 5_000
 /** So many of the newest rows of a lane are looked at. */
 const LANE_ROWS = 5_000
 
@@ -84,7 +86,7 @@ export function createActivityStore(db: Db) {
         beforeAt,
         beforeId: start?.id ?? 0,
         limit: limit + 1,
-        looked: LOOKED,
+        looked: filter.search === undefined ? LOOKED : SEARCHED,
       }
       const looked = lookedAt(filter)
       const found = db
@@ -132,18 +134,24 @@ function laneOf(db: Db, where: string) {
 
 /** The rows that a page is looked for in: by the index that leads to the fewest. */
 function lookedAt({ target, states }: ActivityFilter): string {
-  const isRare = states?.every((state) => !COMMON.includes(state)) ?? false
   const [index, condition] =
     target === undefined
-      ? isRare
-        ? ['intent_rare', "state NOT IN ('queued', 'running', 'succeeded')"]
-        : ['intent_due', 'TRUE']
+      ? indexOf(states)
       : target.kind === 'schedule'
         ? ['intent_schedule', 'schedule_id = @targetId']
         : ['intent_target', 'target_kind = @kind AND target_id = @targetId']
   return `SELECT * FROM intent INDEXED BY ${index} WHERE ${condition}
     AND due_at >= @from AND due_at <= @last AND (due_at < @beforeAt OR id < @beforeId)
     ORDER BY due_at DESC, id DESC LIMIT @looked`
+}
+
+function indexOf(states: ActivityFilter['states']): readonly [index: string, condition: string] {
+  const isEach = (is: (state: IntentState) => boolean) => states?.every(is) === true
+  if (isEach((state) => !COMMON.includes(state)))
+    return ['intent_rare', "state NOT IN ('queued', 'running', 'succeeded')"]
+  if (isEach((state) => state === 'queued' || state === 'running'))
+    return ['intent_open', "state IN ('queued', 'running')"]
+  return ['intent_due', 'TRUE']
 }
 
 function matching({ states, what, search }: ActivityFilter): string {

@@ -1,56 +1,151 @@
-import { Button } from '@mantine/core'
-import { IconHistory } from '@tabler/icons-react'
-import type { Run } from '../api-types.ts'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { Button, VisuallyHidden } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconHistory, IconSearch } from '@tabler/icons-react'
+import { use, useMemo } from 'react'
+import type { Activity } from '#shared/schema/history.ts'
+import { EmptyState, ErrorState } from '../ui/empty-state.tsx'
 import { useHeldRows } from '../ui/held.ts'
 import { FreshRows, Panel, QueryView } from '../ui/panel.tsx'
 import rows from '../ui/rows.module.css'
-import { Missed } from './missed.tsx'
-import { OutcomeStrip } from './outcome-strip.tsx'
-import { useRuns } from './queries.ts'
-import { RunList } from './run-list.tsx'
+import { SearchField } from '../ui/search-field.tsx'
+import { useMinute } from '../ui/ticker.ts'
+import { VirtualList } from '../ui/virtual-list.tsx'
+import { ZoneContext } from '../ui/when.tsx'
+import { dayNamesOf, startOfDay } from './day-name.ts'
+import { useRecord } from './record.ts'
+import { isFiltered, queryOf, useRecordFilter } from './record-filter.ts'
+import { RecordFilters } from './record-filters.tsx'
+import classes from './record-row.module.css'
+import { RecordRow } from './record-row.tsx'
 
-const NONE: readonly Run[] = []
+const TYPING_MS = 150
 
+/** `/activity`: everything that was due, and what became of it. */
 export function RunsPage() {
-  const query = useRuns()
-  const held = useHeldRows(query.data ?? NONE)
+  const { filter, set, clear } = useRecordFilter()
+  const timeZone = use(ZoneContext)
+  const [query] = useDebouncedValue(
+    queryOf(filter, (day) => startOfDay(day, timeZone)),
+    TYPING_MS,
+  )
+  const record = useRecord(query)
+  const held = useHeldRows(record.rows, query)
+  // An empty list holds nothing still.
+  const isHeld = held.rows.length > 0
+  const lines = isHeld ? held.rows : record.rows
   return (
     <>
-      <Missed />
+      <VisuallyHidden component="h1">Activity</VisuallyHidden>
       <Panel
-        title="Runs"
+        title="Activity"
         aside={
           <>
-            <FreshRows count={held.fresh} onShow={held.showFresh} />
-            <OutcomeStrip runs={query.data ?? NONE} />
+            <FreshRows count={isHeld ? held.fresh : 0} onShow={held.showFresh} />
+            <SearchField
+              label="Search the record"
+              value={filter.search}
+              onChange={(search) => set({ search })}
+            />
           </>
         }
       >
-        <QueryView query={query} what="The runs" rows={8}>
+        <RecordFilters
+          filter={filter}
+          onChange={set}
+          onClear={clear}
+          timeZone={timeZone}
+          targetName={nameOf(filter.target, lines)}
+        />
+        <QueryView query={record.pages} what="The record" rows={8}>
           {() =>
-            held.rows.length === 0 ? (
-              <NoRuns />
+            lines.length === 0 && !record.pages.hasNextPage ? (
+              <NoRecord isFiltered={isFiltered(filter)} onClear={clear} />
             ) : (
               <div {...held.area}>
-                <RunList runs={held.rows} />
-                {query.hasNextPage && (
-                  <div className={rows.more}>
-                    <Button
-                      variant="default"
-                      loading={query.isFetchingNextPage}
-                      onClick={() => query.fetchNextPage()}
-                    >
-                      Show older
-                    </Button>
-                  </div>
-                )}
+                <Lines lines={lines} timeZone={timeZone} onNearEnd={() => readOn(record.pages)} />
+                <End pages={record.pages} />
               </div>
             )
           }
         </QueryView>
       </Panel>
     </>
+  )
+}
+
+type Pages = ReturnType<typeof useRecord>['pages']
+
+function readOn({ hasNextPage, isFetchingNextPage, isError, fetchNextPage }: Pages): void {
+  if (hasNextPage && !isFetchingNextPage && !isError) fetchNextPage()
+}
+
+function nameOf(target: string, lines: readonly Activity[]): string | null {
+  const [kind, id] = target.split(':')
+  const line = lines.find((one) => (kind === 'schedule' ? one.schedule?.id : one.target.id) === id)
+  return (kind === 'schedule' ? line?.schedule?.name : line?.target.name) ?? null
+}
+
+type LinesProps = {
+  readonly lines: readonly Activity[]
+  readonly timeZone: string
+  readonly onNearEnd: () => void
+}
+
+/** The lines by days: the first of each day has its name above it. */
+function Lines({ lines, timeZone, onNearEnd }: LinesProps) {
+  const now = useMinute()
+  const names = useMemo(() => dayNamesOf(timeZone), [timeZone])
+  return (
+    <VirtualList
+      items={lines}
+      getKey={({ id }) => id}
+      label="What was due, the last first"
+      estimate={62}
+      className={`${rows.list} ${classes.list}`}
+      rowClassName={classes.line}
+      onNearEnd={onNearEnd}
+      renderRow={(line, index) => {
+        const day = names(line.dueAt, now)
+        const before = lines[index - 1]
+        const isFirst = before === undefined || names(before.dueAt, now) !== day
+        return (
+          <>
+            {isFirst && <h3 className={classes.day}>{day}</h3>}
+            <div className={`${rows.row} ${classes.row}`} data-activity={line.id} data-state={line.state}>
+              <RecordRow row={line} />
+            </div>
+          </>
+        )
+      }}
+    />
+  )
+}
+
+function End({ pages }: { readonly pages: Pages }) {
+  if (pages.isFetchNextPageError)
+    return <ErrorState error={pages.error} what="What was before" onRetry={() => pages.fetchNextPage()} />
+  return (
+    <div className={classes.end} role="status">
+      {pages.hasNextPage ? 'Looking further back…' : 'That is all'}
+    </div>
+  )
+}
+
+function NoRecord({
+  isFiltered: isNarrow,
+  onClear,
+}: {
+  readonly isFiltered: boolean
+  readonly onClear: () => void
+}) {
+  if (!isNarrow) return <NoRuns />
+  return (
+    <EmptyState icon={IconSearch} title="Nothing like that is on record">
+      <p>No firing matches what is asked for.</p>
+      <Button variant="default" onClick={onClear}>
+        Clear the filters
+      </Button>
+    </EmptyState>
   )
 }
 

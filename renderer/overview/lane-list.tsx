@@ -55,36 +55,36 @@ export function LaneList({ lanes, axis, width, isNarrow, scroll, backdrop, onDra
   const base = Math.floor(view.from / (view.spanMs / 2)) * (view.spanMs / 2)
   const shift = { '--shift': `${(((base - view.from) / view.spanMs) * 100).toFixed(3)}%` } as CSSProperties
   return (
-    <ul className={classes.list} style={{ height: virtualizer.getTotalSize(), ...shift }}>
-      <li className={classes.behind} role="presentation">
-        {backdrop}
-      </li>
-      {items.map(({ index, start, size }) => {
-        const row = rows[index]
-        if (row === undefined) return null
-        const style = { transform: `translateY(${start}px)`, height: size }
-        if (row.kind === 'head')
+    <div className={classes.area} style={{ height: virtualizer.getTotalSize(), ...shift }}>
+      {backdrop}
+      <ul className={classes.list}>
+        {items.map(({ index, start, size }) => {
+          const row = rows[index]
+          if (row === undefined) return null
+          const style = { transform: `translateY(${start}px)`, height: size }
+          if (row.kind === 'head')
+            return (
+              <li key={row.word} className={classes.head} style={style} aria-hidden>
+                {row.word}
+              </li>
+            )
+          const { lane } = row
+          const props = { lane, drawn: drawn.get(lane.key), now, timeZone }
           return (
-            <li key={row.word} className={classes.head} style={style} aria-hidden>
-              {row.word}
+            <li key={lane.key} className={classes.row} style={style} data-lane={lane.key} data-index={index}>
+              <LaneLabel lane={lane} />
+              <div className={classes.track}>
+                {lane.kind === 'rota' ? (
+                  <ShiftTrack {...props} view={view} />
+                ) : (
+                  <LaneTrack {...props} base={base} spanMs={view.spanMs} />
+                )}
+              </div>
             </li>
           )
-        const { lane } = row
-        const props = { lane, drawn: drawn.get(lane.key), now, timeZone }
-        return (
-          <li key={lane.key} className={classes.row} style={style} data-lane={lane.key} data-index={index}>
-            <LaneLabel lane={lane} />
-            <div className={classes.track}>
-              {lane.kind === 'rota' ? (
-                <ShiftTrack {...props} view={view} />
-              ) : (
-                <LaneTrack {...props} base={base} spanMs={view.spanMs} />
-              )}
-            </div>
-          </li>
-        )
-      })}
-    </ul>
+        })}
+      </ul>
+    </div>
   )
 }
 

@@ -105,7 +105,8 @@ function changeWithin(from: number, to: number, offset: number, timeZone: string
   return high * 1000
 }
 
-function offsetAt(at: number, timeZone: string): number {
+/** Local time minus UTC, ms. */
+export function offsetAt(at: number, timeZone: string): number {
   const parts = cached(timeZone, { timeZone, timeZoneName: 'longOffset' }).formatToParts(at)
   const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
   const [, sign = '+', hours = 0, minutes = 0, seconds = 0] = OFFSET.exec(name) ?? []

@@ -36,8 +36,11 @@ export function Unseen() {
   const acknowledge = useAcknowledge()
   const isReadOnly = useIsReadOnly()
   const [isOpen, setOpen] = useState(false)
-  if (data === undefined || held.rows.length === 0) return null
-  const groups = alike(held.rows)
+  // What was acknowledged goes at once, also from under the pointer that did it.
+  const open = new Set(data?.data.map(({ id }) => id))
+  const kept = held.rows.filter(({ id }) => open.has(id))
+  const groups = alike(kept.length === 0 ? (data?.data ?? NONE) : kept)
+  if (data === undefined || data.data.length === 0) return null
   const shown = isOpen ? groups : groups.slice(0, SHOWN)
   const rest = data.meta.total - shown.flat().length
   return (

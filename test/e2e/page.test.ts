@@ -139,7 +139,7 @@ test('Start starts it: the state, the run and its outcome follow on the screen',
   expect(existsSync(join(server.folder, 'lamp'))).toBe(true)
 
   await page.getByRole('link', { name: 'Activity', exact: true }).click()
-  await page.getByRole('button', { name: 'Details of start Desk lamp' }).click()
+  await page.getByRole('link', { name: 'Desk lamp', exact: true }).click()
   await page.getByText('Finished').waitFor(PATIENCE)
 })
 
