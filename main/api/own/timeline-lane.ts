@@ -52,11 +52,16 @@ function drawSchedule(context: ApiContext, schedule: Schedule, window: Window): 
   const coming = comingOfSchedule(store, schedule, { ...window, from: Math.max(window.from, now + 1) })
   const points = [...past, ...coming.points]
   const isTwoSided = new Set(schedule.crons.map(({ action }) => action)).size > 1
-  const before = store.activity.lastDeed(schedule.id, window.from) ?? ruledBefore(schedule, window.from)
+  const recorded = store.activity.lastDeed(schedule.id, window.from)
+  // Where nothing is on record the rules are asked, but not for a past in which they may not have held.
+  const isKnown = recorded !== null || past.length > 0
+  const since = isKnown
+    ? Math.max(window.from, schedule.createdAt)
+    : Math.max(window.from, Math.min(now, window.to))
   const on = onSpans(points, {
-    from: Math.max(window.from, schedule.createdAt),
+    from: since,
     to: coming.knownUntil ?? window.to,
-    before,
+    before: recorded ?? ruledBefore(schedule, since),
     isTwoSided: isTwoSided && (schedule.enabled || past.length > 0),
   })
   // Of a schedule that is off nobody knows how it goes on.

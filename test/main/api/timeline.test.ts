@@ -111,6 +111,21 @@ it('shows what a schedule did and what it will do, and when it wants its resourc
   expect(on).toEqual([{ from: '2026-11-21T08:00:00.000Z', to: '2026-11-21T18:00:00.000Z' }])
 })
 
+it('does not show a schedule as on before it was made, whatever it would have wanted then', async () => {
+  const { body } = await app.post('/api/schedules', {
+    name: 'Later',
+    timezone: 'UTC',
+    crons: [
+      { cronExpression: '0 7 * * *', action: 'stop' },
+      { cronExpression: '0 12 * * *', action: 'start' },
+    ],
+  })
+  keys.set('Later', `schedule:${body.data.id}`)
+  const { on } = await draw('Later', 'from=2026-11-20T20:00:00Z&to=2026-11-22T00:00:00Z&step=60')
+  expect(on).toEqual([{ from: '2026-11-21T12:00:00.000Z', to: '2026-11-22T00:00:00.000Z' }])
+  await app.delete(`/api/schedules/${body.data.id}`)
+})
+
 it('gathers dense firings, those of the past apart from those to come', async () => {
   const { marks } = await draw('Job 10', 'from=2026-11-21T08:00:00Z&to=2026-11-21T09:00:00Z&step=900')
   expect(marks.map(({ count }) => count)).toEqual([15, 15, 1, 14, 15])
