@@ -702,7 +702,8 @@ test('settings say what becomes of unknown participants', async () => {
   expect(refused.status).toBe(422)
   expect((await app.patch('/api/settings', {})).body.data.participants).toBe('refuse')
   expect((await app.patch('/api/settings', { participants: 'maybe' })).body.error.field).toBe('participants')
-  expect((await app.patch('/api/settings', { operator: {} })).body.error.field).toBe('operator')
+  const nowhere = await app.patch('/api/settings', { operator: { timeZone: 'Mars/Olympus' } })
+  expect(nowhere.body.error.field).toBe('operator.timeZone')
   const [entry, ...others] = (await app.get('/api/audit-logs?resourceType=setting')).body.data
   expect(others).toEqual([])
   expect(entry.metadata).toEqual({
