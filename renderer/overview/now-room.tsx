@@ -1,6 +1,12 @@
+import { FirstSteps } from '../welcome/first-steps.tsx'
 import { OverviewPage } from './overview-page.tsx'
 
-/** `/`: what happens now and next. */
+/** `/`: what happens now and next; while there is nothing yet, the way to a first thing. */
 export function NowRoom() {
-  return <OverviewPage />
+  return (
+    <>
+      <FirstSteps />
+      <OverviewPage />
+    </>
+  )
 }
