@@ -47,6 +47,7 @@ export function Shift({ bar, scene, directory, isEntry }: ShiftProps) {
       data-past={bar.endAt <= now}
       data-nobody={bar.recipient.type === 'none'}
       data-cut-before={bar.from === 0 && bar.isCutBefore}
+      data-small={size === 'none'}
     >
       {size !== 'none' && (
         <span className={classes.label} data-size={size} style={skip} aria-hidden>
@@ -146,6 +147,7 @@ export function Picture({ bars, gaps, scene, directory }: PictureProps) {
             className={`${classes.bar} ${className}`}
             style={{ ...style, ...placed(bar) }}
             data-nobody={bar.recipient.type === 'none'}
+            data-small={size === 'none'}
           >
             {size !== 'none' && (
               <span className={classes.label} data-size={size}>

@@ -69,7 +69,7 @@ function Day({ timeline, span, clock, now, day, onOverride }: Props & { readonly
         <Shift key={`${rotationId} ${bar.key}`} bar={bar} words={`${times(bar)} · ${rotation}`} />
       ))}
       {gapsOf(timeline.final, within).map((gap) => (
-        <li key={gap.key} className={classes.gap}>
+        <li key={gap.key} className={classes.gap} data-past={gap.endAt <= now}>
           <span>Nobody {times(gap)}</span>
           {!isReadOnly && gap.endAt > now && (
             <Button

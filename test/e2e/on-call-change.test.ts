@@ -206,7 +206,7 @@ describe('a rotation', () => {
     await choose(field('Add to the turns'), 'alan', /Alan Turing/)
     await button('Move Alan Turing: arrows up and down').focus()
     await page.keyboard.press('ArrowUp')
-    await page.getByText('Hours of the week').click()
+    await page.getByText('By weekday').click()
     await button('Save the rotation').click()
     await page.getByRole('heading', { name: 'Platform' }).waitFor(PATIENCE)
     const stored = (await rota()).rotations.find(({ name }) => name === 'Office hours')

@@ -66,9 +66,16 @@ function Shown({ preview, clock, now, isNew }: ShownProps) {
           {words}
         </p>
       ))}
-      {!isNew && changed.before.length > 0 && <Strip title="As it is" lanes={changed.before} {...shared} />}
+      {!isNew && changed.before.length > 0 && (
+        <Strip title="As it is" lanes={changed.before} bare={gapsBefore} {...shared} />
+      )}
       {(changed.after.length > 0 || isNew) && (
-        <Strip title={isNew ? 'As it would be' : 'With the change'} lanes={changed.after} {...shared} />
+        <Strip
+          title={isNew ? 'As it would be' : 'With the change'}
+          lanes={changed.after}
+          bare={gaps}
+          {...shared}
+        />
       )}
     </>
   )

@@ -18,8 +18,8 @@ type Props = {
 
 const KINDS: readonly { readonly value: RestrictionKind; readonly label: string }[] = [
   { value: 'always', label: 'Always' },
-  { value: 'day', label: 'Hours of every day' },
-  { value: 'week', label: 'Hours of the week' },
+  { value: 'day', label: 'Every day' },
+  { value: 'week', label: 'By weekday' },
 ]
 
 /** When the rotation is on duty at all. */

@@ -55,8 +55,8 @@ function DeleteRota({ rota }: { readonly rota: Rota }) {
   const remove = useUndoableDelete<Rota>({ what: ({ name }) => name, remove: useRemoveRota() })
   return (
     <Button
-      variant="subtle"
-      color="red"
+      variant="default"
+      c="var(--hh-bad)"
       size="sm"
       onClick={() => {
         remove(rota)

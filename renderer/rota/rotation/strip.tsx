@@ -2,27 +2,38 @@
 import { useMemo, useState } from 'react'
 import { Axis, Grid, Moments } from '../axis.tsx'
 import { Picture } from '../bar.tsx'
-import { barsOf, type Gap, gapsOf } from '../bars.ts'
+import { barsOf, type Gap } from '../bars.ts'
 import chart from '../chart.module.css'
 import type { Clock } from '../clock.ts'
 import { useDirectory } from '../person.tsx'
 import { type Scene, useScene } from '../scene.ts'
 import type { Span } from '../span.ts'
-import type { Lane } from '../types.ts'
+import { placeOf } from '../ticks.ts'
+import type { Lane, Stretch } from '../types.ts'
 import { laneName } from '../words.ts'
 
 type Props = {
   readonly title: string
   readonly lanes: readonly Lane[]
+  /** When nobody is on call in the whole rota. */
+  readonly bare: readonly Stretch[]
   readonly span: Span
   readonly clock: Clock
   readonly now: number
 }
 
-export function Strip({ title, lanes, span, clock, now }: Props) {
+export function Strip({ title, lanes, bare, span, clock, now }: Props) {
   const [track, setTrack] = useState<HTMLElement | null>(null)
   const scene = useScene(span, clock, now, track)
-  const gaps = useMemo(() => gapsOf(lanes, span), [lanes, span])
+  const gaps = useMemo(
+    () =>
+      bare.map((stretch): Gap => {
+        const [startAt, endAt] = [Date.parse(stretch.startDate), Date.parse(stretch.endDate)]
+        const place = { from: placeOf(startAt, span), to: placeOf(endAt, span) }
+        return { key: stretch.startDate, startAt, endAt, ...place }
+      }),
+    [bare, span],
+  )
   return (
     <section aria-label={title}>
       <h4 className={chart.stripTitle}>{title}</h4>
