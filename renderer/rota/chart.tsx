@@ -1,5 +1,5 @@
 // The timeline drawn: an axis, the final layer large on top, and under it the layers it is made of.
-import { type KeyboardEvent, type MouseEvent, memo, useDeferredValue, useId, useMemo, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, memo, useId, useMemo, useState } from 'react'
 import { useIsReadOnly } from '../session.tsx'
 import { Axis, Grid, Moments } from './axis.tsx'
 import { gapsOf, lanesOf } from './bars.ts'
@@ -38,8 +38,7 @@ export function Chart(props: Props) {
   const { timeline, span, clock, otherClock, now, who, onSpan, onOverride } = props
   const isReadOnly = useIsReadOnly()
   const [track, setTrack] = useState<HTMLElement | null>(null)
-  // Drawn in pieces between the frames of a pan.
-  const scene = useDeferredValue(useScene(span, clock, now, track))
+  const scene = useScene(span, clock, now, track)
   const pointed = usePointed(timeline, scene.wide)
   const onChosen = ({ startAt, endAt, rotationId }: Chosen) =>
     onOverride({ startAt, endAt, rotations: rotationId === '' ? null : [rotationId] })

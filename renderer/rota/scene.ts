@@ -1,5 +1,5 @@
 // What all lanes are drawn by: the stretch that is seen, the stretch that is drawn, and how many pixels there are.
-import { startTransition, useEffect, useLayoutEffect, useMemo, useState } from 'react'
+import { startTransition, useDeferredValue, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import type { Clock } from './clock.ts'
 import { type Span, type View, widened } from './span.ts'
 
@@ -23,16 +23,20 @@ const STEP_PX = 8
 export function useScene(span: Span, clock: Clock, now: number, track: HTMLElement | null): Scene {
   const [wideView, setWideView] = useState<View | null>(null)
   const trackPx = useWidth(track)
-  useEffect(() => {
-    const timer = setTimeout(() => startTransition(() => setWideView(span.view)), WIDEN_AFTER_MS)
-    return () => clearTimeout(timer)
-  }, [span.view])
   const isWide = wideView === span.view
   // biome-ignore lint/correctness/useExhaustiveDependencies: a span, made anew each time, is known by its ends and view
-  return useMemo(() => {
+  const wanted = useMemo(() => {
     const wide = isWide ? widened(span, MARGIN_DAYS[span.view], clock.zone) : span
     return { span, wide, clock, now, trackPx }
   }, [span.view, span.from, span.to, isWide, clock.intl, now, trackPx])
+  // Drawn in pieces between the frames of a pan.
+  const drawn = useDeferredValue(wanted)
+  const { view } = drawn.span
+  useEffect(() => {
+    const timer = setTimeout(() => startTransition(() => setWideView(view)), WIDEN_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [view])
+  return drawn
 }
 
 function useWidth(element: HTMLElement | null): number {

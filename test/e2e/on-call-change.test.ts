@@ -350,11 +350,11 @@ test('people and teams are added and changed; a name that is taken stands at its
   expect(members).toMatchObject([{ user: { username: 'margaret@example.com' } }])
 })
 
-/** What axe finds, told by its rule and where. */
+/** What axe finds in the page within its frame, told by its rule and where. */
 async function violations(): Promise<readonly string[]> {
   await page.evaluate(axe.source)
   return page.evaluate(async () => {
-    const { violations: all } = await (window as unknown as { axe: typeof axe }).axe.run()
+    const { violations: all } = await (window as unknown as { axe: typeof axe }).axe.run('main')
     return all.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
   })
 }
