@@ -35,7 +35,7 @@ export function formatWhen(at: number, timeZone: string, now: number, options: W
   const { withSeconds = false, hourCycle = 'h23' } = options
   const wall = wallOf(at, timeZone, hourCycle)
   const clock = withSeconds ? wall.exact : wall.time
-  const offset = isRepeated(at, timeZone) ? ` ${offsetOf(at, timeZone)}` : ''
+  const offset = isRepeated(at, timeZone) ? ` ${formatOffset(at, timeZone)}` : ''
   return `${dayWords(wall, wallOf(now, timeZone))} ${clock}${offset}`
 }
 
@@ -133,7 +133,7 @@ function isRepeated(at: number, timeZone: string): boolean {
   return time === formatClock(at - HOUR_MS, timeZone) || time === formatClock(at + HOUR_MS, timeZone)
 }
 
-function offsetOf(at: number, timeZone: string): string {
+export function formatOffset(at: number, timeZone: string): string {
   const parts = cached(`offset ${timeZone}`, { timeZone, timeZoneName: 'shortOffset' }).formatToParts(at)
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
 }

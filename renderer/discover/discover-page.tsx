@@ -59,7 +59,7 @@ function PlaceForm({ look, onLook }: FormProps) {
       <Looker value={provider} onChange={choose} />
       <ConfigFields fields={fields.filter(({ isRare }) => !isRare)} {...shared} />
       {rare.length > 0 && (
-        <Fold key={provider} label="More" now={rare.map(labelWithin).slice(0, 3).join(', ')}>
+        <Fold key={provider} title="More" now={rare.map(labelWithin).slice(0, 3).join(', ')}>
           <ConfigFields fields={rare} {...shared} />
         </Fold>
       )}

@@ -2,9 +2,9 @@
 import { Checkbox, Textarea, TextInput } from '@mantine/core'
 import { AmountField } from '../ui/amount-field.tsx'
 import form from '../ui/form.module.css'
+import { PairTable } from '../ui/pair-table.tsx'
+import { SecretField } from '../ui/secret-field.tsx'
 import classes from './job-form.module.css'
-import { PairTable } from './pair-table.tsx'
-import { SecretField } from './secret-field.tsx'
 import type { Fields } from './use-job-form.ts'
 
 /** Where a program runs and what it finds there. */

@@ -2,12 +2,11 @@ import { Badge } from '@mantine/core'
 import { IconClockExclamation } from '@tabler/icons-react'
 import { use } from 'react'
 import { useMinute } from '../ui/ticker.ts'
-import { formatWhen, zoneName } from '../ui/time.ts'
+import { formatOffset, formatWhen, zoneName } from '../ui/time.ts'
 import { When, ZoneContext } from '../ui/when.tsx'
 import classes from './coming-runs.module.css'
 import type { Preview, Trigger } from './types.ts'
 import { triggerWords, zoneOf } from './words.ts'
-import { offsetAt } from './zone-clock.tsx'
 
 type Props = { readonly trigger: Trigger; readonly preview: Preview }
 
@@ -68,8 +67,8 @@ function ClockNote({ at, before, zone, note }: NoteProps) {
       </Badge>
     )
   }
-  const offset = offsetAt(zone, Date.parse(at))
-  const isChanged = before !== undefined && offsetAt(zone, Date.parse(before)) !== offset
+  const offset = formatOffset(Date.parse(at), zone)
+  const isChanged = before !== undefined && formatOffset(Date.parse(before), zone) !== offset
   if (!isChanged) return null
   return (
     <Badge color="gray" className={classes.note} title="The clocks have been changed since the run before">

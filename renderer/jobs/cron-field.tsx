@@ -3,7 +3,6 @@ import { ZoneSelect } from '../ui/zone-select.tsx'
 import { CRON_PARTS, EVERY_DAY, entryOf, partsOf, type SimpleTime, simpleOf, wrongPart } from './cron-part.ts'
 import classes from './job-form.module.css'
 import type { Fields } from './use-job-form.ts'
-import { ZoneClock } from './zone-clock.tsx'
 
 const PRESETS = [
   ['Hourly', '0 * * * *'],
@@ -50,14 +49,12 @@ export function CronFields(fields: Fields) {
           />
           <Parts expression={draft.expression} refusal={errors.expression} />
         </div>
-        <div>
-          <ZoneSelect
-            value={draft.timeZone}
-            error={errors.timeZone}
-            onChange={(timeZone) => set({ timeZone })}
-          />
-          <ZoneClock timeZone={draft.timeZone} />
-        </div>
+        <ZoneSelect
+          hasClock
+          value={draft.timeZone}
+          error={errors.timeZone}
+          onChange={(timeZone) => set({ timeZone })}
+        />
       </div>
     </>
   )

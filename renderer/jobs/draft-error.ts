@@ -2,7 +2,8 @@
 import { fromField } from '../rota/draft.ts'
 import { secondsOf } from '../ui/amount.ts'
 import type { Errors } from '../ui/form.tsx'
-import { clockZone, type Draft, fromPairs, hasContentType, type Pair } from './draft.ts'
+import type { Pair } from '../ui/pair-table.tsx'
+import { clockZone, type Draft, fromPairs, hasContentType } from './draft.ts'
 import { readBody, readSettings, readStatuses } from './draft-text.ts'
 import { splitLine } from './line.ts'
 

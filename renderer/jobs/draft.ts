@@ -2,10 +2,9 @@
 import type { Overlap, RetryOn } from '#shared/job.ts'
 import type { CatchUp } from '#shared/trigger.ts'
 import type { Amount } from '../ui/amount.ts'
+import type { Pair } from '../ui/pair-table.tsx'
 import type { Action, Policy, Trigger } from './types.ts'
 
-/** A row of a table of names and values; `key` tells the rows apart. */
-export type Pair = { readonly key: number; readonly name: string; readonly value: string }
 export type Ending = 'failed' | 'succeeded'
 
 export type Draft = WhenDraft & WhatDraft & RuleDraft

@@ -4,7 +4,8 @@ import { isSecretName } from '#shared/secret.ts'
 import type { CatchUp } from '#shared/trigger.ts'
 import { type Amount, secondsOf } from '../ui/amount.ts'
 import { counted } from '../ui/natural.ts'
-import type { Draft, Ending, Pair } from './draft.ts'
+import type { Pair } from '../ui/pair-table.tsx'
+import type { Draft, Ending } from './draft.ts'
 
 /** `5 minutes`, `a day`. */
 export function amountWords({ count, unit }: Amount): string {

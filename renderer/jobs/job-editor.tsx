@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { use } from 'react'
 import { Link, useLocation } from 'wouter'
 import { BackLink } from '../ui/back-link.tsx'
+import { Fold } from '../ui/fold.tsx'
 import form from '../ui/form.module.css'
 import { Panel } from '../ui/panel.tsx'
 import { formatWhen, zoneName } from '../ui/time.ts'
@@ -10,7 +11,6 @@ import { ZoneContext } from '../ui/when.tsx'
 import { ActionFields } from './action-fields.tsx'
 import { ComingRuns } from './coming-runs.tsx'
 import { triggerOf } from './draft-body.ts'
-import { Fold } from './fold.tsx'
 import { FOLDS } from './folds.ts'
 import classes from './job-form.module.css'
 import { TriggerFields } from './trigger-fields.tsx'
@@ -101,7 +101,8 @@ function Folds(fields: Fields) {
           key={first}
           title={typeof title === 'string' ? title : title(draft)}
           now={words(draft)}
-          isWrong={own.some((field) => errors[field] !== undefined)}
+          isRow
+          isForced={own.some((field) => errors[field] !== undefined)}
         >
           <Content {...fields} />
         </Fold>

@@ -4,7 +4,6 @@ import type { Overlap, RetryOn } from '#shared/job.ts'
 import type { CatchUp } from '#shared/trigger.ts'
 import { AmountField } from '../ui/amount-field.tsx'
 import form from '../ui/form.module.css'
-import classes from './fold.module.css'
 import type { Fields } from './use-job-form.ts'
 
 const CATCH_UP = [
@@ -133,7 +132,7 @@ export function Retries({ draft, errors, set }: Fields) {
             error={errors.retryOn}
             onChange={(retryOn) => set({ retryOn: retryOn as RetryOn[] })}
           >
-            <div className={classes.choices}>
+            <div className={form.choices}>
               {RETRY_ON.map(({ value, label }) => (
                 <Checkbox key={value} value={value} label={label} />
               ))}

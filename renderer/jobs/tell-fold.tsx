@@ -1,7 +1,7 @@
 import { Checkbox, TagsInput, TextInput } from '@mantine/core'
+import form from '../ui/form.module.css'
+import { PairTable } from '../ui/pair-table.tsx'
 import type { Ending } from './draft.ts'
-import classes from './fold.module.css'
-import { PairTable } from './pair-table.tsx'
 import type { Fields } from './use-job-form.ts'
 
 type EndingsProps = {
@@ -19,7 +19,7 @@ function Endings({ label, value, error, onChange }: EndingsProps) {
       error={error}
       onChange={(on) => onChange(on as Ending[])}
     >
-      <div className={classes.choices}>
+      <div className={form.choices}>
         <Checkbox value="failed" label="when a run fails" />
         <Checkbox value="succeeded" label="when a run succeeds" />
       </div>

@@ -2,11 +2,11 @@ import { Select, Switch } from '@mantine/core'
 import type { CatchUp } from '#shared/trigger.ts'
 import { amountOf, secondsOf } from '../ui/amount.ts'
 import { AmountField } from '../ui/amount-field.tsx'
+import { Fold } from '../ui/fold.tsx'
 import form from '../ui/form.module.css'
 import { counted } from '../ui/natural.ts'
 import { Panel } from '../ui/panel.tsx'
 import { SpecialDaysFields } from './calendar-list.tsx'
-import { Fold } from './fold.tsx'
 import type { ScheduleDraft } from './schedule-draft.ts'
 import type { Calendar } from './types.ts'
 import type { ScheduleFields } from './use-schedule-form.ts'
@@ -19,6 +19,7 @@ export function MorePanel({ calendars, ...fields }: Props) {
   return (
     <Panel title="Rules">
       <Fold
+        isRow
         title="Special days"
         now={calendarWords(draft, calendars)}
         isForced={errors.calendars !== undefined}
@@ -26,13 +27,14 @@ export function MorePanel({ calendars, ...fields }: Props) {
         <SpecialDaysFields {...fields} calendars={calendars} />
       </Fold>
       <Fold
+        isRow
         title="Missed firings"
         now={missedWords(draft)}
         isForced={errors.catchUp !== undefined || errors.window !== undefined}
       >
         <MissedFields {...fields} />
       </Fold>
-      <Fold title="Upkeep" now={upkeepWords(draft)}>
+      <Fold isRow title="Upkeep" now={upkeepWords(draft)}>
         <UpkeepFields {...fields} />
       </Fold>
     </Panel>

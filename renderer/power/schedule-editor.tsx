@@ -5,7 +5,7 @@ import { useLocation } from 'wouter'
 import { useIsReadOnly } from '../session.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { useMinute } from '../ui/ticker.ts'
-import { formatClock, formatWhen, zoneName } from '../ui/time.ts'
+import { formatWhen, zoneName } from '../ui/time.ts'
 import { ZoneSelect } from '../ui/zone-select.tsx'
 import { comingFirings } from './coming.ts'
 import { ComingPanel } from './coming-panel.tsx'
@@ -79,14 +79,12 @@ function Basics({ draft, errors, set, isReadOnly }: ScheduleFields) {
         autoFocus={draft.name === '' && !isReadOnly}
         onChange={(event) => set({ name: event.currentTarget.value })}
       />
-      <div>
-        <ZoneSelect
-          value={draft.timeZone}
-          error={errors.timeZone}
-          onChange={(timeZone) => set({ timeZone })}
-        />
-        <ZoneClock timeZone={draft.timeZone} />
-      </div>
+      <ZoneSelect
+        hasClock
+        value={draft.timeZone}
+        error={errors.timeZone}
+        onChange={(timeZone) => set({ timeZone })}
+      />
       <TextInput
         label="Description"
         placeholder="What it is for"
@@ -97,22 +95,6 @@ function Basics({ draft, errors, set, isReadOnly }: ScheduleFields) {
       />
     </div>
   )
-}
-
-/** What the clock there shows, and how far it is from UTC. */
-function ZoneClock({ timeZone }: { readonly timeZone: string }) {
-  const now = useMinute()
-  return (
-    <span className={classes.clock}>
-      now {formatClock(now, timeZone)}, {offsetOf(timeZone, now)}
-    </span>
-  )
-}
-
-function offsetOf(timeZone: string, at: number): string {
-  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }).formatToParts(at)
-  const offset = parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
-  return offset.replace('GMT', 'UTC').replace('-', '−')
 }
 
 type SaveBarProps = { readonly form: ReturnType<typeof useScheduleForm>; readonly isNew: boolean }

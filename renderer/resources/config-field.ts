@@ -52,7 +52,7 @@ export function labelWithin({ label }: Field): string {
   return /^[A-Z][a-z ]/.test(label) ? `${label.charAt(0).toLowerCase()}${label.slice(1)}` : label
 }
 
-/** It is typed in several lines. */
+/** It holds more than a line. */
 export function isLong({ kind }: Field): boolean {
   return kind === 'pairs' || kind === 'headers' || kind === 'body'
 }

@@ -1,8 +1,10 @@
 import { Checkbox, Select, Textarea, TextInput } from '@mantine/core'
 import type { ChangeEvent } from 'react'
 import type { Errors } from '../ui/form.tsx'
+import { PairTable } from '../ui/pair-table.tsx'
 import { type Field, type FieldKind, isLong } from './config-field.ts'
 import classes from './config-fields.module.css'
+import { linesOfPairs, pairsOfLines } from './pair-line.ts'
 import type { ConfigDraft } from './provider-draft.ts'
 
 type Props = {
@@ -42,11 +44,12 @@ type OneProps = {
   readonly onChange: (value: string | boolean) => void
 }
 
-const CODE: ReadonlySet<FieldKind> = new Set(['line', 'shellLine', 'args', 'pairs', 'headers', 'body'])
+const CODE: ReadonlySet<FieldKind> = new Set(['line', 'shellLine', 'args', 'body'])
 
 function OneField(props: OneProps) {
   const { field, value, error, onChange } = props
   if (field.kind === 'choice') return <Choice {...props} />
+  if (field.kind === 'pairs' || field.kind === 'headers') return <PairField {...props} />
   if (field.kind !== 'flag') return <TextField {...props} />
   return (
     <Checkbox
@@ -70,6 +73,21 @@ function Choice({ field, value, error, onChange }: OneProps) {
       error={error}
       onChange={(chosen) => onChange(chosen ?? value)}
       comboboxProps={{ shadow: 'md' }}
+    />
+  )
+}
+
+/** Names and values are kept as lines of text, as all that is typed for a provider is text. */
+function PairField({ field: { label, kind, placeholder = '' }, value, error, onChange }: OneProps) {
+  const sign = kind === 'pairs' ? '=' : ': '
+  return (
+    <PairTable
+      label={label}
+      one={kind === 'pairs' ? 'variable' : 'header'}
+      example={placeholder}
+      pairs={pairsOfLines(String(value), sign)}
+      error={error}
+      onChange={(pairs) => onChange(linesOfPairs(pairs, sign))}
     />
   )
 }

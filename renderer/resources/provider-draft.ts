@@ -123,7 +123,7 @@ function wrongOf(field: Field, draft: ConfigDraft): string | null {
   const strange =
     kind === 'pairs' ? wrongLine(typed, '=') : kind === 'headers' ? wrongLine(typed, ':') : undefined
   if (strange === undefined) return null
-  return `“${strange.trim()}” is not ${kind === 'pairs' ? 'NAME=value' : 'Name: value'}.`
+  return `Name the ${kind === 'pairs' ? 'variable' : 'header'} of each value.`
 }
 
 /** `Starts it` is a question of what starts it. */
@@ -145,8 +145,9 @@ function readBody(text: string): unknown {
   }
 }
 
+/** A row of the table in which nothing is typed is none. */
 function linesIn(text: string): readonly string[] {
-  return text.split('\n').filter((line) => line.trim() !== '')
+  return text.split('\n').filter((line) => !/^\s*[=:]?\s*$/.test(line))
 }
 
 function splitAt(line: string, sign: string): readonly [string, string] {

@@ -29,8 +29,7 @@ const ENV: Field = {
   path: 'env',
   label: 'Environment variables',
   kind: 'pairs',
-  placeholder: 'API_TOKEN=…',
-  hint: 'One a line. Values of secrets stay hidden once they are saved.',
+  placeholder: 'API_TOKEN',
   isRare: true,
 }
 
@@ -126,7 +125,7 @@ function requestFields(name: 'start' | 'stop' | 'status', heading: string, metho
       path: `${name}.headers`,
       label: `${heading}: headers`,
       kind: 'headers',
-      placeholder: 'Authorization: Bearer …',
+      placeholder: 'Authorization',
       isRare: true,
       span: 3,
       ...onlyWith,

@@ -45,7 +45,7 @@ export function ResourceForm({ resource, onSaved, cancelHref }: Props) {
           onChange={setConfig}
         />
         <Fold
-          label="About it"
+          title="About it"
           now={aboutWords(draft)}
           isForced={['type', 'region', 'hourlyCost', 'tags', 'description'].some((name) => errors[name])}
         >
@@ -97,7 +97,7 @@ function ProviderFields({ provider, draft, errors, onChange }: ProviderFieldsPro
       {rare.length > 0 && (
         <Fold
           key={provider}
-          label="More"
+          title="More"
           now={rareWords(rare, draft)}
           isForced={rare.some(({ path }) => errors[path])}
         >

@@ -2,7 +2,7 @@
 import * as words from '#shared/time-words.ts'
 import { usePreferences } from '../preferences.ts'
 
-export { formatDuration, formatRelative, nextHourOfDay, zoneName } from '#shared/time-words.ts'
+export { formatDuration, formatOffset, formatRelative, nextHourOfDay, zoneName } from '#shared/time-words.ts'
 
 /** See `shared/time-words.ts`: `tomorrow 08:00`. */
 export function formatWhen(at: number, timeZone: string, now: number, { withSeconds = false } = {}): string {

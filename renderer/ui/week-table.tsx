@@ -14,7 +14,7 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => hour)
 /** The same week in numbers, for who cannot see the picture or wants to know exactly. */
 export function WeekTable({ cells, name, zone, off }: Props) {
   return (
-    <Fold label="As a table">
+    <Fold title="As a table">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
       <section className={classes.scroll} tabIndex={0} aria-label={`Hours of ${name}`}>
         <table className={classes.table}>

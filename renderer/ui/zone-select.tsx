@@ -1,20 +1,27 @@
 import { Select } from '@mantine/core'
 import { use } from 'react'
+import { useMinute } from './ticker.ts'
+import { formatClock, formatOffset } from './time.ts'
 import { ZoneContext } from './when.tsx'
 
 type Props = {
   readonly value: string
   readonly error?: string | undefined
+  /** Shows under it what the clock there shows now. */
+  readonly hasClock?: boolean
   readonly onChange: (zone: string) => void
 }
 
 /** Every zone that the browser knows; UTC, the operator's own and the present one, which it may call otherwise, too. */
-export function ZoneSelect({ value, error, onChange }: Props) {
+export function ZoneSelect({ value, error, hasClock = false, onChange }: Props) {
   const own = use(ZoneContext)
+  const now = useMinute()
   const zones = [...new Set([own, value, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort()
   return (
     <Select
       label="Time zone"
+      description={hasClock ? `Now ${formatClock(now, value)}, ${formatOffset(now, value)}` : undefined}
+      inputWrapperOrder={['label', 'input', 'error', 'description']}
       searchable
       allowDeselect={false}
       limit={200}

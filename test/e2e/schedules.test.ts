@@ -197,7 +197,7 @@ test('a change of the clock is marked before anything is saved', async () => {
   await note
     .getByText(/01:30 comes twice, it fires at the first|does not exist, so it fires at 03:00/)
     .waitFor(PATIENCE)
-  await page.getByText('UTC−', { exact: false }).first().waitFor(PATIENCE)
+  await page.getByText('GMT-', { exact: false }).first().waitFor(PATIENCE)
   await button('Discard').click()
 })
 

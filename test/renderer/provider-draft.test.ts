@@ -137,12 +137,12 @@ test('what is wrong is said at its field', () => {
     ...emptyDraft(fields),
     start: "echo 'open",
     stop: 'true',
-    env: 'novalue',
+    env: 'TOKEN=kept\n=lost',
     timeoutSeconds: 'soon',
   }
   expect(errorsOfDraft(fields, draft)).toEqual({
     start: 'A quote in it has no end.',
-    env: '“novalue” is not NAME=value.',
+    env: 'Name the variable of each value.',
     timeoutSeconds: 'Give a whole number.',
   })
 })

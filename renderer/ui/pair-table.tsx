@@ -2,10 +2,12 @@ import { ActionIcon, Button, Text, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useId } from 'react'
 import { isSecretName } from '#shared/secret.ts'
-import form from '../ui/form.module.css'
-import type { Pair } from './draft.ts'
+import form from './form.module.css'
 import classes from './pair-table.module.css'
 import { SecretField } from './secret-field.tsx'
+
+/** A row of a table of names and values; `key` tells the rows apart. */
+export type Pair = { readonly key: number; readonly name: string; readonly value: string }
 
 type Props = {
   readonly label: string
@@ -13,7 +15,7 @@ type Props = {
   readonly one: string
   readonly example: string
   readonly pairs: readonly Pair[]
-  readonly error: string | undefined
+  readonly error?: string | undefined
   readonly onChange: (pairs: readonly Pair[]) => void
 }
 
