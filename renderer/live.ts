@@ -53,7 +53,7 @@ const STALE: Readonly<Record<EventName, readonly Topic[]>> = {
   'run.started': ['runs', 'jobs', 'timeline'],
   'run.output': [],
   'run.acknowledged': ['runs', 'intents', 'timeline'],
-  'run.finished': ['runs', 'intents', 'resources', 'jobs', 'timeline'],
+  'run.finished': ['runs', 'intents', 'resources', 'jobs', 'timeline', 'recommendations'],
   'job.changed': ['jobs', 'timeline'],
   'delivery.failed': ['runs', 'deliveries'],
   'power.changed': ['resources', 'schedules'],

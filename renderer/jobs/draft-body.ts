@@ -1,7 +1,7 @@
 // What the server gets of the form of a job.
 import type { FlowAction, HttpAction, JobNotify, ProgramAction } from '#shared/job.ts'
-import { fromField } from '../rota/draft.ts'
 import { secondsOf } from '../ui/amount.ts'
+import { fromField } from '../ui/local-time.ts'
 import { clockZone, type Draft, fromPairs, hasContentType } from './draft.ts'
 import { readBody, readSettings, readStatuses, tagsOf } from './draft-text.ts'
 import { splitLine } from './line.ts'

@@ -1,7 +1,8 @@
 // What is wrong with what was typed into the form of a job, by field.
-import { fromField } from '../rota/draft.ts'
+
 import { secondsOf } from '../ui/amount.ts'
 import type { Errors } from '../ui/form.tsx'
+import { fromField } from '../ui/local-time.ts'
 import type { Pair } from '../ui/pair-table.tsx'
 import { clockZone, type Draft, fromPairs, hasContentType } from './draft.ts'
 import { readBody, readSettings, readStatuses } from './draft-text.ts'

@@ -1,6 +1,6 @@
 import type { HttpAction } from '#shared/job.ts'
-import { toField } from '../rota/draft.ts'
 import { amountOf } from '../ui/amount.ts'
+import { toField } from '../ui/local-time.ts'
 import { type Draft, hasContentType, newDraft, toPairs } from './draft.ts'
 import { joinLine } from './line.ts'
 import type { Action, Job, Trigger } from './types.ts'

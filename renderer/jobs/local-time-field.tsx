@@ -1,6 +1,6 @@
-import { TextInput } from '@mantine/core'
 import { use } from 'react'
 import { zoneName } from '../ui/time.ts'
+import { TimeField } from '../ui/time-field.tsx'
 import { ZoneContext } from '../ui/when.tsx'
 import { clockZone } from './draft.ts'
 import type { Fields } from './use-job-form.ts'
@@ -11,18 +11,17 @@ type Props = Fields & {
   readonly description?: string
 }
 
-/** A day and a time on the clock of the job, which is named; empty is none. */
+/** A day and a time on the clock of the job; empty is none. */
 export function LocalTimeField({ draft, errors, set, label, field, description }: Props) {
   const own = use(ZoneContext)
   return (
-    <TextInput
-      type="datetime-local"
-      label={`${label} (${zoneName(clockZone(draft, own))} time)`}
+    <TimeField
+      label={label}
+      zone={zoneName(clockZone(draft, own))}
       description={description}
-      inputWrapperOrder={['label', 'input', 'description', 'error']}
       value={draft[field]}
       error={errors[field]}
-      onChange={(event) => set({ [field]: event.currentTarget.value })}
+      onChange={(value) => set({ [field]: value })}
     />
   )
 }

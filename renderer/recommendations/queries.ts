@@ -80,6 +80,22 @@ export function useApply({ id, name }: Recommendation, onApplied: (scheduleId: s
   })
 }
 
+/** Has a run do once what was found of storage, or ask AWS whether it would let it; answers the run's id. */
+export function useDoOnce({ id, name }: Recommendation, isDryRun: boolean) {
+  const makeStale = useStale()
+  return useMutation({
+    mutationFn: async () =>
+      (
+        await request<{ data: { runId: string } }>(`${path(id)}/apply`, {
+          method: 'POST',
+          body: { dryRun: isDryRun },
+        })
+      ).data.runId,
+    onError: (error) => showRefusal(`Nothing was done about ${name}`, error),
+    onSettled: makeStale,
+  })
+}
+
 export function useDismiss({ id, name }: Recommendation, onDismissed: () => void) {
   const makeStale = useStale()
   return useMutation({

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core'
 import { Link } from 'wouter'
+import { isOver } from '#shared/intent.ts'
 import { useIsReadOnly } from '../session.tsx'
+import { showUndo } from '../ui/undo.tsx'
 import { useApply, useDismiss, useTakeBack } from './queries.ts'
 import classes from './recommendation.module.css'
+import { StorageActions } from './storage-actions.tsx'
 import type { Recommendation } from './types.ts'
-import { showUndo } from './undo-toast.tsx'
 
 type Props = { readonly recommendation: Recommendation }
 
@@ -24,7 +26,9 @@ export function RecommendationActions({ recommendation }: Props) {
 }
 
 function Settled({ recommendation }: Props) {
-  const { state, scheduleId } = recommendation
+  const { scheduleId, run } = recommendation
+  // What a run has done, or may yet do, cannot be taken back.
+  const isUndoable = run === null || (isOver(run.outcome) && run.outcome !== 'succeeded')
   const takeBack = useTakeBack(recommendation)
   return (
     <>
@@ -33,20 +37,23 @@ function Settled({ recommendation }: Props) {
           Open the schedule
         </Button>
       )}
-      <Button variant="default" loading={takeBack.isPending} onClick={() => takeBack.mutate(scheduleId)}>
-        {state === 'applied' ? 'Undo: delete the schedule' : 'Take back'}
-      </Button>
+      {isUndoable && (
+        <Button variant="default" loading={takeBack.isPending} onClick={() => takeBack.mutate(scheduleId)}>
+          {scheduleId === null ? 'Take back' : 'Undo: delete the schedule'}
+        </Button>
+      )}
     </>
   )
 }
 
 function Open({ recommendation }: Props) {
-  const { kind, name, reason } = recommendation
+  const { kind, name, reason, finding } = recommendation
   const { onApplied, onDismissed } = useUndoToasts(recommendation)
   const apply = useApply(recommendation, onApplied)
   const dismiss = useDismiss(recommendation, onDismissed)
   return (
     <>
+      {finding !== null && <StorageActions recommendation={recommendation} finding={finding} />}
       {kind !== 'storage' && reason === null && (
         <Button
           size="sm"

@@ -7,6 +7,7 @@ import { WeekMap } from '../ui/week-map.tsx'
 import { useProgress, useRecommendationWeek } from './queries.ts'
 import classes from './recommendation.module.css'
 import { RecommendationActions } from './recommendation-actions.tsx'
+import { StorageRun } from './storage-actions.tsx'
 import type { Recommendation } from './types.ts'
 import {
   aboutWords,
@@ -35,7 +36,7 @@ export function RecommendationCard({ recommendation, withName = true }: Props) {
         ) : (
           <Lack reason={reason} />
         )}
-        {state === 'applied' && <Realized id={recommendation.id} />}
+        {state === 'applied' && kind !== 'storage' && <Realized id={recommendation.id} />}
         <RecommendationActions recommendation={recommendation} />
       </div>
       {kind !== 'storage' && reason === null && <Picture recommendation={recommendation} />}
@@ -100,11 +101,16 @@ function Lack({ reason }: { readonly reason: string }) {
 
 function Storage({ recommendation }: Props) {
   const money = moneyWords(recommendation)
+  const { finding, run } = recommendation
   return (
     <>
-      <p className={classes.finding}>{recommendation.finding?.words}</p>
+      <p className={classes.finding}>{finding?.words}</p>
       {money && <p className={classes.money}>Saves {money}</p>}
-      <p className={classes.about}>This is done at AWS, not by a schedule.</p>
+      {run === null ? (
+        <p className={classes.about}>This is done once, at AWS, and not by a schedule.</p>
+      ) : (
+        <StorageRun run={run} />
+      )}
     </>
   )
 }

@@ -1,15 +1,12 @@
 // What the API answers of recommendations, as far as these pages read it.
+import type { IntentState } from '#shared/intent.ts'
+import type { StorageFinding } from '#shared/storage.ts'
 import type { GridAction } from '#shared/weekly-grid.ts'
 
-export type Finding = {
-  readonly kind: string
-  readonly action: string
-  readonly itemType: string
-  readonly resourceId: string
-  readonly region: string
-  readonly gib: number
-  readonly words: string
-}
+export type Finding = Pick<
+  StorageFinding,
+  'kind' | 'action' | 'itemType' | 'resourceId' | 'region' | 'gib' | 'words'
+>
 
 export type Recommendation = {
   readonly id: string
@@ -34,6 +31,8 @@ export type Recommendation = {
   readonly reason: string | null
   readonly finding: Finding | null
   readonly scheduleId: string | null
+  /** Of storage: what did it, or is doing it. */
+  readonly run: { readonly id: string; readonly outcome: IntentState } | null
   readonly appliedAt: string | null
 }
 

@@ -1,8 +1,9 @@
 // A recommendation in words.
+import { deedOf, type StorageDeed } from '#shared/once.ts'
 import { gridOf } from '#shared/weekly-grid.ts'
 import { formatMoney } from '../resources/cost.ts'
 import { counted } from '../ui/natural.ts'
-import type { Recommendation } from './types.ts'
+import type { Finding, Recommendation } from './types.ts'
 
 /** Hours that must have been measured before anything is recommended. */
 export const NEEDED_HOURS = 168
@@ -65,4 +66,16 @@ export function aboutWords({ kind, tag, project, resources, finding }: Recommend
 /** The reason why nothing is recommended, as a sentence. */
 export function reasonWords(reason: string): string {
   return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`
+}
+
+const DEEDS: Readonly<Record<StorageDeed, string>> = {
+  ebs_migration: 'Change it to gp3',
+  archive_snapshot: 'Archive it',
+  delete_volume: 'Delete the volume',
+  delete_snapshot: 'Delete the snapshot',
+}
+
+/** What is done about a finding, as the button says it. */
+export function deedWords(finding: Finding): string {
+  return DEEDS[deedOf(finding)]
 }

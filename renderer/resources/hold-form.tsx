@@ -1,10 +1,11 @@
 import { Modal, SegmentedControl, TextInput } from '@mantine/core'
 import { type SubmitEvent, use, useState } from 'react'
 import { clockOf } from '../rota/clock.ts'
-import { fromField, toField } from '../rota/draft.ts'
 import form from '../ui/form.module.css'
 import { errorsOfRefusal, FormEnd } from '../ui/form.tsx'
+import { fromField, toField } from '../ui/local-time.ts'
 import { zoneName } from '../ui/time.ts'
+import { TimeField } from '../ui/time-field.tsx'
 import { ZoneContext } from '../ui/when.tsx'
 import { type Held, type HoldBody, useHold } from './hold-queries.ts'
 
@@ -50,13 +51,13 @@ export function HoldForm({ held, action: first, onClose }: Props) {
           value={action}
           onChange={(value) => setAction(value as HoldBody['action'])}
         />
-        <TextInput
-          type="datetime-local"
-          label={`Until (${zoneName(timeZone)} time)`}
+        <TimeField
+          label="Until"
+          zone={zoneName(timeZone)}
           value={until}
           error={errors.expiresAt ?? wrong}
-          onChange={(event) => setUntil(event.currentTarget.value)}
-          data-autofocus
+          hasFocus
+          onChange={setUntil}
         />
         <TextInput
           label="Why"

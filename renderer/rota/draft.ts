@@ -1,31 +1,8 @@
 // What is typed into the forms of this page, as the clock of a zone shows it, and what of it is wrong.
 import { firstInstantOf } from '#shared/wall.ts'
-import { DAY_MS, MINUTE_MS, offsetAt, toInstants, weekdayOf } from '#shared/zone.ts'
+import { DAY_MS, MINUTE_MS, weekdayOf } from '#shared/zone.ts'
 import type { Errors } from '../ui/form.tsx'
 import { dayAt, startOfDay } from './span.ts'
-
-/** What a `datetime-local` field shows for an instant: `2026-11-16T09:00`. */
-export function toField(at: number, zone: string): string {
-  return new Date(at + offsetAt(zone, at)).toISOString().slice(0, 16)
-}
-
-/**
- * The instant that a field means, or why it means none. `kept` is the instant that the field was filled with: while
- * its text stays, so does the instant, with its seconds and in the right one of two equal hours.
- */
-export function fromField(text: string, zone: string, kept: number | null): number | string {
-  if (kept !== null && text === toField(kept, zone)) return kept
-  const [, year, month, day, hour, minute] = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)/.exec(text) ?? []
-  if (minute === undefined) return 'Give a day and a time.'
-  const time = {
-    year: Number(year),
-    month: Number(month),
-    day: Number(day),
-    hour: Number(hour),
-    minute: Number(minute),
-  }
-  return toInstants(zone, time)[0] ?? 'The clock jumps over this time on that day.'
-}
 
 /** The next full half hour. */
 export function nextHalfHour(now: number): number {

@@ -1,10 +1,12 @@
-import { Checkbox, Modal, TextInput } from '@mantine/core'
+import { Checkbox, Modal } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { type SubmitEvent, useState } from 'react'
 import classes from '../ui/form.module.css'
 import { errorsOfRefusal, FormEnd } from '../ui/form.tsx'
+import { fromField, toField } from '../ui/local-time.ts'
+import { TimeField } from '../ui/time-field.tsx'
 import { clockOf } from './clock.ts'
-import { errorsOfOverride, fieldAmong, fromField, toField } from './draft.ts'
+import { errorsOfOverride, fieldAmong } from './draft.ts'
 import own from './form.module.css'
 import { nameOf } from './names.ts'
 import { type NewOverride, useWriteOverride } from './override-queries.ts'
@@ -181,29 +183,4 @@ function useTellOverride({ timeZone }: Rota, isNew: boolean) {
       message: `${who}, ${rangeWords({ startAt, endAt }, clock, Date.now())} ${clock.name}`,
     })
   }
-}
-
-type TimeFieldProps = {
-  readonly label: string
-  /** Whose clock is typed, in words. */
-  readonly zone: string
-  readonly value: string
-  readonly error: string | undefined
-  readonly description?: string
-  readonly onChange: (value: string) => void
-}
-
-/** A day and a time by the clock of a zone, which stands in its label. */
-export function TimeField({ label, zone, value, error, description, onChange }: TimeFieldProps) {
-  return (
-    <TextInput
-      type="datetime-local"
-      label={`${label} (${zone} time)`}
-      value={value}
-      error={error}
-      description={description}
-      inputWrapperOrder={['label', 'input', 'description', 'error']}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  )
 }

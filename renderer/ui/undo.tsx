@@ -1,7 +1,7 @@
 // Deleting with a way back: the thing is hidden at once and deleted when the toast that offers Undo has gone.
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useCallback } from 'react'
+import { type ReactNode, useCallback } from 'react'
 import { create } from 'zustand'
 import { reasonOf } from '../api.ts'
 import classes from './undo.module.css'
@@ -68,6 +68,34 @@ function deleteSoon<Item extends Thing>(
     removed?.then(() => attempt(null, `${name} was not brought back`, async () => restore?.(item)))
   }
   undos.set(id, undo)
+  offer(toast, undo, {
+    words: (
+      <>
+        <strong>{name}</strong> {done}
+      </>
+    ),
+    onClose: () => {
+      undos.delete(id)
+      waiting.get(id)?.()
+    },
+  })
+}
+
+/** Tells what was done, with ten seconds to take it back. */
+export function showUndo(id: string, words: ReactNode, onUndo: () => void): void {
+  const toast = `undo ${id}`
+  const undo = () => {
+    undos.delete(id)
+    notifications.hide(toast)
+    onUndo()
+  }
+  undos.set(id, undo)
+  offer(toast, undo, { words, onClose: () => undos.delete(id) })
+}
+
+type Offer = { readonly words: ReactNode; readonly onClose: () => void }
+
+function offer(toast: string, onUndo: () => void, { words, onClose }: Offer): void {
   notifications.show({
     id: toast,
     autoClose: UNDO_MS,
@@ -75,18 +103,13 @@ function deleteSoon<Item extends Thing>(
     closeButtonProps: { 'aria-label': 'Close' },
     message: (
       <span className={classes.toast}>
-        <span>
-          <strong>{name}</strong> {done}
-        </span>
-        <Button variant="light" onClick={undo}>
+        <span>{words}</span>
+        <Button variant="light" onClick={onUndo}>
           Undo
         </Button>
       </span>
     ),
-    onClose: () => {
-      undos.delete(id)
-      waiting.get(id)?.()
-    },
+    onClose,
   })
 }
 

@@ -5,11 +5,10 @@ import {
   errorsOfOverride,
   errorsOfWeekly,
   fieldOf,
-  fromField,
   lastMonday,
   readEmails,
-  toField,
 } from '../../renderer/rota/draft.ts'
+import { fromField, toField } from '../../renderer/ui/local-time.ts'
 import { initialsOf, listed, nameOf, namesOf, shortName } from '../../renderer/rota/names.ts'
 import { lengthWords, rangeWords, reasonWords, turnWords } from '../../renderer/rota/words.ts'
 

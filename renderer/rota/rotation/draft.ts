@@ -1,7 +1,8 @@
 // A rotation as it is typed in, and as the on-call dialect writes it.
 import { resolveZoneId } from '#shared/zone-id.ts'
 import type { Errors } from '../../ui/form.tsx'
-import { errorsOfEnds, fromField, toField } from '../draft.ts'
+import { fromField, toField } from '../../ui/local-time.ts'
+import { errorsOfEnds } from '../draft.ts'
 import type { Participant } from '../types.ts'
 
 export const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
