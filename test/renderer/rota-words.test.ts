@@ -8,9 +8,9 @@ import {
   lastMonday,
   readEmails,
 } from '../../renderer/rota/draft.ts'
-import { fromField, toField } from '../../renderer/ui/local-time.ts'
 import { initialsOf, listed, nameOf, namesOf, shortName } from '../../renderer/rota/names.ts'
 import { lengthWords, rangeWords, reasonWords, turnWords } from '../../renderer/rota/words.ts'
+import { fromField, toField } from '../../renderer/ui/local-time.ts'
 
 const BERLIN = clockOf('Europe/Berlin')
 const NOW = Date.parse('2026-11-18T12:00:00Z')
