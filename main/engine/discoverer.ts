@@ -17,7 +17,8 @@ export function createDiscoverer(deps: {
 }): Discover {
   return async (kind, options) => {
     const { discover } = deps.provider(kind)
-    if (discover === undefined) throw invalid('provider', `${kind} cannot say what there is`)
+    if (discover === undefined)
+      throw invalid('provider', `of ${kind} it cannot be said what there is: such resources are made by hand`)
     const limit = new AbortController()
     const words = `${kind} did not say what there is within ${LIMIT_MS / 1000} s`
     const cancel = deps.clock.setDelay(LIMIT_MS, () => limit.abort(new Error(words)))

@@ -10,9 +10,10 @@ import type { EventBridge } from '@aws-sdk/client-eventbridge'
 import type { RDS } from '@aws-sdk/client-rds'
 import Type, { type TSchema } from 'typebox'
 import Value from 'typebox/value'
-import { invalid, toError } from '#shared/error.ts'
+import { toError } from '#shared/error.ts'
 import { checkUrl } from './http-request.ts'
 import { ProviderError } from './provider.ts'
+import { checkShape } from './shape.ts'
 import { toAborted, untilAborted } from './until-aborted.ts'
 
 export type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling'
@@ -158,12 +159,7 @@ export function checkPlace(path: string, { endpoint }: AwsPlace): void {
 
 /** The place to look for resources in; throws AppError('invalid') at `options`. */
 export function parsePlace(options: unknown): AwsPlace {
-  const [problem] = Value.Errors(Options, options)
-  if (problem !== undefined) {
-    const missing = problem.keyword === 'required' ? problem.params.requiredProperties[0] : undefined
-    const names = [...problem.instancePath.split('/').slice(1), ...(missing === undefined ? [] : [missing])]
-    throw invalid(['options', ...names].join('.'), missing === undefined ? problem.message : 'is required')
-  }
+  checkShape(Options, options, 'options')
   const place = placeOf(options as AwsPlace)
   checkPlace('options', place)
   return place
@@ -231,6 +227,15 @@ function keyOf(service: Service, place: AwsPlace): string {
   return JSON.stringify([service, place.region, place.profile ?? null, place.endpoint ?? null])
 }
 
+/** Faults of the way there, by the codes of Node. */
+const UNREACHED: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing answers there',
+  ECONNRESET: 'the connection was cut off',
+  ENOTFOUND: 'its host is not found; is this machine offline?',
+  EAI_AGAIN: 'its host is not found; is this machine offline?',
+  ETIMEDOUT: 'nothing answers in time',
+}
+
 /** What went wrong in one short line. Refusals may quote the whole signed request, or an encoded policy. */
 function wordsOf(error: Error): string {
   const first = error instanceof AggregateError ? toError(error.errors[0]) : error
@@ -240,6 +245,8 @@ function wordsOf(error: Error): string {
     .replaceAll(/\b(?:AKIA|ASIA)[A-Z0-9]{8,}/g, '****')
     .replaceAll(/[A-Za-z0-9+/=]{40,}/g, '****')
     .trim()
+  const unreached = UNREACHED[(first as NodeJS.ErrnoException).code ?? '']
+  if (unreached !== undefined) return `AWS cannot be reached: ${unreached} (${words})`
   const isPlain = first.name === 'Error' || first.name === 'CredentialsProviderError'
   const whole = isPlain && words !== '' ? words : `${first.name}: ${words}`
   return whole.length > WORDS_LENGTH ? `${whole.slice(0, WORDS_LENGTH)}…` : whole

@@ -1,12 +1,12 @@
 /** The containers there are, as what could become resources. */
 import Type from 'typebox'
 import Value from 'typebox/value'
-import { invalid } from '#shared/error.ts'
 import { withDocker } from './docker-client.ts'
 import type { Container } from './docker-container.ts'
 import { checkPlace, type DockerPlace, PLACE } from './docker-host.ts'
 import { dependenciesOf, isOneOff, serviceOf, stateOfAll } from './docker-set.ts'
 import type { Discovered } from './provider.ts'
+import { checkShape } from './shape.ts'
 
 const Options = Type.Object(
   {
@@ -18,8 +18,8 @@ const Options = Type.Object(
 )
 
 /**
- * Each container by itself; those of one service of a compose project together, so that they are the same thing
- * when they are made anew. `options`: the members of a configuration that say where, and a `label` or `project`
+ * Each container by its name; those of one service of a compose project together: so they are the same thing when
+ * they are made anew. `options`: the members of a configuration that say where, and a `label` or `project`
  * to look for.
  */
 export async function discoverContainers(
@@ -40,16 +40,19 @@ export async function discoverContainers(
 }
 
 function parseOptions(options: unknown): Type.Static<typeof Options> {
-  const [problem] = Value.Errors(Options, options)
-  if (problem !== undefined) throw invalid('options', `${problem.instancePath} ${problem.message}`.trim())
+  checkShape(Options, options, 'options')
   const parsed = Value.Parse(Options, Value.Clone(options))
-  checkPlace(parsed)
+  checkPlace(parsed, 'options')
   return parsed
 }
 
 function keyOf(one: Container): string {
   const own = serviceOf(one)
-  return own === null ? one.id : toKey(own.project, own.service)
+  return own === null ? nameOf(one) : toKey(own.project, own.service)
+}
+
+function nameOf({ name, id }: Container): string {
+  return name === '' ? id : name
 }
 
 function toKey(project: string, service: string): string {
@@ -62,7 +65,8 @@ function toDiscovered(key: string, members: readonly Container[], place: DockerP
   const shared = { key, type: 'container', region: place.host ?? 'local', tags: tagsOf(first) }
   const status = stateOfAll(members, 'stop')
   const own = serviceOf(first)
-  if (own === null) return { ...shared, name: first.name, config: { container: first.id, ...place }, status }
+  if (own === null)
+    return { ...shared, name: first.name, config: { container: nameOf(first), ...place }, status }
   const { project, service } = own
   return {
     ...shared,

@@ -44,21 +44,21 @@ export type DockerAddress =
 /** Paths of PEM files; without `ca` those that the system trusts. */
 export type Tls = { readonly ca?: string; readonly cert?: string; readonly key?: string }
 
-/** Throws `invalid` at a path below `config` when nothing could be reached so. */
-export function checkPlace(place: DockerPlace): void {
+/** Throws `invalid` at a path below `root` when nothing could be reached so. */
+export function checkPlace(place: DockerPlace, root: 'config' | 'options' = 'config'): void {
   const isSecured = place.ca !== undefined || place.cert !== undefined || place.key !== undefined
   if ((place.cert === undefined) !== (place.key === undefined)) {
     throw invalid(
-      place.cert === undefined ? 'config.cert' : 'config.key',
+      place.cert === undefined ? `${root}.cert` : `${root}.key`,
       'is required: a key has a certificate',
     )
   }
   const kind = place.host === undefined ? null : parseHost(place.host, place)?.kind
   if (kind === undefined) {
-    throw invalid('config.host', 'must be the path of a socket, ssh://user@host or tcp://host:port')
+    throw invalid(`${root}.host`, 'must be the path of a socket, ssh://user@host or tcp://host:port')
   }
   if (isSecured && kind !== 'tcp')
-    throw invalid('config.host', 'must be tcp://host:port where ca or cert is given')
+    throw invalid(`${root}.host`, 'must be tcp://host:port where ca or cert is given')
 }
 
 /** The address; without `host` DOCKER_HOST, else the first socket that is there. Null: DOCKER_HOST says nothing known. */

@@ -1,6 +1,6 @@
 /** Every kind of thing that Hourhand can start and stop. */
 import Value from 'typebox/value'
-import { type AppError, invalid } from '#shared/error.ts'
+import { invalid } from '#shared/error.ts'
 import { createAws } from './aws.ts'
 import { createAsgProvider } from './aws-asg.ts'
 import { createEc2Provider } from './aws-ec2.ts'
@@ -13,6 +13,7 @@ import { dockerProvider } from './docker.ts'
 import { httpProvider } from './http.ts'
 import { processProvider } from './process.ts'
 import type { Provider } from './provider.ts'
+import { checkShape } from './shape.ts'
 import { sshProvider } from './ssh.ts'
 import { systemdProvider } from './systemd.ts'
 import { unsupportedProvider } from './unsupported.ts'
@@ -57,7 +58,8 @@ export function createProviders({ awsEndpoint }: ProviderSettings) {
     /** The provider of a kind; throws AppError('invalid') on `provider` for one that does not exist. */
     providerOf(kind: string): Provider {
       if (Object.hasOwn(byKind, kind)) return byKind[kind as ProviderKind]
-      throw invalid('provider', `must be one of ${Object.keys(byKind).join(', ')}`)
+      const known = Object.keys(byKind).filter((one) => one !== 'unsupported')
+      throw invalid('provider', `must be one of ${known.join(', ')}`)
     },
     /** What could be saved on storage, of AWS. */
     findStorage: createStorageFinder(aws),
@@ -80,8 +82,7 @@ export function checkConfig(kind: string, config: unknown): unknown {
   const provider = providerOf(kind)
   if (isDeeperThan(config, DEEPEST)) throw invalid('config', `is nested more than ${DEEPEST} levels deep`)
   const filled = Value.Default(provider.config, Value.Clone(config))
-  const problem = firstProblem(Value.Errors(provider.config, filled))
-  if (problem !== null) throw toInvalid(problem)
+  checkShape(provider.config, filled, 'config')
   provider.check?.(filled)
   return filled
 }
@@ -89,77 +90,4 @@ export function checkConfig(kind: string, config: unknown): unknown {
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false
   return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1))
-}
-
-type Problem = ReturnType<typeof Value.Errors>[number]
-
-/** The first error that says something: of a union, that of the alternative whose type was meant. */
-function firstProblem(problems: readonly Problem[]): Problem | null {
-  const [first] = problems
-  if (first === undefined) return null
-  const union = problems.find((problem) => problem.keyword === 'anyOf')
-  if (union === undefined || !first.schemaPath.startsWith(`${union.schemaPath}/anyOf/`)) return first
-  const meant = problems.find(
-    (problem) =>
-      problem.schemaPath.startsWith(`${union.schemaPath}/anyOf/`) &&
-      !(problem.keyword === 'type' && problem.instancePath === union.instancePath),
-  )
-  return meant ?? union
-}
-
-function toInvalid(problem: Problem): AppError {
-  const names = problem.instancePath.split('/').slice(1).map(unescapePointer)
-  if (problem.keyword === 'required') {
-    return invalid(fieldOf([...names, problem.params.requiredProperties[0] ?? '']), 'is required')
-  }
-  return invalid(fieldOf(names), wordsFor(problem))
-}
-
-function wordsFor(problem: Problem): string {
-  switch (problem.keyword) {
-    case 'type':
-      return `must be ${withArticle(problem.params.type)}`
-    case 'anyOf':
-      return 'must be a string or a list of strings'
-    case 'boolean':
-    case 'additionalProperties':
-      return 'is not known here'
-    case 'enum':
-      return `must be one of ${problem.params.allowedValues.join(', ')}`
-    case 'minLength':
-    case 'minItems':
-      return 'must not be empty'
-    case 'minimum':
-      return `must be at least ${problem.params.limit}`
-    case 'maximum':
-      return `must be at most ${problem.params.limit}`
-    case 'pattern':
-      return 'has a character that is not allowed'
-    default:
-      return problem.message
-  }
-}
-
-function withArticle(type: string | readonly string[]): string {
-  const words: Readonly<Record<string, string>> = {
-    array: 'a list',
-    boolean: 'true or false',
-    integer: 'a whole number',
-    object: 'an object',
-    string: 'a string',
-  }
-  return [type]
-    .flat()
-    .map((one) => words[one] ?? one)
-    .join(' or ')
-}
-
-/** `config.start[0]` of ["start", "0"]. */
-function fieldOf(names: readonly string[]): string {
-  return names.reduce((path, name) => (/^\d+$/.test(name) ? `${path}[${name}]` : `${path}.${name}`), 'config')
-}
-
-// RFC 6901, section 4.
-function unescapePointer(token: string): string {
-  return token.replaceAll('~1', '/').replaceAll('~0', '~')
 }

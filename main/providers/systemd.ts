@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import Type from 'typebox'
 import Value from 'typebox/value'
-import { invalid, toError } from '#shared/error.ts'
+import { toError } from '#shared/error.ts'
 import { type PowerAction, type PowerState, stateAfter } from '#shared/power.ts'
 import {
   type Discovered,
@@ -15,6 +15,7 @@ import {
   type ProviderResult,
   type Utilization,
 } from './provider.ts'
+import { checkShape } from './shape.ts'
 import { type SystemdScope, showUnit, systemctl } from './systemctl.ts'
 
 const SAMPLE_MS = 1000
@@ -134,8 +135,8 @@ function toCount(text: string | undefined): number | null {
 /** The services, those on disk as well as those loaded: a stopped one is often not loaded. */
 async function discover(options: unknown, signal: AbortSignal): Promise<readonly Discovered[]> {
   const filled = Value.Default(Options, Value.Clone(options ?? {}))
-  if (!Value.Check(Options, filled)) throw invalid('options', "may hold scope, 'user' or 'system', alone")
-  const { scope } = filled
+  checkShape(Options, filled, 'options')
+  const { scope } = filled as Type.Static<typeof Options>
   const list = async (verb: string, ...more: readonly string[]) =>
     toRows(await systemctl(scope, [verb, '--type=service', '--full', '--no-legend', ...more], signal))
   const files = await list('list-unit-files')

@@ -131,22 +131,38 @@ export function createDiscoveryService(deps: DiscoveryDeps) {
   }
 }
 
-/** Tells which resource a thing is: by its key, or by a configuration that says the same. */
+/** Tells which resource a thing is: by its key, or by a configuration that names the same one, however it is set. */
 export function createRecogniser(
   { store, resources }: Pick<DiscoveryDeps, 'store' | 'resources'>,
   provider: string,
   links: readonly Link[],
 ): (thing: Discovered) => number | null {
   const byKey = new Map(links.map(({ key, resourceId }) => [key, resourceId]))
-  const byConfig = new Map(
-    store.resources.listOfProvider(provider).map(({ id, config }) => [canonicalJson(config), id]),
-  )
+  const own = store.resources.listOfProvider(provider)
+  const bySettings = new Map<string, ReadonlyMap<string, number>>()
+
+  /** The resources by what their configurations say beside some settings. */
+  function beside(settings: readonly string[]): ReadonlyMap<string, number> {
+    const name = settings.join(' ')
+    const known = bySettings.get(name)
+    if (known !== undefined) return known
+    const made = new Map(own.map(({ id, config }) => [canonicalJson(without(config, settings)), id]))
+    bySettings.set(name, made)
+    return made
+  }
+
   return (thing) => {
     const known = byKey.get(thing.key)
     if (known !== undefined) return known
-    const input = toInput(provider, thing)
-    return byConfig.get(canonicalJson(filledConfig(resources, input))) ?? null
+    // What has a default says how it is started and stopped, and not which it is.
+    const filled = filledConfig(resources, toInput(provider, thing))
+    const settings = Object.keys(Object(filled)).filter((name) => !(name in Object(thing.config)))
+    return beside(settings).get(canonicalJson(without(filled, settings))) ?? null
   }
+}
+
+function without(config: unknown, names: readonly string[]): unknown {
+  return Object.fromEntries(Object.entries(Object(config)).filter(([name]) => !names.includes(name)))
 }
 
 function filledConfig(resources: Pick<ResourceService, 'check'>, input: ResourceInput): unknown {

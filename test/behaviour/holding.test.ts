@@ -177,6 +177,27 @@ describe('special rules', () => {
     expect(h.intents()).toMatchObject([{ cause: 'enforce', reason: 'it was found stopped' }])
   })
 
+  it('tries what is refused again and again at ever longer intervals, and anew when it was well between', async () => {
+    await using h = await startHarness('2026-11-20T12:00:30Z')
+    const id = h.addResource('denied', 'running')
+    h.addSchedule(OFFICE, [id], { enforce: true })
+    h.world.states.set('denied', 'stopped')
+    const refuse = () => {
+      throw new Error('UnauthorizedOperation')
+    }
+    h.world.onAct.set('denied', refuse)
+    await h.forward(110 * MINUTE)
+    const minutes = () => h.intents().map(({ dueAt }) => Math.round((dueAt - START) / MINUTE))
+    const START = Date.parse('2026-11-20T12:00:30Z')
+    // Each run with its own two retries takes some seconds.
+    expect(minutes()).toEqual([5, 20, 45, 90])
+    h.world.states.set('denied', 'running')
+    await h.forward(5 * MINUTE)
+    h.world.states.set('denied', 'stopped')
+    await h.forward(5 * MINUTE)
+    expect(minutes()).toEqual([5, 20, 45, 90, 120])
+  })
+
   it('sees, while somebody watches, that a resource changed by itself, and asks nothing when nobody does', async () => {
     await using h = await startHarness('2026-11-20T12:00:00Z')
     const id = h.addResource('web', 'running')

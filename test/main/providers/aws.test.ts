@@ -619,6 +619,13 @@ describe.skipIf(program === null)('AWS', () => {
     })
   })
 
+  it('that cannot be reached is told of in words', async () => {
+    const place = { region: REGION, endpoint: 'http://127.0.0.1:9' }
+    await expect(providerOf('aws-ec2').discover?.(place, never)).rejects.toThrow(
+      'AWS cannot be reached: nothing answers there (connect ECONNREFUSED 127.0.0.1:9)',
+    )
+  })
+
   describe('storage', () => {
     it('finds volumes that nobody uses, gp2 and old snapshots, but none that an image is made of', async () => {
       const zone = { AvailabilityZone: 'us-east-1a' }

@@ -60,5 +60,31 @@ describe.skipIf(missing !== null)(
       expect(await shown()).toMatchObject({ status: 'unknown' })
       expect(await names()).toEqual(['first', 'second'])
     }, 120_000)
+
+    it('are the resources that were made of them by hand, and stay what they are when they are made anew', async () => {
+      await using podman = await startPodman()
+      await podman.create(['--name', 'web'])
+      const clock = createTestClock(Date.parse('2026-11-02T00:00:00Z'))
+      await using app = await startApp({ clock })
+      const place = { provider: 'docker', options: { host: podman.socket } }
+      const config = { container: 'web', host: podman.socket, graceSeconds: 30, method: 'pause' }
+      const byHand = (await app.post('/api/resources', { name: 'Shop', provider: 'docker', config })).body
+        .data
+      const found = (await app.post('/api/discover', place)).body.data
+      expect(found).toMatchObject([{ key: 'web', resourceId: byHand.id }])
+      const { body } = await app.post('/api/discover/import', { ...place, keys: ['web'], sync: true })
+      expect(body.data.resources).toMatchObject([{ id: byHand.id, name: 'Shop', config }])
+
+      const synced = async () => (await app.get('/api/discover/sources')).body.data[0].syncedAt
+      clock.forward(0)
+      await waitUntil(async () => (await synced()) !== null, 'the first sync has ended')
+      await podman.run('rm', 'web')
+      await podman.create(['--name', 'web'])
+      const before = await synced()
+      clock.forward(60_000)
+      await waitUntil(async () => (await synced()) !== before, 'it was looked at again', 30_000)
+      const all = (await app.get('/api/resources')).body.data
+      expect(all).toMatchObject([{ id: byHand.id, missingSince: null, status: 'stopped' }])
+    }, 60_000)
   },
 )

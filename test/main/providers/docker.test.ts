@@ -353,9 +353,9 @@ describe.skipIf(process.platform === 'win32')('the docker provider, as Docker an
     expect(found).toEqual([
       {
         ...place,
-        key: 'a'.repeat(64),
+        key: 'db',
         name: 'db',
-        config: { container: 'a'.repeat(64), host },
+        config: { container: 'db', host },
         tags: { env: 'dev' },
         status: 'running',
       },
@@ -389,13 +389,14 @@ describe.skipIf(process.platform === 'win32')('the docker provider, as Docker an
   })
 
   it.each([
-    ['an unknown member', { hosts: 'x' }],
-    ['a host that there cannot be', { host: 'x' }],
-    ['no object', 'x'],
-  ])('refuses to look where the options have %s', async (_title, options) => {
+    ['an unknown member', { hosts: 'x' }, 'options.hosts', 'is not known here'],
+    ['a host that there cannot be', { host: 'x' }, 'options.host', 'must be the path of a socket'],
+    ['a key without its certificate', { host: 'tcp://x', key: '/k' }, 'options.cert', 'is required'],
+    ['no object', 'x', 'options', 'must be an object'],
+  ])('refuses to look where the options have %s', async (_title, options, field, words) => {
     const error = await discover(options).catch((thrown) => thrown)
     expect(error).toBeInstanceOf(AppError)
-    expect(error).toMatchObject({ code: 'invalid' })
+    expect(error).toMatchObject({ code: 'invalid', field, message: expect.stringContaining(words) })
   })
 
   it('says what Docker says', async () => {
@@ -631,23 +632,28 @@ describe.skipIf(reason !== null)(
       expect(unused?.networkBytesPerSecond).toBe(0)
     })
 
-    it('finds what there is, the same when a service is made anew', async () => {
+    it('finds what there is, the same when a container or a service is made anew', async () => {
       const labels = Object.entries(composed('shop', 'db')).flatMap(([key, value]) => [
         '--label',
         `${key}=${value}`,
       ])
-      const id = await podman.create(['--name', 'alone', '--label', 'env=dev'])
+      const alone = ['--name', 'alone', '--label', 'env=dev']
+      await podman.create(alone)
       await podman.create(['--name', 'shop-db-1', ...labels])
       const host = podman.socket
       const before = await discover({ host })
       expect(before.map(({ key, name, status }) => [key, name, status]).toSorted()).toEqual(
         [
-          [id, 'alone', 'stopped'],
+          ['alone', 'alone', 'stopped'],
           ['compose:shop/db', 'shop/db', 'stopped'],
         ].toSorted(),
       )
       await podman.run('rm', 'shop-db-1')
       await podman.create(['--name', 'shop-db-1', ...labels])
+      await podman.run('rm', 'alone')
+      await podman.create(alone)
+      const after = await discover({ host })
+      expect(after.find(({ key }) => key === 'alone')).toEqual(before.find(({ key }) => key === 'alone'))
       const [again] = await discover({ host, project: 'shop' })
       expect(again).toEqual(before.find(({ key }) => key === 'compose:shop/db'))
       const docker = createCall(checkConfig('docker', again?.config))

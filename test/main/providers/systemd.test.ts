@@ -201,7 +201,7 @@ describe.skipIf(process.platform === 'win32')('the systemd provider', () => {
       .discover?.({ scope: 'all' }, new AbortController().signal)
       .catch((thrown) => thrown)
     expect(error).toBeInstanceOf(AppError)
-    expect(error).toMatchObject({ code: 'invalid', field: 'options' })
+    expect(error).toMatchObject({ code: 'invalid', field: 'options.scope' })
   })
 })
 
