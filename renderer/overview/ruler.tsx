@@ -7,6 +7,9 @@ import { placeIn, type View } from './view.ts'
 
 /** A word of the scale needs so much room. */
 const WORD_PX = 68
+/** So does the whole name of a day. */
+const DAY_PX = 150
+const DAY_MS = 86_400_000
 
 export const percent = (place: number): string => `${(place * 100).toFixed(3)}%`
 
@@ -43,16 +46,18 @@ export function Ruler({ axis, timeZone, width, trackRef }: Props) {
           pressKey(event, axis)
         }}
       >
-        {daysOf(range, timeZone, now).map(({ from, to, word }) => (
+        {daysOf(range, timeZone, now).map(({ from, to, word, short }) => (
           <span
             key={word}
             className={classes.day}
             style={{ left: percent(placeIn(view, from)), width: percent((to - from) / view.spanMs) }}
           >
-            {word}
+            {((to - from) / view.spanMs) * width < DAY_PX ? short : word}
           </span>
         ))}
         {ticksOf(range, timeZone, width / WORD_PX)
+          // Where only midnights are left the days' names say it all.
+          .filter(({ isMidnight }) => !isMidnight || (DAY_MS / view.spanMs) * width > 2 * WORD_PX)
           .filter(({ at }) => !isUnderFlag(placeIn(view, at) - placeIn(view, now), width))
           .map(({ at, word, isMidnight }) => (
             <span

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import type { DrawnLane, Lane } from '#shared/schema/timeline.ts'
 import bars from '../rota/bar.module.css'
 import { initialsOf, nameOf, shortName } from '../rota/names.ts'
@@ -49,19 +50,20 @@ function ShiftBar({ lane, duty, view, now, timeZone }: Omit<Props, 'shifts'> & {
   const from = Math.max(0, placeIn(view, duty.startAt))
   const to = Math.min(1, placeIn(view, duty.endAt))
   const when = (at: number) => formatWhen(at, timeZone, now)
+  const words = `${lane.name}: ${name} on call, ${when(duty.startAt)} to ${when(duty.endAt)} ${zoneName(timeZone)}`
   return (
     <a
       href={lanePath(lane)}
       className={`${bars.bar} ${className}`}
       style={{ ...style, left: percent(from), width: percent(to - from) }}
       tabIndex={-1}
-      aria-label={`${lane.name}: ${name} on call, ${when(duty.startAt)} to ${when(duty.endAt)} ${zoneName(timeZone)}`}
       data-mark={new Date(duty.startAt).toISOString()}
       data-past={duty.endAt <= now}
       data-nobody={duty.recipient.type === 'none'}
       data-cut-before={from === 0}
     >
-      <span className={bars.label}>
+      <VisuallyHidden>{words}</VisuallyHidden>
+      <span className={bars.label} aria-hidden>
         <span className={bars.full}>{name}</span>
         <span className={bars.short}>{shortName(name)}</span>
         <span className={bars.initials}>{initialsOf(name)}</span>

@@ -5,7 +5,13 @@ import { formatClock } from '../ui/time.ts'
 type Stretch = { readonly from: number; readonly to: number; readonly offset: number }
 
 export type Tick = { readonly at: number; readonly word: string; readonly isMidnight: boolean }
-export type Day = { readonly from: number; readonly to: number; readonly word: string }
+/** `short` is for where `word` has no room. */
+export type Day = {
+  readonly from: number
+  readonly to: number
+  readonly word: string
+  readonly short: string
+}
 /** `byMinutes` is positive when the clock is put forward. */
 export type ClockChange = { readonly at: number; readonly byMinutes: number }
 
@@ -48,10 +54,10 @@ export function daysOf(range: Range, timeZone: string, now: number): readonly Da
         from: Math.max(from, day * DAY_MS - offset),
         to: Math.min(to, (day + 1) * DAY_MS - offset),
       }
-      const word = dayWord(day, today)
+      const names = dayWords(day, today)
       const last = days.at(-1)
-      if (last?.word === word) days[days.length - 1] = { ...last, to: part.to }
-      else days.push({ ...part, word })
+      if (last?.word === names.word) days[days.length - 1] = { ...last, to: part.to }
+      else days.push({ ...part, ...names })
     }
   }
   return days
@@ -59,12 +65,12 @@ export function daysOf(range: Range, timeZone: string, now: number): readonly Da
 
 const NEAR: Readonly<Record<number, string>> = { '-1': 'Yesterday', 0: 'Today', 1: 'Tomorrow' }
 
-function dayWord(day: number, today: number): string {
+function dayWords(day: number, today: number): Pick<Day, 'word' | 'short'> {
   const name = cached('UTC day', { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' })
   const parts = Object.fromEntries(name.formatToParts(day * DAY_MS).map(({ type, value }) => [type, value]))
   const date = `${parts.weekday} ${parts.day} ${parts.month}`
   const near = NEAR[day - today]
-  return near === undefined ? date : `${near}, ${date}`
+  return { word: near === undefined ? date : `${near}, ${date}`, short: `${parts.weekday} ${parts.day}` }
 }
 
 /** Where in the range the clock of the zone is put forward or back. */

@@ -27,7 +27,7 @@ const MOST_MS = 14 * DAY_MS
 /** A fifth of the axis is past, while it follows now. */
 const PAST_PART = 0.2
 /** Marks nearer than this would touch. */
-const MARK_PX = 34
+const MARK_PX = 26
 const STEPS = [
   ...[5, 10, 30].map((seconds) => seconds * 1000),
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE_MS),

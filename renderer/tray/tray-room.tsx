@@ -15,7 +15,6 @@ import { DirectoryProvider } from '../rota/person.tsx'
 import { useRotas } from '../rota/queries.ts'
 import { useIsReadOnly } from '../session.tsx'
 import { Action } from '../ui/action.tsx'
-import { counted } from '../ui/natural.ts'
 import { Relative, When } from '../ui/when.tsx'
 import { openWindow } from './open-window.ts'
 import { QuickDeeds } from './quick-deeds.tsx'
@@ -73,7 +72,7 @@ function State() {
   const words = {
     idle: 'All is well, nothing runs',
     running: counts.running === 1 ? `${running?.[0]?.target.name} runs` : `${counts.running} things run`,
-    attention: `${counted(counts.unseen, 'firing')} failed or missed`,
+    attention: `${counts.unseen} failed or missed`,
     paused: 'Everything is paused',
   }[state]
   return (

@@ -146,7 +146,10 @@ test('by keys alone: the ruler moves and zooms, the arrows lead from mark to mar
   await expect.poll(() => nowButton().getAttribute('aria-pressed'), PATIENCE).toBe('true')
   await page.getByRole('region', { name: /Firings/ }).focus()
   await page.keyboard.press('ArrowDown')
-  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '')
+  const focused = () =>
+    page.evaluate(
+      () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
+    )
   await expect.poll(focused, PATIENCE).toContain('Ada Lovelace on call')
   await page.keyboard.press('ArrowDown')
   await expect.poll(focused, PATIENCE).not.toContain('Ada Lovelace')
