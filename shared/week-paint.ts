@@ -85,6 +85,15 @@ export function paint(running: WeekMinutes, area: Rectangle, isRunning: boolean)
   return painted
 }
 
+/** The week as it stands when it is read from another day on: day `days` becomes the first; below zero it turns back. */
+export function turnWeek(running: WeekMinutes, days: number): WeekMinutes {
+  const from = (((days % 7) + 7) % 7) * DAY_MINUTES
+  const turned = new Uint8Array(WEEK_MINUTES)
+  turned.set(running.subarray(from))
+  turned.set(running.subarray(0, from), WEEK_MINUTES - from)
+  return turned
+}
+
 /** Whether every minute of a rectangle is running. */
 export function isRunningIn(running: WeekMinutes, { fromDay, toDay, ...span }: Rectangle): boolean {
   for (let day = fromDay; day <= toDay; day++) {

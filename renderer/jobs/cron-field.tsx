@@ -1,4 +1,5 @@
 import { Button, Chip, NumberInput, TextInput } from '@mantine/core'
+import { dayName, daysInOrder } from '../ui/week-day.ts'
 import { ZoneSelect } from '../ui/zone-select.tsx'
 import { CRON_PARTS, EVERY_DAY, entryOf, partsOf, type SimpleTime, simpleOf, wrongPart } from './cron-part.ts'
 import classes from './job-form.module.css'
@@ -85,16 +86,6 @@ function Parts({ expression, refusal }: PartsProps) {
   )
 }
 
-const DAYS = [
-  [1, 'Mon'],
-  [2, 'Tue'],
-  [3, 'Wed'],
-  [4, 'Thu'],
-  [5, 'Fri'],
-  [6, 'Sat'],
-  [0, 'Sun'],
-] as const
-
 type SimpleProps = { readonly simple: SimpleTime; readonly onChange: (simple: SimpleTime) => void }
 
 function SimpleFields({ simple, onChange }: SimpleProps) {
@@ -134,6 +125,9 @@ type WeekdaysProps = {
   readonly onChange: (simple: SimpleTime) => void
 }
 
+/** In a cron entry 0 is Sunday. */
+const cronDay = (day: number): number => (day + 1) % 7
+
 function Weekdays({ simple, onChange }: WeekdaysProps) {
   return (
     <Chip.Group
@@ -143,9 +137,9 @@ function Weekdays({ simple, onChange }: WeekdaysProps) {
     >
       {/* biome-ignore lint/a11y/useSemanticElements: a field set cannot stand in a row. */}
       <div role="group" aria-label="Days" className={classes.days}>
-        {DAYS.map(([day, word]) => (
-          <Chip key={day} value={String(day)} size="xs" radius="sm">
-            {word}
+        {daysInOrder().map((day) => (
+          <Chip key={day} value={String(cronDay(day))} size="xs" radius="sm">
+            {dayName(day).slice(0, 3)}
           </Chip>
         ))}
       </div>

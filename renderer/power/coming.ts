@@ -4,7 +4,7 @@ import { between, nextAfter, occurrenceNote, parseCron } from '#shared/cron.ts'
 import type { PowerCron } from '#shared/grid-cron.ts'
 import type { PowerAction } from '#shared/power.ts'
 import { DAY_MS, spanAt, toInstants, toLocal } from '#shared/zone.ts'
-import { clockOf } from './week-words.ts'
+import { formatTimeOfDay } from '../ui/time.ts'
 
 export type ComingFiring = {
   readonly at: number
@@ -55,7 +55,7 @@ export function nextClockChange(timetable: Timetable, after: number): ClockChang
   const touched = firingsOf(timetable, (cron) =>
     between(cron, timeZone, at - DAY_MS, at + DAY_MS, 200),
   ).filter(({ note }) => note !== null && CLOCK_NOTE.test(note))
-  const clockAt = (wallOffset: number) => clockOf(Math.floor(((at + wallOffset) % DAY_MS) / 60_000))
+  const clockAt = (wallOffset: number) => formatTimeOfDay(Math.floor(((at + wallOffset) % DAY_MS) / 60_000))
   return { at, byMinutes: (offset - before) / 60_000, from: clockAt(before), to: clockAt(offset), touched }
 }
 
@@ -105,7 +105,7 @@ function noteOf(
 function clockNote(cron: ReturnType<typeof parseCron>, timeZone: string, at: number): string | null {
   const note = occurrenceNote(cron, timeZone, at)
   const local = toLocal(timeZone, at)
-  const clock = clockOf(local.hour * 60 + local.minute)
+  const clock = formatTimeOfDay(local.hour * 60 + local.minute)
   if (note === 'gap') return `clock goes forward: its time does not exist, so it fires at ${clock}`
   if (note === 'repeated') return `clock goes back: the second pass of ${clock}`
   if (toInstants(timeZone, local).length < 2) return null

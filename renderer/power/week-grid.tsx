@@ -2,11 +2,13 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: of a grid only one cell is in the order of tabs at a time.
 import { VisuallyHidden } from '@mantine/core'
 import { stretchesOf } from '#shared/week-paint.ts'
+import { formatHour, formatTimeOfDay } from '../ui/time.ts'
+import { DAY_NAMES } from '../ui/week-day.ts'
 import type { WeekPainting } from './use-week-painting.ts'
 import { columnStates, type Step } from './week-cursor.ts'
 import classes from './week-grid.module.css'
 import { WeekRow } from './week-row.tsx'
-import { areaWords, clockOf, DAY_NAMES, hoursWords } from './week-words.ts'
+import { areaWords, hoursWords } from './week-words.ts'
 
 /** A firing that the grid cannot hold, or that changes nothing in it, as a mark at its time. */
 export type WeekMark = {
@@ -28,7 +30,7 @@ type Props = {
   readonly isReadOnly: boolean
 }
 
-/** Seven days by 24 hours, painted by dragging or by keys. */
+/** Seven days by 24 hours, painted by dragging or by keys. Its days are rows: 0 is the first of the operator's week. */
 export function WeekGrid({ painting, step, marks, now, isReadOnly }: Props) {
   const { body, handlers, head, marked, stroke, shown, said } = painting
   const stretches = stretchesOf(shown)
@@ -37,9 +39,9 @@ export function WeekGrid({ painting, step, marks, now, isReadOnly }: Props) {
       <div role="grid" aria-label="The week" aria-readonly={isReadOnly} className={classes.grid}>
         <HourHeads onChoose={painting.chooseHour} isReadOnly={isReadOnly} />
         <div role="rowgroup" ref={body} className={classes.body} data-locked={isReadOnly} {...handlers}>
-          {DAY_NAMES.map((name, day) => (
+          {DAY_NAMES.map((key, day) => (
             <WeekRow
-              key={name}
+              key={key}
               day={day}
               step={step}
               states={columnStates(shown, day, step)}
@@ -79,10 +81,10 @@ function HourHeads({ onChoose, isReadOnly }: HeadProps) {
         <VisuallyHidden>Day</VisuallyHidden>
       </span>
       {Array.from({ length: 24 }, (_, hour) => (
-        <span role="columnheader" key={clockOf(hour * 60)} className={classes.hour}>
+        <span role="columnheader" key={formatTimeOfDay(hour * 60)} className={classes.hour}>
           <button type="button" tabIndex={-1} disabled={isReadOnly} onClick={() => onChoose(hour)}>
-            <span aria-hidden>{String(hour).padStart(2, '0')}</span>
-            <VisuallyHidden>Choose {clockOf(hour * 60)} of every day</VisuallyHidden>
+            <span aria-hidden>{formatHour(hour)}</span>
+            <VisuallyHidden>Choose {formatTimeOfDay(hour * 60)} of every day</VisuallyHidden>
           </button>
         </span>
       ))}

@@ -5,8 +5,9 @@ import { DAY_MINUTES, type PaintedWeek } from '#shared/week-paint.ts'
 import { WEEK_MINUTES } from '#shared/weekly-grid.ts'
 import { daysFromCivil, resolveLocal, toLocal } from '#shared/zone.ts'
 import { ACTION_WORDS } from '../ui/action.tsx'
+import { formatTimeOfDay } from '../ui/time.ts'
+import { dayName } from '../ui/week-day.ts'
 import type { WeekMark } from './week-grid.tsx'
-import { clockOf, dayName } from './week-words.ts'
 
 /** More marks of one entry would be a smear. */
 const MOST = 96
@@ -25,7 +26,7 @@ export function quietMarks({ events, running, sides }: PaintedWeek): readonly We
     .filter(({ minute }) => isQuiet(minute))
     .map(({ minute, action }) => {
       const [day, ofDay] = [Math.floor(minute / DAY_MINUTES), minute % DAY_MINUTES]
-      const words = `${ACTION_WORDS[action]} ${dayName(day)} ${clockOf(ofDay)}`
+      const words = `${ACTION_WORDS[action]} ${dayName(day)} ${formatTimeOfDay(ofDay)}`
       return { key: `${action} ${minute}`, day, minute: ofDay, action, words, isCronOnly: false }
     })
 }
@@ -40,7 +41,7 @@ export function cronMarks(crons: readonly PowerCron[], timeZone: string, now: nu
     between(parseCron(expression), timeZone, midnight(monday), midnight(monday + 7), MOST).map((at) => {
       const place = placeOf(timeZone, at)
       const local = toLocal(timeZone, at)
-      const words = `${ACTION_WORDS[action]} ${dayName(place.day)} ${local.day}. at ${clockOf(place.minute)}, by an entry that only cron can say`
+      const words = `${ACTION_WORDS[action]} ${dayName(place.day)} ${local.day}. at ${formatTimeOfDay(place.minute)}, by an entry that only cron can say`
       return { key: `cron ${index} ${at}`, ...place, action, words, isCronOnly: true }
     }),
   )

@@ -2,11 +2,19 @@ import { Button, SegmentedControl } from '@mantine/core'
 import { IconArrowBackUp } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { toCrons } from '#shared/grid-cron.ts'
-import { paint, type Rectangle, repaintCrons, weekOf } from '#shared/week-paint.ts'
+import {
+  paint,
+  type Rectangle,
+  repaintCrons,
+  turnWeek,
+  type WeekMinutes,
+  weekOf,
+} from '#shared/week-paint.ts'
 import { DAYS } from '#shared/weekly-grid.ts'
 import { Panel } from '../ui/panel.tsx'
 import { useMinute } from '../ui/ticker.ts'
 import { zoneName } from '../ui/time.ts'
+import { firstDay, rowOfDay } from '../ui/week-day.ts'
 import type { PaintedEntries, ScheduleFields } from './use-schedule-form.ts'
 import { useWeekPainting, type WeekPainting } from './use-week-painting.ts'
 import type { Step } from './week-cursor.ts'
@@ -31,7 +39,9 @@ export function WeekPanel({ draft, entries, hourlyCost, isReadOnly }: Props) {
     () => [...quietMarks(week), ...cronMarks(draft.entries, draft.timeZone, now)],
     [week, draft.entries, draft.timeZone, now],
   )
-  const painting = useWeekPainting({ running: week.running, step, isReadOnly, onPaint: entries.paint })
+  const running = useMemo(() => turnWeek(week.running, firstDay()), [week])
+  const onPaint = (painted: WeekMinutes) => entries.paint(turnWeek(painted, -firstDay()))
+  const painting = useWeekPainting({ running, step, isReadOnly, onPaint })
   return (
     <Panel title="Week" aside={<span className={classes.zone}>{zoneName(draft.timeZone)} time</span>}>
       <div className={classes.tools}>
@@ -51,8 +61,8 @@ export function WeekPanel({ draft, entries, hourlyCost, isReadOnly }: Props) {
       <WeekGrid
         painting={painting}
         step={step}
-        marks={marks}
-        now={placeOf(draft.timeZone, now)}
+        marks={marks.map(toRow)}
+        now={toRow(placeOf(draft.timeZone, now))}
         isReadOnly={isReadOnly}
       />
       <div className={classes.foot}>
@@ -66,6 +76,11 @@ export function WeekPanel({ draft, entries, hourlyCost, isReadOnly }: Props) {
     </Panel>
   )
 }
+
+const toRow = <Place extends { readonly day: number }>(place: Place): Place => ({
+  ...place,
+  day: rowOfDay(place.day),
+})
 
 const OFFICE: Rectangle = { fromDay: 0, toDay: 4, fromMinute: 480, toMinute: 1080 }
 const WORKDAYS: Rectangle = { fromDay: 0, toDay: 4, fromMinute: 0, toMinute: 1440 }

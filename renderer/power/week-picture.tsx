@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import { stretchesOf, weekOf } from '#shared/week-paint.ts'
 import type { CronEntry } from '../api-types.ts'
+import { rowOfDay } from '../ui/week-day.ts'
 import classes from './week-picture.module.css'
 
 const HOUR = 5
@@ -31,7 +32,7 @@ export const WeekPicture = memo(function WeekPicture({ crons }: { readonly crons
           key={`${day} ${fromMinute}`}
           className={classes.running}
           x={(fromMinute / 60) * HOUR}
-          y={day * (ROW + GAP)}
+          y={rowOfDay(day) * (ROW + GAP)}
           width={Math.max(1, ((toMinute - fromMinute) / 60) * HOUR)}
           height={ROW}
           rx={1.5}
@@ -42,7 +43,7 @@ export const WeekPicture = memo(function WeekPicture({ crons }: { readonly crons
           key={minute}
           className={classes.stop}
           x={((minute % 1440) / 60) * HOUR}
-          y={Math.floor(minute / 1440) * (ROW + GAP)}
+          y={rowOfDay(Math.floor(minute / 1440)) * (ROW + GAP)}
           width={2}
           height={ROW}
         />

@@ -4,14 +4,17 @@ import { VisuallyHidden } from '@mantine/core'
 import { memo } from 'react'
 import { DAY_MINUTES, type DayStretch, type Rectangle } from '#shared/week-paint.ts'
 import { ActionIcon } from '../ui/action.tsx'
+import { formatTimeOfDay } from '../ui/time.ts'
+import { dayName, dayOfRow } from '../ui/week-day.ts'
 import type { Step } from './week-cursor.ts'
 import classes from './week-grid.module.css'
 import type { WeekMark } from './week-grid.tsx'
-import { clockOf, dayName, hoursWords } from './week-words.ts'
+import { hoursWords } from './week-words.ts'
 
 const percent = (minute: number) => `${(minute / DAY_MINUTES) * 100}%`
 
 type Props = {
+  /** Its row: 0 is the first day of the operator's week. */
   readonly day: number
   readonly step: Step
   /** See `columnStates`. */
@@ -33,9 +36,10 @@ type Props = {
 export function WeekRow(props: Props) {
   const { day, step, states, stretches, cursor, marks, now, onChoose, isReadOnly } = props
   const minutes = stretches.reduce((sum, { fromMinute, toMinute }) => sum + toMinute - fromMinute, 0)
-  const name = dayName(day)
+  const weekday = dayOfRow(day)
+  const name = dayName(weekday)
   return (
-    <div role="row" className={classes.row} data-weekend={day > 4} data-today={now !== null}>
+    <div role="row" className={classes.row} data-weekend={weekday > 4} data-today={now !== null}>
       <span role="rowheader" className={classes.day}>
         <button
           type="button"
@@ -83,7 +87,7 @@ const Cells = memo(function Cells({ day, step, states, cursor, marked }: CellsPr
   const [from = -1, to = -1] = marked === '' ? [] : marked.split(' ').map(Number)
   return [...states].map((state, column) => {
     const key = `${day} ${column}`
-    const words = `${dayName(day)} ${clockOf(column * step)} to ${clockOf((column + 1) * step)}`
+    const words = `${dayName(dayOfRow(day))} ${formatTimeOfDay(column * step)} to ${formatTimeOfDay((column + 1) * step)}`
     return (
       <div
         key={key}
@@ -111,7 +115,7 @@ function Bars({ stretches, goesOn }: BarsProps) {
       style={{ left: percent(fromMinute), width: percent(toMinute - fromMinute) }}
     >
       <span className={classes.barWords}>
-        {clockOf(fromMinute)} – {clockOf(toMinute)}
+        {formatTimeOfDay(fromMinute)} – {formatTimeOfDay(toMinute)}
       </span>
     </span>
   ))

@@ -1,30 +1,16 @@
 // Days, times and stretches of a week in words.
 import { DAY_MINUTES, type Rectangle } from '#shared/week-paint.ts'
+import { formatTimeOfDay } from '../ui/time.ts'
+import { dayName, dayOfRow } from '../ui/week-day.ts'
 
-export const DAY_NAMES = [
-  'Monday',
-  'Tuesday',
-  'Wednesday',
-  'Thursday',
-  'Friday',
-  'Saturday',
-  'Sunday',
-] as const
-
-export function dayName(day: number): string {
-  return DAY_NAMES[day] ?? ''
-}
-
-/** A minute of the day on the clock: `08:30`; the end of the day is `24:00`. */
-export function clockOf(minute: number): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
-}
-
-/** `Monday 08:00 to 18:00`, `Monday to Friday 08:00 to 18:00`, `Saturday all day`. */
+/** An area of the grid, whose days are its rows: `Monday 08:00 to 18:00`, `Monday to Friday 08:00 to 18:00`, `Saturday all day`. */
 export function areaWords({ fromDay, toDay, fromMinute, toMinute }: Rectangle): string {
-  const days = fromDay === toDay ? dayName(fromDay) : `${dayName(fromDay)} to ${dayName(toDay)}`
+  const [from, to] = [dayName(dayOfRow(fromDay)), dayName(dayOfRow(toDay))]
+  const days = fromDay === toDay ? from : `${from} to ${to}`
   const isWhole = fromMinute === 0 && toMinute === DAY_MINUTES
-  return isWhole ? `${days} all day` : `${days} ${clockOf(fromMinute)} to ${clockOf(toMinute)}`
+  return isWhole
+    ? `${days} all day`
+    : `${days} ${formatTimeOfDay(fromMinute)} to ${formatTimeOfDay(toMinute)}`
 }
 
 /** `10 h`, `57 h 45 min`, `30 min`, `0 h`. */

@@ -19,6 +19,19 @@ export function formatClock(at: number, timeZone: string): string {
   return words.formatClock(at, timeZone, preferredCycle())
 }
 
+/** A minute of the day on any day's clock: `08:30`, `8:30 AM`; its end is `24:00`, `12:00 AM`. */
+export function formatTimeOfDay(minute: number): string {
+  const [hour, rest] = [Math.floor(minute / 60), String(minute % 60).padStart(2, '0')]
+  if (preferredCycle() === 'h23') return `${String(hour).padStart(2, '0')}:${rest}`
+  return `${hour % 12 || 12}:${rest} ${hour % 24 < 12 ? 'AM' : 'PM'}`
+}
+
+/** A full hour where there is little room: `08`, `8a`, `8p`. */
+export function formatHour(hour: number): string {
+  if (preferredCycle() === 'h23') return String(hour).padStart(2, '0')
+  return `${hour % 12 || 12}${hour < 12 ? 'a' : 'p'}`
+}
+
 function preferredCycle(): words.HourCycle {
   return usePreferences.getState().hourCycle
 }

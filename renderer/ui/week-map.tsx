@@ -1,10 +1,11 @@
 // A week in one picture: 7 days by 24 hours, how much is used in each, and where it could be off.
 import { VisuallyHidden } from '@mantine/core'
 import { type KeyboardEvent, useId, useState } from 'react'
-import { zoneName } from './time.ts'
+import { formatHour, zoneName } from './time.ts'
+import { dayName, daysInOrder, firstDay, rowOfDay } from './week-day.ts'
 import classes from './week-map.module.css'
 import { WeekTable } from './week-table.tsx'
-import { DAY_NAMES, type Hour, hourWords, isIdleHour, levelOf, summaryOf } from './week-words.ts'
+import { type Hour, hourWords, isIdleHour, levelOf, summaryOf } from './week-words.ts'
 
 type Props = {
   readonly cells: readonly Hour[]
@@ -35,7 +36,9 @@ export function WeekMap({ cells, timeZone, name, off = NONE }: Props) {
     const step = STEPS[event.key]
     if (step === undefined) return
     event.preventDefault()
-    setPointed((before) => ((before ?? 0) + (before === null ? 0 : step) + cells.length) % cells.length)
+    setPointed((before) =>
+      before === null ? firstDay() * 24 : (before + step + cells.length) % cells.length,
+    )
   }
   return (
     <figure className={classes.figure}>
@@ -89,12 +92,12 @@ function Axes() {
     <g className={classes.axis} aria-hidden>
       {HOURS.map((hour) => (
         <text key={hour} x={LEFT + hour * CELL_W} y={11}>
-          {String(hour).padStart(2, '0')}
+          {formatHour(hour)}
         </text>
       ))}
-      {DAY_NAMES.map((day, row) => (
+      {daysInOrder().map((day, row) => (
         <text key={day} x={0} y={TOP + row * CELL_H + CELL_H / 2 + 4}>
-          {day.slice(0, 3)}
+          {dayName(day).slice(0, 3)}
         </text>
       ))}
     </g>
@@ -102,7 +105,7 @@ function Axes() {
 }
 
 const xOf = (position: number): number => LEFT + (position % 24) * CELL_W
-const yOf = (position: number): number => TOP + Math.floor(position / 24) * CELL_H
+const yOf = (position: number): number => TOP + rowOfDay(Math.floor(position / 24)) * CELL_H
 
 type CellProps = {
   readonly cell: Hour

@@ -1,6 +1,8 @@
 import { Fold } from './fold.tsx'
+import { formatTimeOfDay } from './time.ts'
+import { dayName, daysInOrder } from './week-day.ts'
 import classes from './week-map.module.css'
-import { DAY_NAMES, type Hour, isIdleHour, usageWords } from './week-words.ts'
+import { type Hour, isIdleHour, usageWords } from './week-words.ts'
 
 type Props = {
   readonly cells: readonly Hour[]
@@ -22,9 +24,9 @@ export function WeekTable({ cells, name, zone, off }: Props) {
           <thead>
             <tr>
               <th scope="col">Hour</th>
-              {DAY_NAMES.map((day) => (
+              {daysInOrder().map((day) => (
                 <th key={day} scope="col">
-                  {day}
+                  {dayName(day)}
                 </th>
               ))}
             </tr>
@@ -32,9 +34,9 @@ export function WeekTable({ cells, name, zone, off }: Props) {
           <tbody>
             {HOURS.map((hour) => (
               <tr key={hour}>
-                <th scope="row">{String(hour).padStart(2, '0')}:00</th>
-                {DAY_NAMES.map((day, row) => (
-                  <TableCell key={day} cell={cells[row * 24 + hour]} isOff={off.has(row * 24 + hour)} />
+                <th scope="row">{formatTimeOfDay(hour * 60)}</th>
+                {daysInOrder().map((day) => (
+                  <TableCell key={day} cell={cells[day * 24 + hour]} isOff={off.has(day * 24 + hour)} />
                 ))}
               </tr>
             ))}

@@ -1,5 +1,7 @@
 // What the picture of a week says in words.
 import { IDLE_LIMITS } from '#shared/utilization.ts'
+import { formatTimeOfDay } from './time.ts'
+import { dayName } from './week-day.ts'
 
 /** One hour of the week, over all weeks that were measured; Monday 00:00 is position 0. */
 export type Hour = {
@@ -10,16 +12,6 @@ export type Hour = {
   readonly cpuMeanPercent: number | null
   readonly cpuMaxPercent: number | null
 }
-
-export const DAY_NAMES = [
-  'Monday',
-  'Tuesday',
-  'Wednesday',
-  'Thursday',
-  'Friday',
-  'Saturday',
-  'Sunday',
-] as const
 
 const LEVELS = [15, 30, 50, 75] as const
 
@@ -37,14 +29,12 @@ export function levelOf(hour: Hour): string {
   return String(LEVELS.filter((limit) => mean > limit).length + 1)
 }
 
-const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`
-
 /** `Monday 09:00–10:00: processor 34 %, at most 91 %`. */
 export function hourWords(hour: Hour, off: ReadonlySet<number>): string {
-  const day = DAY_NAMES[Math.floor(hour.position / 24)] ?? ''
+  const day = dayName(Math.floor(hour.position / 24))
   const start = hour.position % 24
   const proposed = off.has(hour.position) ? ', off as proposed' : ''
-  return `${day} ${clock(start)}–${clock((start + 1) % 24)}: ${usageWords(hour)}${proposed}`
+  return `${day} ${formatTimeOfDay(start * 60)}–${formatTimeOfDay(((start + 1) % 24) * 60)}: ${usageWords(hour)}${proposed}`
 }
 
 /** How much it is used, without the hour. */

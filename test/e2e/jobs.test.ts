@@ -4,12 +4,11 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../helpers/chromium.ts'
-import { screenshotFolder, takeScreenshots } from './screenshots.ts'
 import { type Api, createApi, type ServerProcess, startServer } from './server-process.ts'
+import { faultsOf } from './soundness.ts'
 
 const PATIENCE = { timeout: 15_000 }
 
@@ -76,21 +75,6 @@ async function make(body: object): Promise<string> {
 
 const coming = (): Locator => page.getByRole('status', { name: 'The next runs' })
 const isFocused = (field: Locator) => field.evaluate((element) => element === document.activeElement)
-/** What axe finds, told by its rule and where. */
-async function violations(of: Page): Promise<readonly string[]> {
-  // The policy of the page lets no script in that it did not bring; one of the debugger is none of its own.
-  await of.evaluate(axe.source)
-  // Half way between two colours nothing can be read.
-  await of.evaluate(async () => {
-    const changes = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
-    await Promise.allSettled(changes.map(({ finished }) => finished))
-  })
-  return of.evaluate(async () => {
-    const { violations: all } = await (window as unknown as { axe: typeof axe }).axe.run()
-    return all.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
-  })
-}
-
 const isAtEnd = (box: Locator) =>
   box.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight < 5)
 
@@ -509,42 +493,21 @@ test('who may only look is offered nothing to do', async () => {
   await page.unroute('**/api/session')
 })
 
-test('nothing is cut off at any width, light or dark', async () => {
+test('nothing is cut off at any width, and axe finds nothing, light or dark, folded or open', async () => {
   const [run] = await api<readonly { id: string }[]>('GET', `/runs?target=job:${jobId}`)
-  const shots = [
+  const places = [
     { name: 'jobs', path: '/jobs' },
     { name: 'job', path: jobPath },
     { name: 'job-edit', path: `${jobPath}/edit` },
     { name: 'job-new', path: '/jobs/new' },
     { name: 'job-run', path: `/runs/${run?.id}` },
   ]
-  const cut = await takeScreenshots(page, screenshotFolder(server.folder), shots)
-  expect(cut).toEqual([])
-  await page.setViewportSize({ width: 380, height: 800 })
-  for (const { path } of shots) {
-    await page.goto(`${server.url}${path}`)
-    await page.getByRole('heading', { level: 2 }).first().waitFor(PATIENCE)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(380)
-  }
-}, 120_000)
-
-test('axe finds nothing wrong on any of these pages, light or dark, folded or open', async () => {
-  await page.setViewportSize({ width: 1280, height: 900 })
-  const [run] = await api<readonly { id: string }[]>('GET', `/runs?target=job:${jobId}`)
-  const found: string[] = []
-  for (const path of ['/jobs', jobPath, `${jobPath}/edit`, '/jobs/new', `/runs/${run?.id}`]) {
-    await page.goto(`${server.url}${path}`)
-    await page.getByRole('heading', { level: 2 }).first().waitFor(PATIENCE)
-    await page.getByRole('status', { name: 'are being read' }).waitFor({ state: 'detached' })
+  const unfold = async () => {
     const folded = page.locator('form button[aria-expanded="false"][aria-controls]')
     for (let left = await folded.count(); left > 0; left--) await folded.first().click()
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      found.push(...(await violations(page)).map((violation) => `${path} ${colorScheme}: ${violation}`))
-    }
   }
-  expect(found).toEqual([])
-}, 60_000)
+  expect(await faultsOf(page, { places, folder: server.folder, unfold })).toEqual([])
+}, 120_000)
 
 test('the browser had nothing to complain of', () => {
   expect(complaints).toEqual([])

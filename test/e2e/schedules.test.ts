@@ -1,13 +1,12 @@
 // Schedules over the whole chain: a week painted by mouse and by keys, cron entries beside it, what comes of them.
 
 import { join } from 'node:path'
-import axe from 'axe-core'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../helpers/chromium.ts'
 import { furnish } from './house.ts'
-import { screenshotFolder, takeScreenshots } from './screenshots.ts'
 import { type Api, createApi, type ServerProcess, startServer } from './server-process.ts'
+import { faultsOf } from './soundness.ts'
 
 const PATIENCE = { timeout: 15_000 }
 
@@ -75,12 +74,6 @@ async function save(): Promise<void> {
   await button('Save').click()
   await button('Save').waitFor({ state: 'detached', ...PATIENCE })
 }
-
-const violations = () =>
-  page.evaluate(async () => {
-    const { violations: all } = await (window as unknown as { axe: typeof axe }).axe.run()
-    return all.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
-  })
 
 test('the first schedule: a sensible week is painted, one names it, picks what it acts on and saves', async () => {
   const file = join(server.folder, 'lamp')
@@ -276,31 +269,34 @@ test('an id that leads nowhere says so and leads back', async () => {
 
 test('nothing is cut off at any width, and axe finds nothing, light or dark', async () => {
   await furnish(api, server.folder)
-  const folder = screenshotFolder(server.folder)
-  const shots = [
+  const places = [
     { name: 'schedules', path: '/schedules' },
     { name: 'schedule', path: `/schedules/${scheduleId}` },
     { name: 'schedule-new', path: '/schedules/new' },
   ]
-  expect(await takeScreenshots(page, folder, shots)).toEqual([])
-  for (const width of [1440, 390]) {
-    await page.setViewportSize({ width, height: 900 })
-    for (const colorScheme of ['light', 'dark'] as const) {
-      // Before the page is opened: a colour on its way from light to dark is neither.
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      for (const { path } of shots) {
-        await page.goto(server.url + path)
-        await page.getByRole('heading', { level: 2 }).first().waitFor()
-        await page.getByRole('status', { name: 'are being read' }).waitFor({ state: 'detached' })
-        await page.evaluate(axe.source)
-        expect(await violations()).toEqual([])
-      }
-    }
-  }
+  expect(await faultsOf(page, { places, folder: server.folder })).toEqual([])
   expect(complaints).toEqual([])
 }, 120_000)
 
 test('the grid is one stop of the tab key', async () => {
   await grid().waitFor()
   expect(await grid().locator('[tabindex="0"]').count()).toBe(1)
+})
+
+test('the week begins with the day, and has the clock, that the operator has chosen', async () => {
+  await api('PATCH', '/settings', { operator: { weekStart: 'sunday', timeFormat: '12h' } })
+  await page.goto(`${server.url}/schedules/${scheduleId}`)
+  await cell('Monday 8:00 AM to 9:00 AM, running').waitFor(PATIENCE)
+  expect(await grid().getByRole('rowheader').allInnerTexts()).toEqual([
+    expect.stringContaining('Sunday'),
+    ...['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'].map((day) =>
+      expect.stringContaining(day),
+    ),
+  ])
+  const before = new Set(await crons())
+  await drag('Sunday 8:00 PM to 9:00 PM', 'Monday 8:00 PM to 9:00 PM')
+  await said('Sunday to Monday 8:00 PM to 9:00 PM running').waitFor(PATIENCE)
+  await save()
+  const added = (await crons()).filter((one) => !before.has(one))
+  expect(added).toEqual(['start 0 20 * * 0,1', 'stop 0 21 * * 0,1'])
 })

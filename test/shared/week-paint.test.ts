@@ -8,6 +8,7 @@ import {
   type Rectangle,
   repaintCrons,
   stretchesOf,
+  turnWeek,
   weekOf,
 } from '#shared/week-paint.ts'
 
@@ -184,4 +185,14 @@ describe('for any entries and any painting', () => {
       }),
     )
   })
+})
+
+test('a week read from Sunday begins with its Sunday, and turns back into the same week', () => {
+  const week = weekOf([start('0 8 * * 0'), stop('0 10 * * 0')]).running
+  expect(stretchesOf(turnWeek(week, 6))).toEqual([{ day: 0, fromMinute: 480, toMinute: 600 }])
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 6 }), (days) => {
+      expect(turnWeek(turnWeek(week, days), -days)).toEqual(week)
+    }),
+  )
 })
