@@ -9,7 +9,7 @@ export type Member = {
   readonly order: number
 }
 
-export type Slot = readonly Member[]
+type Slot = readonly Member[]
 export type Tier = readonly Slot[]
 export type Board = readonly Tier[]
 

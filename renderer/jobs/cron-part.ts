@@ -1,7 +1,7 @@
 // A cron entry by its five fields, and the entries that a time and a few days say.
 
 export const CRON_PARTS = ['minute', 'hour', 'day', 'month', 'weekday'] as const
-export type CronPart = (typeof CRON_PARTS)[number]
+type CronPart = (typeof CRON_PARTS)[number]
 
 /** How the server names each field when it refuses one. */
 const REFUSED: Readonly<Record<CronPart, RegExp>> = {

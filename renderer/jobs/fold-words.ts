@@ -8,7 +8,7 @@ import type { Pair } from '../ui/pair-table.tsx'
 import type { Draft, Ending } from './draft.ts'
 
 /** `5 minutes`, `a day`. */
-export function amountWords({ count, unit }: Amount): string {
+function amountWords({ count, unit }: Amount): string {
   const one = unit.slice(0, -1)
   if (Number(count) === 1) return unit === 'hours' ? 'an hour' : `a ${one}`
   return counted(Number(count), one, unit)

@@ -20,7 +20,7 @@ import { Ends, Missed, Overlapping, Retries } from './rule-fold.tsx'
 import { Tell } from './tell-fold.tsx'
 import type { Fields } from './use-job-form.ts'
 
-export type FoldPart = {
+type FoldPart = {
   readonly title: string | ((draft: Draft) => string)
   readonly words: (draft: Draft) => string
   readonly fields: readonly (keyof Draft)[]

@@ -18,7 +18,7 @@ export function heightsOf(runs: readonly RecentRun[], now: number): readonly num
   return durations.map((ms) => Math.max(LOWEST, Math.sqrt(ms / longest)))
 }
 
-export type Trend = {
+type Trend = {
   readonly usualMs: number
   /** How many times as long the newest runs took as those before; null where that is no news. */
   readonly factor: number | null

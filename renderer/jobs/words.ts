@@ -1,6 +1,6 @@
 import type { Overlap } from '#shared/job.ts'
 import type { CatchUp } from '#shared/trigger.ts'
-import { shorten } from '../power/cron-words.tsx'
+import { shorten } from '../power/cron-words.ts'
 import { amountOf } from '../ui/amount.ts'
 import { counted } from '../ui/natural.ts'
 import { joinLine } from './line.ts'
@@ -28,19 +28,6 @@ export function actionWords(action: Action): string {
       return `Flow ${action.binaryPath}`
   }
 }
-
-export const CATCH_UP_WORDS = {
-  none: 'Leave it out',
-  last: 'Make up for the last one',
-  all: 'Make up for every one',
-} as const satisfies Record<CatchUp, string>
-
-export const OVERLAP_WORDS = {
-  skip: 'Leave the new one out',
-  queue: 'Let the new one wait',
-  replace: 'End the old one',
-  allow: 'Let both run',
-} as const satisfies Record<Overlap, string>
 
 const CATCH_UP_SHORT = {
   none: 'Missed runs are left out',

@@ -53,7 +53,7 @@ function Resources() {
             <NoResources />
           ) : (
             <div {...held.area}>
-              <ResourceList resources={held.rows.slice(0, RESOURCES)} isCompact />
+              <ResourceList resources={held.rows.slice(0, RESOURCES)} />
             </div>
           )
         }

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { modifier } from './keys.ts'
 import { openPalette } from './open.ts'
@@ -6,16 +7,10 @@ import classes from './palette-button.module.css'
 /** Opens the command palette, and says by which keys it opens too. */
 export function PaletteButton() {
   return (
-    <button
-      type="button"
-      className={classes.button}
-      onClick={openPalette}
-      aria-label={`Search and commands (${modifier()} K)`}
-    >
+    <button type="button" className={classes.button} onClick={openPalette}>
       <IconSearch size={16} aria-hidden />
-      <kbd className={classes.keys} aria-hidden>
-        {modifier()} K
-      </kbd>
+      <VisuallyHidden>Search and commands</VisuallyHidden>
+      <kbd className={classes.keys}>{modifier()} K</kbd>
     </button>
   )
 }

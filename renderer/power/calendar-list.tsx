@@ -13,7 +13,7 @@ import type { ScheduleFields } from './use-schedule-form.ts'
 
 type Props = ScheduleFields & { readonly calendars: readonly Calendar[] }
 
-export const SKIP_WORDS = {
+const SKIP_WORDS = {
   both: 'starts and stops rest',
   start: 'starts rest',
   stop: 'stops rest',

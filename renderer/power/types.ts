@@ -15,7 +15,7 @@ export type EditedSchedule = Schedule & {
 }
 
 /** What a schedule comes to: its resources, each once, whether by name, group or tag. */
-export type ReachSummary = {
+type ReachSummary = {
   readonly resources: number
   readonly running: number
   readonly held: number

@@ -1,6 +1,4 @@
-import { Badge } from '@mantine/core'
 import type { PowerAction, PowerState, Resource } from '../api-types.ts'
-import { HeadRow } from '../ui/head-row.tsx'
 import rows from '../ui/rows.module.css'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { Relative } from '../ui/when.tsx'
@@ -8,14 +6,14 @@ import { PowerButtons } from './power-buttons.tsx'
 import { usePower } from './queries.ts'
 import classes from './resource-list.module.css'
 
-type Props = { readonly resources: readonly Resource[]; readonly isCompact?: boolean }
+type Props = { readonly resources: readonly Resource[] }
 
-export function ResourceList({ resources, isCompact = false }: Props) {
+/** The resources in few words, beside other things. */
+export function ResourceList({ resources }: Props) {
   return (
-    <ul className={`${rows.list} ${isCompact ? classes.compact : classes.list}`}>
-      {!isCompact && <HeadRow names={['State', 'Resource', 'Tags', 'Cost', '']} />}
+    <ul className={`${rows.list} ${classes.list}`}>
       {resources.map((resource) => (
-        <ResourceRow key={resource.id} resource={resource} isCompact={isCompact} />
+        <ResourceRow key={resource.id} resource={resource} />
       ))}
     </ul>
   )
@@ -23,7 +21,7 @@ export function ResourceList({ resources, isCompact = false }: Props) {
 
 const ON_THE_WAY = { start: 'starting', stop: 'stopping' } as const satisfies Record<PowerAction, PowerState>
 
-function ResourceRow({ resource, isCompact }: { readonly resource: Resource; readonly isCompact: boolean }) {
+function ResourceRow({ resource }: { readonly resource: Resource }) {
   const power = usePower(resource)
   const pending = power.isPending ? power.variables : null
   const status = pending === null ? resource.status : ON_THE_WAY[pending]
@@ -41,8 +39,6 @@ function ResourceRow({ resource, isCompact }: { readonly resource: Resource; rea
         <span className={rows.name}>{resource.name}</span>
         <span className={rows.quiet}>{describeResource(resource)}</span>
       </div>
-      {!isCompact && <Tags tags={resource.tags} />}
-      {!isCompact && <Cost hourlyCost={resource.hourlyCost} />}
       <div className={classes.act}>
         <PowerButtons
           resource={{ ...resource, status }}
@@ -55,36 +51,6 @@ function ResourceRow({ resource, isCompact }: { readonly resource: Resource; rea
 }
 
 /** What it is, without saying anything twice: `database · command · local`. */
-export function describeResource({ description, type, provider, region }: Resource): string {
+function describeResource({ description, type, provider, region }: Resource): string {
   return [...new Set([description, type, provider, region].filter(Boolean))].join(' · ')
-}
-
-const SHOWN = 4
-
-function Tags({ tags }: { readonly tags: Resource['tags'] }) {
-  const pairs = Object.entries(tags).map(([key, value]) => `${key}: ${value}`)
-  return (
-    <div className={classes.tags} title={pairs.join('\n')}>
-      {pairs.slice(0, SHOWN).map((pair) => (
-        <Badge key={pair} color="gray" maw="100%" className={classes.tag}>
-          {pair}
-        </Badge>
-      ))}
-      {pairs.length > SHOWN && <span className={rows.quiet}>and {pairs.length - SHOWN} more</span>}
-    </div>
-  )
-}
-
-const dollars = new Intl.NumberFormat('en-US', {
-  style: 'currency',
-  currency: 'USD',
-  maximumFractionDigits: 4,
-})
-
-function Cost({ hourlyCost }: { readonly hourlyCost: number | null }) {
-  return (
-    <div className={`${rows.quiet} ${classes.cost}`}>
-      {hourlyCost ? `${dollars.format(hourlyCost)} an hour` : ''}
-    </div>
-  )
 }

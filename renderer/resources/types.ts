@@ -60,7 +60,7 @@ export type Facets = {
 }
 
 /** One hour of the week; Monday 00:00 is position 0. Null where nothing was measured. */
-export type WeekCell = {
+type WeekCell = {
   readonly position: number
   readonly hours: number
   readonly running: number | null

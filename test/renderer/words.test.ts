@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { causeWords, resultWords, stepsOf, workedMs } from '../../renderer/activity/run-words.ts'
-import { shorten } from '../../renderer/power/cron-words.tsx'
+import { shorten } from '../../renderer/power/cron-words.ts'
 import { describeCron } from '../../shared/cron.ts'
 
 const FROM = Date.parse('2026-11-21T00:00:00Z')
