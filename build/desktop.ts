@@ -14,7 +14,12 @@ const SOURCES = ['main', 'shared', 'build/desktop.ts', 'package.json', 'package-
 const NATIVE = [/\.node$/, 'cpu-features']
 const EXTERNAL = [...builtinModules, /^node:/, 'electron', 'better-sqlite3', ...NATIVE]
 
-const ENTRIES = { desktop: 'main/desktop/index.ts', headless: 'main/headless.ts', hourhand: 'main/cli.ts' }
+const ENTRIES = {
+  desktop: 'main/desktop/index.ts',
+  headless: 'main/headless.ts',
+  hourhand: 'main/cli.ts',
+  start: 'main/start.ts',
+}
 
 type Output = { readonly format: 'es' | 'cjs'; readonly names: string; readonly isFirst: boolean }
 
@@ -24,7 +29,7 @@ function configOf(input: Readonly<Record<string, string>>, output: Output): Inli
     configFile: false,
     logLevel: 'warn',
     ssr: { noExternal: true },
-    plugins: [keepDocsPage(), writeAscii()],
+    plugins: [keepDocsPage(), writeLean()],
     build: {
       ssr: true,
       target: 'node24',
@@ -58,16 +63,28 @@ function keepDocsPage(): Plugin {
   }
 }
 
-/** A file of ASCII alone is held in memory with one byte a letter; a single other letter makes that two. */
-function writeAscii(): Plugin {
+/**
+ * What only costs memory is written otherwise. A file of ASCII alone is held with one byte a letter, a single other letter
+ * makes that two. And importing `node:http` reads all that it exports, which loads Node's own client, 10 MB that nobody
+ * here uses (`node:crypto` likewise); asking for it as CommonJS does reads only what is named.
+ */
+function writeLean(): Plugin {
   return {
-    name: 'ascii',
+    name: 'lean',
     generateBundle(_options, bundle) {
       for (const file of Object.values(bundle)) {
-        if (file.type === 'chunk') file.code = file.code.replaceAll(/[^\0-\x7f]/g, escapeUnit)
+        if (file.type !== 'chunk') continue
+        const code = file.code.replaceAll(EAGER_IMPORT, askFor)
+        file.code = code.replaceAll(/[^\0-\x7f]/g, escapeUnit)
       }
     },
   }
+}
+
+const EAGER_IMPORT = /\bimport\s*(\{[^}]*\}|[\w$]+)\s*from\s*["'](node:(?:http|crypto))["'];?/g
+
+function askFor(_import: string, names: string, builtIn: string): string {
+  return `const ${names.replaceAll(' as ', ':')}=process.getBuiltinModule("${builtIn}");`
 }
 
 function escapeUnit(letter: string): string {

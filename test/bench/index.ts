@@ -3,6 +3,7 @@ import { benchAws } from './aws.ts'
 import { benchDocker } from './docker.ts'
 import { benchEngine } from './engine.ts'
 import { benchFolder } from './folder.ts'
+import { benchFootprint } from './footprint.ts'
 import { benchGrid } from './grid.ts'
 import { benchJob } from './job.ts'
 import { benchOccurrence } from './occurrence.ts'
@@ -13,6 +14,7 @@ import { benchTimeline } from './timeline.ts'
 
 printTable('Occurrences', await benchOccurrence())
 printTable('Starting', await benchStart())
+printTable('Running in the background', await benchFootprint())
 printTable('Firing', await benchEngine())
 printTable('Jobs', await benchJob())
 printTable('Watched folders', await benchFolder())

@@ -113,6 +113,13 @@ describe('headless', () => {
 })
 
 describe('npm start', () => {
+  test('with --headless asks for no desktop and says nothing of it', async () => {
+    const { child, ended } = run('main/start.ts', '--headless', '--data', folder, '--port', '0')
+    const url = await ready(child)
+    child.kill('SIGTERM')
+    expect(await ended).toMatchObject({ out: `Hourhand is ready at ${url}\n`, code: 0 })
+  })
+
   test('says why there is no desktop and runs headless with the same flags', async () => {
     const { child, ended } = run('main/start.ts', '--data', folder, '--port', '0')
     const url = await ready(child)
