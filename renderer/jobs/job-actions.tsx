@@ -1,8 +1,9 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
-import { IconCopy, IconDotsVertical, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconCopy, IconDotsVertical, IconPencil, IconPin, IconTrash } from '@tabler/icons-react'
 import { Link, useLocation } from 'wouter'
 import { useCommands } from '../palette/commands.ts'
 import { useIsReadOnly } from '../session.tsx'
+import { usePin } from '../settings/pin.ts'
 import { SwitchRow } from '../ui/switch-row.tsx'
 import classes from './job-page.module.css'
 import { useDeleteJob, useFlipJob, useRunJob } from './queries.ts'
@@ -46,6 +47,7 @@ const copyPath = ({ id }: Job): string => `/jobs/new?from=${encodeURIComponent(i
 
 function MoreOf({ job }: { readonly job: Job }) {
   const remove = useDelete(job)
+  const pin = usePin(job)
   return (
     <Menu>
       <Menu.Target>
@@ -56,6 +58,9 @@ function MoreOf({ job }: { readonly job: Job }) {
       <Menu.Dropdown>
         <Menu.Item component={Link} href={copyPath(job)} leftSection={<IconCopy size={15} aria-hidden />}>
           Duplicate
+        </Menu.Item>
+        <Menu.Item leftSection={<IconPin size={15} aria-hidden />} disabled={pin.isFull} onClick={pin.toggle}>
+          {pin.word}
         </Menu.Item>
         <Menu.Item color="red" leftSection={<IconTrash size={15} aria-hidden />} onClick={remove}>
           Delete

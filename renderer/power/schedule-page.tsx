@@ -1,10 +1,11 @@
 import { Button, VisuallyHidden } from '@mantine/core'
-import { IconCopy, IconMapOff, IconTrash } from '@tabler/icons-react'
+import { IconCopy, IconMapOff, IconPin, IconPinnedOff, IconTrash } from '@tabler/icons-react'
 import { use, useState } from 'react'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import { ApiError } from '../api.ts'
 import { useCommands } from '../palette/commands.ts'
 import { useIsReadOnly } from '../session.tsx'
+import { usePin } from '../settings/pin.ts'
 import { BackLink } from '../ui/back-link.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Panel, QueryView } from '../ui/panel.tsx'
@@ -142,6 +143,7 @@ function Actions({ schedule, isOn, onFlip }: ActionsProps) {
       <SwitchRow name={name} isOn={isOn} isReadOnly={isReadOnly} onFlip={onFlip} />
       {!isReadOnly && (
         <>
+          <PinButton schedule={schedule} />
           <Button
             component={Link}
             href={copyPath}
@@ -160,5 +162,15 @@ function Actions({ schedule, isOn, onFlip }: ActionsProps) {
         </>
       )}
     </span>
+  )
+}
+
+function PinButton({ schedule }: { readonly schedule: EditedSchedule }) {
+  const { isPinned, isFull, word, toggle } = usePin(schedule)
+  const Icon = isPinned ? IconPinnedOff : IconPin
+  return (
+    <Button variant="default" leftSection={<Icon size={15} aria-hidden />} disabled={isFull} onClick={toggle}>
+      {word}
+    </Button>
   )
 }

@@ -6,16 +6,18 @@ import type { Job } from '../jobs/types.ts'
 import { useFlip } from '../power/queries.ts'
 import { HoldMenu } from '../resources/hold-menu.tsx'
 import { useIsReadOnly } from '../session.tsx'
+import { usePinned } from '../settings/pin.ts'
 import { SwitchRow } from '../ui/switch-row.tsx'
-import { useFirstJobs, useFirstResources, useFirstSchedules } from './queries.ts'
+import { useFirstResources, useTrayJobs, useTraySchedules } from './queries.ts'
 import { Part } from './tray-part.tsx'
 import classes from './tray-room.module.css'
 
 const SHOWN = 3
 
 export function QuickDeeds() {
-  const { data: schedules = [] } = useFirstSchedules(SHOWN)
-  const { data: jobs = [] } = useFirstJobs(SHOWN)
+  const pinned = usePinned()
+  const { data: schedules = [] } = useTraySchedules(pinned, SHOWN)
+  const { data: jobs = [] } = useTrayJobs(pinned, SHOWN)
   const { data: resources = [] } = useFirstResources(SHOWN)
   return (
     <>

@@ -217,6 +217,21 @@ test('the tray says how things stand, fits, and can pause and run', async () => 
   expect(await violations(page)).toEqual([])
 })
 
+test('what is pinned, and nothing else, can be switched in the tray', async () => {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  const id = await makeJob('Pinned by hand', { kind: 'manual' }, 'true')
+  await page.goto(`${server.url}/jobs/${id}`)
+  await button('More of Pinned by hand').click()
+  await page.getByRole('menuitem', { name: 'Pin to the tray' }).click()
+  await expect
+    .poll(async () => (await api<{ pinned: string[] }>('GET', '/settings')).pinned, PATIENCE)
+    .toEqual([id])
+  await page.setViewportSize({ width: 360, height: 480 })
+  await page.goto(`${server.url}/tray`)
+  await page.getByRole('switch', { name: 'Pinned by hand' }).waitFor(PATIENCE)
+  expect(await page.getByRole('switch').count()).toBe(1)
+})
+
 test('axe finds nothing wrong on Now and Activity, light or dark, and nothing is cut', async () => {
   await furnish(api, server.folder)
   const shots = [
