@@ -129,4 +129,18 @@ describe('resources', () => {
       detachedFrom: [{ kind: 'schedule', id: schedule, name: 'Business Hours' }],
     })
   })
+
+  it('whose stored configuration cannot be read any more fail when they are acted on, and nothing else does', async () => {
+    await using app = await startApp({
+      clock: createTestClock(Date.parse('2026-11-20T10:30:00Z')),
+      // As another version of Hourhand may have written it.
+      checkConfig: (_kind, config) => config,
+    })
+    const name = { name: 'Old', provider: 'http' }
+    const made = (await app.post('/api/resources', { ...name, config: { start: 5 } })).body.data
+    const { actionID } = (await app.post('/api/actions', { type: 'start', resourceUID: made.id })).body.data
+    const read = async () => (await app.get(`/api/actions/${actionID}`)).body.data
+    await waitUntil(async () => (await read()).status === 'failed', 'the action has failed')
+    expect((await app.get('/api/health')).status).toBe(200)
+  })
 })
