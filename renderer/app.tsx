@@ -8,7 +8,7 @@ import { Routes, TrayRoom } from './routes.tsx'
 import { ReadOnlyContext, SignedOut, useSession } from './session.tsx'
 import { Shell } from './shell.tsx'
 import { Announcer } from './ui/announcer.tsx'
-import { guardNavigation, LeaveGuard } from './ui/leave-guard.tsx'
+import { guardNavigation, LeaveGuard, useGuardedLocation } from './ui/leave-guard.tsx'
 import { ZoneContext } from './ui/when.tsx'
 import { Unreachable, Waiting } from './waiting.tsx'
 
@@ -27,7 +27,7 @@ function SignedIn({ session }: { readonly session: Session }) {
   return (
     <ZoneContext value={session.timeZone}>
       <ReadOnlyContext value={session.access !== 'full'}>
-        <Router aroundNav={guardNavigation}>
+        <Router hook={useGuardedLocation} aroundNav={guardNavigation}>
           <LeaveGuard />
           <Announcer />
           <Suspense fallback={<Waiting />}>

@@ -12,6 +12,12 @@ export function match(commands: readonly Command[], query: string): readonly Com
     .map(({ command }) => command)
 }
 
+/** Whether every word typed stands in a name. */
+export function fits(name: string, query: string): boolean {
+  const words = fold(query).split(/\s+/)
+  return words.every((word) => fold(name).includes(word))
+}
+
 const BEGINS_LABEL = 4
 const BEGINS_WORD = 3
 const IN_LABEL = 2

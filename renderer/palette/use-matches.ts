@@ -6,7 +6,7 @@ import { useIsReadOnly } from '../session.tsx'
 import { type Command, readCommands } from './commands.ts'
 import { fixedCommands } from './fixed.ts'
 import { type Found, foundCommands, nameIn } from './found.ts'
-import { match } from './match.ts'
+import { fits, match } from './match.ts'
 import { useDeeds } from './use-deeds.ts'
 
 /** What fits the words: pages, things the server has found, deeds. Commands of one group stand together. */
@@ -25,7 +25,12 @@ export function useMatches(query: string): readonly Command[] {
   })
   const ours = match([...readCommands(), ...fixedCommands(go, deeds)], query)
   if (query.trim() === '') return together(ours)
-  return together([...ours, ...foundCommands(found.data ?? [], { go, deeds, query })])
+  // What was found for other words is only shown as far as it fits these, too: Enter takes what stands on top.
+  const isFor = (name: string) => fits(name, nameIn(query))
+  const things = (found.data ?? []).filter(({ name }) =>
+    found.isPlaceholderData || asked !== nameIn(query) ? isFor(name) : true,
+  )
+  return together([...ours, ...foundCommands(things, { go, deeds, query })])
 }
 
 function together(commands: readonly Command[]): readonly Command[] {

@@ -4,7 +4,7 @@ import { useLocation } from 'wouter'
 import { PAGES, pageOf } from '../pages.ts'
 import { undoLast } from '../ui/undo.tsx'
 import { newPathOf } from './keys.ts'
-import { openKeys, openPalette } from './open.ts'
+import { openKeys, openPalette, useOverlay } from './open.ts'
 import { stepRow } from './rows.ts'
 
 /** So long after g its letter is waited for. */
@@ -25,7 +25,7 @@ export function useShortcuts(): void {
       leadUntil = 0
       if (event.defaultPrevented || event.isComposing) return
       if (event.ctrlKey || event.metaKey) return withModifier(event)
-      if (event.altKey || isBusy(event)) return
+      if (event.altKey || useOverlay.getState().open !== null || isBusy(event)) return
       if (event.key === 'g' && !isLed) leadUntil = event.timeStamp + WAIT_MS
       else if (plain(event, isLed, keys.current)) event.preventDefault()
     }

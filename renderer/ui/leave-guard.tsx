@@ -1,7 +1,8 @@
 // Asks before a page with unsaved changes is left: by a link, by going back, by closing the window.
 import { Button, Modal, Text } from '@mantine/core'
 import { useCallback, useEffect, useRef } from 'react'
-import { type AroundNavHandler, useLocation, useSearch } from 'wouter'
+import type { AroundNavHandler } from 'wouter'
+import { navigate, useLocationProperty } from 'wouter/use-browser-location'
 import { create } from 'zustand'
 import form from './form.module.css'
 
@@ -25,10 +26,10 @@ export function useLeaveGuard(isDirty: boolean): () => void {
 }
 
 /** Stands around every navigation of the router. A change of the query alone leaves nothing. */
-export const guardNavigation: AroundNavHandler = (navigate, to, options) => {
+export const guardNavigation: AroundNavHandler = (go, to, options) => {
   const { pathname } = new URL(to, window.location.href)
-  if (unsaved.size === 0 || pathname === window.location.pathname) navigate(to, options)
-  else useQuestion.setState({ leave: () => navigate(to, options) })
+  if (unsaved.size === 0 || pathname === window.location.pathname) go(to, options)
+  else useQuestion.setState({ leave: () => go(to, options) })
 }
 
 /** The question itself. Stands once in the page. */
@@ -58,29 +59,36 @@ export function LeaveGuard() {
   )
 }
 
-/** Back, forward and closing. History cannot be held, so a step in it is taken back before the router sees it. */
+/** Where the page is; while it must not be left, where it was before a step in the history. */
+const place = { path: '', href: '' }
+
+function shownPath(): string {
+  const { pathname, href } = window.location
+  if (unsaved.size === 0 || place.path === pathname || place.path === '')
+    Object.assign(place, { path: pathname, href })
+  return place.path
+}
+
+/** The router's location: the address, but for a step in the history that is not allowed yet. */
+export function useGuardedLocation(): [string, typeof navigate] {
+  return [useLocationProperty(shownPath), navigate]
+}
+
+/** Back, forward and closing. A step in the history cannot be held; it is taken back, and asked about. */
 function useGuardedHistory(): void {
-  const [location] = useLocation()
-  const search = useSearch()
-  const here = useRef(window.location.href)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: these are the address in parts.
   useEffect(() => {
-    here.current = window.location.href
-  }, [location, search])
-  useEffect(() => {
-    const stepBack = (event: PopStateEvent) => {
-      if (unsaved.size === 0 || new URL(here.current).pathname === window.location.pathname) return
-      event.stopImmediatePropagation()
-      window.history.pushState(null, '', here.current)
+    const stepBack = () => {
+      if (shownPath() === window.location.pathname) return
+      window.history.pushState(null, '', place.href)
       useQuestion.setState({ leave: () => window.history.back() })
     }
     const askBeforeClosing = (event: BeforeUnloadEvent) => {
       if (unsaved.size > 0) event.preventDefault()
     }
-    window.addEventListener('popstate', stepBack, { capture: true })
+    window.addEventListener('popstate', stepBack)
     window.addEventListener('beforeunload', askBeforeClosing)
     return () => {
-      window.removeEventListener('popstate', stepBack, { capture: true })
+      window.removeEventListener('popstate', stepBack)
       window.removeEventListener('beforeunload', askBeforeClosing)
     }
   }, [])

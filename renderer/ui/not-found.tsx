@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, VisuallyHidden } from '@mantine/core'
 import { IconMapOff } from '@tabler/icons-react'
 import { Link } from 'wouter'
 import { EmptyState } from './empty-state.tsx'
@@ -8,6 +8,7 @@ import { Panel } from './panel.tsx'
 export function NotFound() {
   return (
     <Panel title="Not here">
+      <VisuallyHidden component="h1">There is no such page</VisuallyHidden>
       <EmptyState icon={IconMapOff} title="There is no such page">
         <p>The address may be mistyped, or what stood here is gone.</p>
         <Button component={Link} href="/">
