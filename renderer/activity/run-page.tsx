@@ -75,14 +75,16 @@ function RunView({ run }: { readonly run: Run }) {
 
 function NoRun() {
   return (
-    <Panel title="Not here">
+    <>
       <VisuallyHidden component="h1">There is no such run</VisuallyHidden>
-      <EmptyState icon={IconMapOff} title="There is no such run">
-        <p>It may be older than what is kept.</p>
-        <Button component={Link} href="/activity">
-          Show all runs
-        </Button>
-      </EmptyState>
-    </Panel>
+      <Panel title="Not here">
+        <EmptyState icon={IconMapOff} title="There is no such run">
+          <p>It may be older than what is kept.</p>
+          <Button component={Link} href="/activity">
+            Show all runs
+          </Button>
+        </EmptyState>
+      </Panel>
+    </>
   )
 }
