@@ -13,7 +13,7 @@ const LOAD_SECONDS = 8
 const SCHEDULES = 200
 const LIST = '/api/schedules?limit=50'
 /** As `npm run start:headless` has it. */
-const BUILT = ['--max-semi-space-size=4', '--heap-growing-percent=50', 'dist/main/start.js', '--headless']
+const BUILT = ['--max-semi-space-size=4', 'dist/main/start.js', '--headless']
 const SOURCE = 'main/headless.ts'
 const BARE = join(import.meta.dirname, 'bare.js')
 
