@@ -8,7 +8,7 @@ export type AuditEntry = {
   readonly actor: string
   readonly resourceType: string
   readonly resourceID: string
-  readonly metadata: { readonly before?: unknown; readonly after?: unknown }
+  readonly metadata: { readonly before?: unknown; readonly after?: unknown; readonly target?: unknown }
   readonly createdAt: string
 }
 
@@ -27,6 +27,8 @@ export function useAudit(filter: AuditFilter) {
       return request<History<AuditEntry>>(`/api/audit-logs?${query}`, { signal })
     },
     initialPageParam: '',
+    // What was changed elsewhere is told by no event of its own.
+    staleTime: 0,
     getNextPageParam: ({ meta: { next } }) => next,
     select: ({ pages }) => pages.flatMap(({ data }) => data),
   })

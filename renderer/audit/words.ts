@@ -21,6 +21,13 @@ export const KIND_WORDS: Readonly<Record<string, string>> = {
   pause: 'Pause',
   backup: 'Backup',
   store: 'The store',
+  action: 'Action on',
+  'rota-override': 'On-call override',
+  forwarding: 'Forwarding',
+  swap: 'Swap',
+  recommendation: 'Recommendation',
+  discovery: 'Discovery',
+  webhook: 'Webhook',
 }
 
 const ACTION_WORDS: Readonly<Record<string, string>> = {
@@ -38,9 +45,9 @@ const ACTION_WORDS: Readonly<Record<string, string>> = {
 /** What was changed, by kind and name: `Schedule Office hours`. */
 export function thingOf({ resourceType, resourceID, metadata }: AuditEntry): string {
   const kind = KIND_WORDS[resourceType] ?? sentence(resourceType.replaceAll(/[_-]/g, ' '))
-  const name = nameIn(metadata.after) ?? nameIn(metadata.before)
-  if (name !== null) return `${kind} ${name}`
-  return resourceType === 'setting' ? `${kind} ${resourceID}` : kind
+  if (resourceType === 'setting') return `${kind} ${resourceID}`
+  const name = nameIn(metadata.after) ?? nameIn(metadata.before) ?? metadata.target
+  return typeof name === 'string' ? `${kind} ${name}` : kind
 }
 
 export function deedOf({ action }: AuditEntry): string {

@@ -40,7 +40,9 @@ function MailForm({ smtp, ownAddress }: Props) {
   })
   const isDirty = JSON.stringify(draft) !== JSON.stringify(smtp ?? NONE)
   useLeaveGuard(isDirty)
-  const errors = errorsOfRefusal(error ?? test.error, fieldOf)
+  // What else a test has to tell stands beside its button.
+  const { form: _, ...ofTest } = errorsOfRefusal(test.error, fieldOf)
+  const errors: Errors = { ...ofTest, ...errorsOfRefusal(error, fieldOf) }
   const told = () => notifications.show({ message: 'The mail server is saved.' })
   function submit(event: FormEvent): void {
     event.preventDefault()
