@@ -247,5 +247,5 @@ test('axe finds nothing wrong on Now and Activity, light or dark, and nothing is
       expect(await violations(page)).toEqual([])
     }
   }
-  expect(await takeScreenshots(page, process.env.SHOTS ?? screenshotFolder(server.folder), shots)).toEqual([])
+  expect(await takeScreenshots(page, screenshotFolder(server.folder), shots)).toEqual([])
 }, 120_000)
