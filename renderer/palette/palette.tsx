@@ -52,6 +52,7 @@ function Choice({ query, onQuery }: Props) {
       <div className={classes.field}>
         <IconSearch size={19} aria-hidden />
         <input
+          ref={focus}
           data-autofocus
           className={classes.input}
           role="combobox"
@@ -78,6 +79,11 @@ function Choice({ query, onQuery }: Props) {
       </span>
     </>
   )
+}
+
+/** At once: who opens the palette types on, and the dialog gives the focus only some time after it is drawn. */
+function focus(field: HTMLInputElement | null): void {
+  field?.focus()
 }
 
 function choose(command: Command): void {
@@ -146,7 +152,8 @@ function Option({ id, command, isChosen, onPoint }: OptionProps) {
       onClick={() => choose(command)}
     >
       <span className={classes.icon}>{Icon && <Icon size={18} stroke={1.7} />}</span>
-      <span className={classes.label}>{label}</span>
+      {/* The space keeps its name and its facts apart where they are read out. */}
+      <span className={classes.label}>{`${label} `}</span>
       <span className={classes.facts}>{description}</span>
     </div>
   )
