@@ -30,9 +30,7 @@ export function RunsPage() {
   )
   const record = useRecord(query)
   const held = useHeldRows(record.rows, query)
-  // An empty list holds nothing still.
-  const isHeld = held.rows.length > 0
-  const lines = isHeld ? held.rows : record.rows
+  const lines = held.rows
   return (
     <>
       <VisuallyHidden component="h1">Activity</VisuallyHidden>
@@ -40,7 +38,7 @@ export function RunsPage() {
         title="Activity"
         aside={
           <>
-            <FreshRows count={isHeld ? held.fresh : 0} onShow={held.showFresh} />
+            <FreshRows count={held.fresh} onShow={held.showFresh} />
             <SearchField
               label="Search the record"
               value={filter.search}

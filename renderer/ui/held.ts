@@ -1,5 +1,5 @@
 // Rows under the pointer or the keyboard stay where they are; what is new waits to be asked for.
-import { type FocusEvent, type PointerEvent, useState } from 'react'
+import { type FocusEvent, useCallback, useState } from 'react'
 
 type Row = { readonly id: string }
 
@@ -11,18 +11,21 @@ export type Held<Item> = {
 
 /**
  * What a held list shows: the rows it showed before, in that order, each with its newest content; a row
- * that is gone stays as it last was. `shown` null means nothing is held.
+ * that is gone stays as it last was. What follows below them moves none of them, so it joins at once, as the older
+ * pages of a list do. `shown` null or empty means nothing is held.
  */
 export function holdRows<Item extends Row>(
   current: readonly Item[],
   shown: readonly Item[] | null,
 ): Held<Item> {
-  if (shown === null) return { rows: current, fresh: 0 }
+  if (shown === null || shown.length === 0) return { rows: current, fresh: 0 }
   const byId = new Map(current.map((row) => [row.id, row]))
   const known = new Set(shown.map((row) => row.id))
+  const end = current.findLastIndex((row) => known.has(row.id)) + 1
+  const below = end === 0 ? [] : current.slice(end)
   return {
-    rows: shown.map((row) => byId.get(row.id) ?? row),
-    fresh: current.filter((row) => !known.has(row.id)).length,
+    rows: [...shown.map((row) => byId.get(row.id) ?? row), ...below],
+    fresh: current.filter((row) => !known.has(row.id)).length - below.length,
   }
 }
 
@@ -30,11 +33,25 @@ export function holdRows<Item extends Row>(
 export function useIsHeld() {
   const [isOver, setOver] = useState(false)
   const [isFocused, setFocused] = useState(false)
+  // By listeners of the element's own: React loses the pointer where what was under it is taken off the page, and
+  // an area that is itself taken off is never left.
+  const watch = useCallback((area: HTMLElement | null) => {
+    if (area === null) return
+    const release = () => setOver(false)
+    const hold = ({ pointerType }: PointerEvent) => {
+      if (pointerType === 'mouse') setOver(true)
+    }
+    area.addEventListener('pointerenter', hold)
+    area.addEventListener('pointerleave', release)
+    return () => {
+      area.removeEventListener('pointerenter', hold)
+      area.removeEventListener('pointerleave', release)
+      release()
+      setFocused(false)
+    }
+  }, [])
   const area = {
-    onPointerEnter: (event: PointerEvent) => {
-      if (event.pointerType === 'mouse') setOver(true)
-    },
-    onPointerLeave: () => setOver(false),
+    ref: watch,
     onFocus: (event: FocusEvent) => {
       if (event.target.matches(':focus-visible')) setFocused(true)
     },
@@ -57,7 +74,7 @@ export function useHeldRows<Item extends Row>(current: readonly Item[], subject 
     setHeldSubject(subject)
     setShown(null)
   }
-  if (isHeld && shown === null && heldSubject === subject) setShown(current)
+  if (isHeld && shown === null && heldSubject === subject && current.length > 0) setShown(current)
   if (!isHeld && shown !== null) setShown(null)
-  return { ...holdRows(current, shown), area, showFresh: () => setShown(isHeld ? current : null) }
+  return { ...holdRows(current, shown), area, showFresh: () => setShown(null) }
 }

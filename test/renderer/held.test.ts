@@ -17,6 +17,22 @@ test('a held list keeps its order and its rows, takes their news, and counts wha
   })
 })
 
+test('a held list grows below what it shows, as older pages are read', () => {
+  const current = [row('new'), row('a'), row('b'), row('older'), row('oldest')]
+  expect(holdRows(current, [row('a'), row('b')])).toEqual({
+    rows: [row('a'), row('b'), row('older'), row('oldest')],
+    fresh: 1,
+  })
+})
+
+test('nothing in common with what is held: all of it waits', () => {
+  expect(holdRows([row('new')], [row('gone')])).toEqual({ rows: [row('gone')], fresh: 1 })
+})
+
+test('an empty list holds nothing back', () => {
+  expect(holdRows([row('first')], [])).toEqual({ rows: [row('first')], fresh: 0 })
+})
+
 test('names are ordered as people count', () => {
   const named = (name: string, id = name) => ({ name, id })
   const names = ['job 10', 'Job 2', 'job 1', 'äpfel', 'zebra'].map((name) => named(name))
