@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { compressFolder } from './build/compress.ts'
@@ -5,6 +6,10 @@ import { compressFolder } from './build/compress.ts'
 // In development the page comes from Vite and everything else from a running Hourhand, which accepts only its own origin.
 const server = process.env.HOURHAND_URL ?? 'http://127.0.0.1:7420'
 const proxy = { target: server, changeOrigin: true, headers: { origin: server } }
+
+// The tests start Hourhand many times over: each process finds the code compiled, and bare of its types.
+if (process.env.VITEST)
+  process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/compile')
 
 export default defineConfig({
   root: 'renderer',

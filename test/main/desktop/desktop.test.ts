@@ -29,9 +29,9 @@ afterEach(async () => {
 async function start(options: Options = {}) {
   const { platform = 'linux', hasTray = true, isHidden = true, isWayland = false } = options
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'hourhand-desktop-'))
-  const app = options.app ?? (await startApp())
-  const stand = standIn(options)
   const clock = options.clock ?? createTestClock(NOW)
+  const app = options.app ?? (await startApp({ clock }))
+  const stand = standIn(options)
   const ended: string[] = []
   const troubles: string[] = []
   const log = {
