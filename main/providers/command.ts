@@ -88,7 +88,7 @@ async function settleFormer(call: ProviderCall, action: PowerAction): Promise<Pr
     throw toAborted(call.signal)
   }
   if (former.action !== action || former.runId !== call.env.HOURHAND_RUN_ID) return null
-  if (survivor !== null || former.pid !== undefined) await replay(outputFile(call, action), call.output)
+  await replay(outputFile(call, action), call.output)
   // Its exit code is known to nobody: only what it was for can be asked about.
   const state = await status(call).catch(() => null)
   if (state !== stateAfter(action)) return null
@@ -109,9 +109,15 @@ async function launch(call: ProviderCall, action: PowerAction): Promise<Ended> {
   const line = parseConfig(call.config)[action]
   const file = outputFile(call, action)
   const remembered: Launch = { launchId: randomUUID(), action, runId: call.env.HOURHAND_RUN_ID ?? '' }
-  call.remember(remembered)
-  const pipe = await openPipe(file)
+  // Its file is begun before it is remembered: what a remembered launch left there is its own.
   const copy = keepIn(file)
+  try {
+    call.remember(remembered)
+  } catch (error) {
+    copy.close()
+    throw error
+  }
+  const pipe = await openPipe(file)
   const env = { [LAUNCH_VARIABLE]: remembered.launchId }
   const command = spawnLine(line, call, { output: pipe?.write ?? 'pipe', env })
   pipe?.write.destroy()

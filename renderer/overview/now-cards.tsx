@@ -119,7 +119,7 @@ function OnCallCard() {
         if (on.length === 0)
           return (
             <Nothing title="No rota">
-              <Anchor component={Link} href="/on-call" size="sm">
+              <Anchor component={Link} href="/on-call" inherit>
                 Make one
               </Anchor>{' '}
               to see who is on call

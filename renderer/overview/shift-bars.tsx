@@ -6,6 +6,7 @@ import { useColour, useDirectory } from '../rota/person.tsx'
 import { formatWhen, zoneName } from '../ui/time.ts'
 import { lanePath } from './mark-words.ts'
 import { percent } from './ruler.tsx'
+import classes from './shift-bars.module.css'
 import { placeIn, type View } from './view.ts'
 
 type Shift = DrawnLane['shifts'][number]
@@ -63,10 +64,10 @@ function ShiftBar({ lane, duty, view, now, timeZone }: Omit<Props, 'shifts'> & {
       data-cut-before={from === 0}
     >
       <VisuallyHidden>{words}</VisuallyHidden>
-      <span className={bars.label} aria-hidden>
-        <span className={bars.full}>{name}</span>
-        <span className={bars.short}>{shortName(name)}</span>
-        <span className={bars.initials}>{initialsOf(name)}</span>
+      <span className={`${bars.label} ${classes.who}`} aria-hidden>
+        <span className={classes.full}>{name}</span>
+        <span className={classes.short}>{shortName(name)}</span>
+        <span className={classes.initials}>{initialsOf(name)}</span>
       </span>
     </a>
   )

@@ -1,4 +1,5 @@
 /** The mark: a clock with its hour hand. */
 export function Logo({ size }: { readonly size: number }) {
-  return <img src="/hourhand.svg" width={size} height={size} alt="" />
+  // Decoded with the page: it would flash in after it.
+  return <img src="/hourhand.svg" width={size} height={size} alt="" decoding="sync" fetchPriority="high" />
 }

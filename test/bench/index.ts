@@ -8,6 +8,7 @@ import { benchGrid } from './grid.ts'
 import { benchJob } from './job.ts'
 import { benchOccurrence } from './occurrence.ts'
 import { benchOnCall } from './on-call.ts'
+import { benchPage } from './page.ts'
 import { benchStart } from './start.ts'
 import { printTable } from './table.ts'
 import { benchTimeline } from './timeline.ts'
@@ -24,3 +25,4 @@ printTable('On-call over HTTP', await benchOnCall())
 printTable('Grids and recommendations', benchGrid())
 printTable('Containers', await benchDocker())
 printTable('AWS', await benchAws())
+printTable('The page', await benchPage())

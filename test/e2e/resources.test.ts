@@ -309,7 +309,11 @@ function findVolume(id: string, action: 'ebs_migration' | 'remove', endpoint: st
   const content = {
     kind: action === 'remove' ? 'unattached_volume' : 'gp2_volume',
     ...{ action, itemType: 'ebs', resourceId: id, name: id, region: 'us-east-1', endpoint, tags: {} },
-    ...{ key: id, gib: 100, savings: 2, words: '100 GiB of gp2, which gp3 gives as fast for less' },
+    ...{ key: id, gib: 100, savings: 2 },
+    words:
+      action === 'remove'
+        ? '100 GiB of gp2, attached to no instance'
+        : '100 GiB of gp2, which gp3 gives as fast for less',
   }
   const db = new Database(join(server.folder, 'data', 'hourhand.db'))
   db.prepare(

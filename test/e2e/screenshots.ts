@@ -37,6 +37,11 @@ export async function takeScreenshots(
       if (wide) cut.push(`${name} at ${size.width}`)
       for (const colorScheme of SCHEMES) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        // The colours that the page sets itself follow a moment later.
+        await page.waitForFunction(
+          (scheme) => document.documentElement.dataset.mantineColorScheme === scheme,
+          colorScheme,
+        )
         const file = join(folder, `${name}-${size.width}-${colorScheme}.png`)
         await page.screenshot({ path: file, animations: 'disabled' })
       }

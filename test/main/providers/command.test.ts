@@ -340,8 +340,14 @@ describe.skipIf(process.platform === 'win32')('the command provider', () => {
       expect(command.state.memory).toBeNull()
     })
 
-    it('gives what the former command had put out', async () => {
-      const memory = await outlive('true')
+    it.each([
+      ['known by its pid', {}],
+      [
+        'of which Hourhand had not learnt the pid when it was killed',
+        { pid: undefined, identity: undefined },
+      ],
+    ])('gives what the former command had put out, %s', async (_which, more) => {
+      const memory = toJson(await outlive('true', more))
       const env = { ...RUN, HOURHAND_OUTPUT_FILE: file('output.log') }
       await writeFile(file('output.start.log'), 'from before\n')
       const command = createCommand(['echo', 'now'], {}, { memory, env })
