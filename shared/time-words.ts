@@ -1,8 +1,8 @@
 // Instants and durations in words. Everything a wall clock shows is in a named zone.
+import { DAY_MS, daysFromCivil, MINUTE_MS, toInstants, toLocal } from './zone.ts'
 
-const DAY_MS = 86_400_000
-const HOUR_MS = 3_600_000
-const MINUTE_MS = 60_000
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** `08:00` and `20:00`, or `8:00 AM` and `8:00 PM`. */
 export type HourCycle = 'h23' | 'h12'
@@ -11,7 +11,7 @@ type Wall = {
   readonly day: number
   readonly weekday: string
   readonly date: string
-  readonly year: string
+  readonly year: number
   readonly time: string
   /** With its seconds. */
   readonly exact: string
@@ -103,34 +103,27 @@ function dayWords(wall: Wall, today: Wall): string {
 }
 
 function wallOf(at: number, timeZone: string, hourCycle: HourCycle = 'h23'): Wall {
-  const format = cached(`wall ${hourCycle} ${timeZone}`, {
-    timeZone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: hourCycle === 'h23' ? '2-digit' : 'numeric',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle,
-  })
-  const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {}
-  for (const { type, value } of format.formatToParts(at)) parts[type] = value
-  const { weekday = '', day = '', month = '', year = '', hour = '', minute = '', second = '' } = parts
-  const half = parts.dayPeriod === undefined ? '' : ` ${parts.dayPeriod}`
+  const { year, month, day, weekday, hour, minute, second } = toLocal(timeZone, at)
+  const isHalved = hourCycle === 'h12'
+  const shownHour = isHalved ? String(hour % 12 || 12) : twoDigits(hour)
+  const half = isHalved ? ` ${hour < 12 ? 'AM' : 'PM'}` : ''
+  const time = `${shownHour}:${twoDigits(minute)}`
   return {
-    day: Math.round(Date.parse(`${day} ${month} ${year} UTC`) / DAY_MS),
-    weekday,
-    date: `${day} ${month}`,
+    day: daysFromCivil(year, month, day),
+    weekday: WEEKDAYS[weekday] ?? '',
+    date: `${day} ${MONTHS[month - 1]}`,
     year,
-    time: `${hour}:${minute}${half}`,
-    exact: `${hour}:${minute}:${second}${half}`,
+    time: `${time}${half}`,
+    exact: `${time}:${twoDigits(second)}${half}`,
   }
 }
 
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0')
+}
+
 function isRepeated(at: number, timeZone: string): boolean {
-  const { time } = wallOf(at, timeZone)
-  return time === formatClock(at - HOUR_MS, timeZone) || time === formatClock(at + HOUR_MS, timeZone)
+  return toInstants(timeZone, toLocal(timeZone, at)).length > 1
 }
 
 export function formatOffset(at: number, timeZone: string): string {
@@ -142,7 +135,6 @@ export function formatOffset(at: number, timeZone: string): string {
 function cached(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const known = formats.get(key)
   if (known) return known
-  // en-US, because en-GB writes `Sept`; the order of the parts is ours.
   const format = new Intl.DateTimeFormat(key.startsWith('exact') ? 'en-GB' : 'en-US', options)
   formats.set(key, format)
   return format

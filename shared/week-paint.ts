@@ -58,14 +58,11 @@ export function runningOf(events: readonly WeekEvent[]): WeekMinutes {
   const sides = sidesOf(events)
   if (sides === 'starts') return running.fill(1)
   if (sides !== 'both') return running
-  const effects = effectsOf(events)
+  const effects = [...effectsOf(events)]
   // What the last event of the week leads to holds on until the first.
-  let isRunning = [...effects.values()].at(-1) === 'start'
-  for (let minute = 0; minute < WEEK_MINUTES; minute++) {
-    const effect = effects.get(minute)
-    if (effect !== undefined) isRunning = effect === 'start'
-    running[minute] = Number(isRunning)
-  }
+  if (effects.at(-1)?.[1] === 'start') running.fill(1, 0, effects[0]?.[0])
+  for (const [index, [minute, action]] of effects.entries())
+    if (action === 'start') running.fill(1, minute, effects[index + 1]?.[0])
   return running
 }
 

@@ -29,7 +29,7 @@ export function RunsPage() {
     TYPING_MS,
   )
   const record = useRecord(query)
-  const held = useHeldRows(record.rows, query)
+  const held = useHeldRows(record.rows, { subject: query, isSettled: true })
   const lines = held.rows
   return (
     <>

@@ -1,7 +1,7 @@
 import { Button, Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconListSearch } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { EmptyState, ErrorState } from '../ui/empty-state.tsx'
 import { useHeldRows } from '../ui/held.ts'
 import { FreshRows, Panel } from '../ui/panel.tsx'
@@ -10,9 +10,10 @@ import { VirtualList } from '../ui/virtual-list.tsx'
 import { RoomWaiting } from '../waiting.tsx'
 import classes from './audit-page.module.css'
 import { AuditRow } from './audit-row.tsx'
-import { type AuditFilter, useAudit } from './queries.ts'
+import { type AuditEntry, type AuditFilter, useAudit } from './queries.ts'
 import { KIND_WORDS } from './words.ts'
 
+const NONE: readonly AuditEntry[] = []
 const ALL = ''
 const ACTIONS = [
   { value: ALL, label: 'Every change' },
@@ -73,7 +74,14 @@ function Filter({ label, choices, value, onChange }: FilterProps) {
 
 function Entries({ filter }: { readonly filter: AuditFilter }) {
   const query = useAudit(filter)
-  const held = useHeldRows(query.data ?? [], JSON.stringify(filter))
+  const held = useHeldRows(query.data ?? NONE, {
+    subject: JSON.stringify(filter),
+    isSettled: !query.isPlaceholderData,
+  })
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const toggle = useCallback((id: string) => {
+    setOpened((now) => new Set(now.has(id) ? [...now].filter((other) => other !== id) : [...now, id]))
+  }, [])
   if (query.isError && query.data === undefined)
     return <ErrorState error={query.error} what="The audit log" onRetry={() => query.refetch()} />
   if (query.data === undefined) return <RoomWaiting />
@@ -98,7 +106,7 @@ function Entries({ filter }: { readonly filter: AuditFilter }) {
         className={classes.list}
         rowClassName={classes.row}
         estimate={72}
-        renderRow={(entry) => <AuditRow entry={entry} />}
+        renderRow={(entry) => <AuditRow entry={entry} isOpen={opened.has(entry.id)} onToggle={toggle} />}
         onNearEnd={() => {
           if (query.hasNextPage && !query.isFetchingNextPage) query.fetchNextPage()
         }}

@@ -1,14 +1,19 @@
 import { IconArrowRight, IconChevronRight } from '@tabler/icons-react'
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import { When } from '../ui/when.tsx'
 import classes from './audit-page.module.css'
 import { type Difference, differencesOf } from './difference.ts'
 import type { AuditEntry } from './queries.ts'
 import { actorOf, deedOf, thingOf } from './words.ts'
 
+type Props = {
+  readonly entry: AuditEntry
+  readonly isOpen: boolean
+  readonly onToggle: (id: string) => void
+}
+
 /** One change; unfolded, what it was before and after. */
-export function AuditRow({ entry }: { readonly entry: AuditEntry }) {
-  const [isOpen, setIsOpen] = useState(false)
+export function AuditRow({ entry, isOpen, onToggle }: Props) {
   const id = useId()
   const differences = differencesOf(entry.metadata.before, entry.metadata.after)
   return (
@@ -19,7 +24,7 @@ export function AuditRow({ entry }: { readonly entry: AuditEntry }) {
         aria-expanded={isOpen}
         aria-controls={id}
         disabled={differences.length === 0}
-        onClick={() => setIsOpen(!isOpen)}
+        onClick={() => onToggle(entry.id)}
       >
         <IconChevronRight size={16} aria-hidden className={classes.chevron} />
         <span className={classes.what}>

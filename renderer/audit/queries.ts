@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { request } from '../api.ts'
 import type { History } from '../api-types.ts'
 
@@ -31,5 +31,6 @@ export function useAudit(filter: AuditFilter) {
     staleTime: 0,
     getNextPageParam: ({ meta: { next } }) => next,
     select: ({ pages }) => pages.flatMap(({ data }) => data),
+    placeholderData: keepPreviousData,
   })
 }

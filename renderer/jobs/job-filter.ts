@@ -1,3 +1,4 @@
+import { useCallback } from 'react'
 import { useSearchParams } from 'wouter'
 
 const SHOWS = ['all', 'on', 'off', 'failing'] as const
@@ -10,21 +11,23 @@ export function useJobFilter() {
   const [params, setParams] = useSearchParams()
   const show = SHOWS.find((known) => known === params.get('show')) ?? 'all'
   const filter: JobFilter = { search: params.get('q') ?? '', show, tag: params.get('tag') }
-  /** Null or an empty text takes a part of it away. */
-  function set(change: { readonly q?: string; readonly show?: Show; readonly tag?: string | null }): void {
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before)
-        for (const [name, value] of Object.entries(change)) {
-          if (value === null || value === '' || value === 'all') next.delete(name)
-          else next.set(name, value)
-        }
-        return next
-      },
-      { replace: true },
-    )
-  }
+  const set = useCallback(
+    (change: FilterChange) => setParams((before) => changed(before, change), { replace: true }),
+    [setParams],
+  )
   return { filter, set }
+}
+
+/** Null or an empty text takes a part of the filter away. */
+type FilterChange = { readonly q?: string; readonly show?: Show; readonly tag?: string | null }
+
+function changed(before: URLSearchParams, change: FilterChange): URLSearchParams {
+  const next = new URLSearchParams(before)
+  for (const [name, value] of Object.entries(change)) {
+    if (value === null || value === '' || value === 'all') next.delete(name)
+    else next.set(name, value)
+  }
+  return next
 }
 
 /** What the server is asked for. */

@@ -1,7 +1,7 @@
 import { Button, Code, VisuallyHidden } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconBolt, IconPlus, IconSearch } from '@tabler/icons-react'
-import { useCallback, useState } from 'react'
+import { useCallback } from 'react'
 import { Link } from 'wouter'
 import { useIsReadOnly } from '../session.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -12,14 +12,14 @@ import { FilterBar } from './filter-bar.tsx'
 import { isFiltered, queryOf, useJobFilter } from './job-filter.ts'
 import { JobList } from './job-list.tsx'
 import classes from './jobs-page.module.css'
-import { PAGE, type Range, useHeldPlaces, useJobWindow } from './use-job-window.ts'
+import { useHeldPlaces, useJobWindow, useWantedRange } from './use-job-window.ts'
 
 const TYPING_MS = 120
 
 export function JobsPage() {
   const { filter, set } = useJobFilter()
   const [asked] = useDebouncedValue(JSON.stringify(queryOf(filter)), TYPING_MS)
-  const [range, setRange] = useState<Range>({ first: 0, last: PAGE - 1 })
+  const [range, want] = useWantedRange()
   const current = useJobWindow(JSON.parse(asked), range)
   const held = useHeldPlaces({
     current: current.places,
@@ -51,7 +51,7 @@ export function JobsPage() {
               <NoJobs isFiltered={isFiltered(filter)} />
             ) : (
               <div {...held.area} className={classes.rows} data-waiting={current.top.isPlaceholderData}>
-                <JobList places={held.places} total={held.total} onRange={setRange} onTag={onTag} />
+                <JobList places={held.places} total={held.total} onRange={want} onTag={onTag} />
               </div>
             )
           }

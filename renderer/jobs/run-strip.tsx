@@ -1,7 +1,7 @@
 import { Tooltip } from '@mantine/core'
 import { type CSSProperties, type KeyboardEvent, type SyntheticEvent, use, useState } from 'react'
-import { Link } from 'wouter'
 import { causeWords, resultWords } from '../activity/run-words.ts'
+import { useFollow } from '../ui/follow.ts'
 import { Outcome, outcomeWord } from '../ui/outcome.tsx'
 import { useMinute } from '../ui/ticker.ts'
 import { formatWhen, zoneName } from '../ui/time.ts'
@@ -26,13 +26,16 @@ export function RunStrip({ name, runs, places, isLarge = false }: Props) {
   const shown = runs.slice(0, places).toReversed()
   const heights = heightsOf(shown, now)
   const { pointed, reachable, area } = usePointed(shown)
+  const follow = useFollow()
   return (
     // biome-ignore lint/a11y/useSemanticElements: a field set is of a form.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the links in it have the keys.
     <div
       className={classes.strip}
       role="group"
       aria-label={`${name}: ${stripWords(runs.slice(0, places))}`}
       data-large={isLarge}
+      onClick={follow}
       {...area}
     >
       {Array.from({ length: places - shown.length }, (_, place) => (
@@ -63,7 +66,7 @@ function Mark({ run, height, isReachable }: MarkProps) {
   const when = `${formatWhen(Date.parse(startedAt ?? dueAt), zone, now)} ${zoneName(zone)}`
   const words = [outcomeWord(outcome), when, durationWords(run, now), message ?? ''].filter(Boolean)
   return (
-    <Link
+    <a
       href={`/runs/${encodeURIComponent(id)}`}
       className={classes.mark}
       aria-label={words.join(', ')}
@@ -72,7 +75,7 @@ function Mark({ run, height, isReachable }: MarkProps) {
       data-outcome={outcome}
     >
       <span className={classes.bar} style={{ '--height': `${height * 100}%` } as CSSProperties} />
-    </Link>
+    </a>
   )
 }
 

@@ -1,6 +1,6 @@
 // A list of any length of which only what is seen is read and drawn.
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { request } from '../api.ts'
 import type { Page } from '../api-types.ts'
 import { useIsHeld } from '../ui/held.ts'
@@ -41,6 +41,16 @@ export function useJobWindow(query: Query, { first, last }: Range) {
     return found
   }, [top.data, others, numbers])
   return { top, total, places }
+}
+
+/** A range as it is wanted: the one there was stays while the same pages hold it, so that scrolling draws no more. */
+export function useWantedRange() {
+  const [range, setRange] = useState<Range>({ first: 0, last: PAGE - 1 })
+  const want = useCallback(
+    (next: Range) => setRange((now) => (String(pagesOf(now)) === String(pagesOf(next)) ? now : next)),
+    [],
+  )
+  return [range, want] as const
 }
 
 /** The pages that hold a range, without the first. */

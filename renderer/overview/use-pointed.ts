@@ -2,14 +2,13 @@
 import {
   type FocusEvent,
   type KeyboardEvent,
-  type MouseEvent,
   type PointerEvent,
   type RefObject,
   useEffect,
   useState,
 } from 'react'
-import { useLocation } from 'wouter'
 import type { DrawnLane, Lane } from '#shared/schema/timeline.ts'
+import { useFollow } from '../ui/follow.ts'
 import type { Box, Shown } from './mark-card.tsx'
 import { pressKey } from './ruler.tsx'
 import { joinShifts } from './shift-bars.tsx'
@@ -28,7 +27,7 @@ const markAt = (target: EventTarget): HTMLElement | null =>
 export function usePointed({ axis, lanes, drawn, scroll }: Deps) {
   const [shown, setShown] = useState<Shown | null>(null)
   const [isWithin, setWithin] = useState(false)
-  const [, go] = useLocation()
+  const follow = useFollow()
   useEffect(() => {
     // A mark that went away with the focus tells nobody.
     if (isWithin && !scroll.current?.contains(document.activeElement)) setWithin(false)
@@ -61,14 +60,7 @@ export function usePointed({ axis, lanes, drawn, scroll }: Deps) {
       else if (moveFocus(event)) event.preventDefault()
       else if (!event.key.startsWith('Arrow')) pressKey(event, axis)
     },
-    onClick: (event: MouseEvent<HTMLElement>) => {
-      const href = markAt(event.target)?.getAttribute('href')
-      const isPlain =
-        event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
-      if (href == null || !isPlain) return
-      event.preventDefault()
-      go(href)
-    },
+    onClick: follow,
   }
   return { shown, close, handlers }
 }

@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core'
 import { IconHandStop } from '@tabler/icons-react'
+import { memo } from 'react'
 import { Link } from 'wouter'
 import { countRunning, weekOf } from '#shared/week-paint.ts'
 import { WEEK_MINUTES } from '#shared/weekly-grid.ts'
@@ -45,7 +46,7 @@ export function ScheduleList({ ids }: Props) {
 
 type RowProps = { readonly id: string; readonly last: Intent | undefined }
 
-function ScheduleRow({ id, last }: RowProps) {
+const ScheduleRow = memo(function ScheduleRow({ id, last }: RowProps) {
   const { data, isError } = useListed(id)
   if (data) return <Known schedule={data} last={last} />
   return (
@@ -53,7 +54,7 @@ function ScheduleRow({ id, last }: RowProps) {
       {isError ? <span className={rows.quiet}>This schedule is gone.</span> : <Skeleton height={18} />}
     </div>
   )
-}
+})
 
 function Known({ schedule, last }: { readonly schedule: ListedSchedule; readonly last: Intent | undefined }) {
   const flip = useFlip(schedule)

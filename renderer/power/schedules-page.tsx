@@ -22,7 +22,10 @@ export function SchedulesPage() {
   const isThere = useNotDeleted()
   const ids = query.data?.data ?? NONE
   const rows = useMemo(() => ids.map((id) => ({ id })).filter(isThere), [ids, isThere])
-  const held = useHeldRows(rows, JSON.stringify(filter))
+  const held = useHeldRows(rows, {
+    subject: JSON.stringify(filter),
+    isSettled: !query.isPlaceholderData,
+  })
   const total = query.data?.meta.total ?? 0
   const isEmpty = query.data !== undefined && total === 0
   return (

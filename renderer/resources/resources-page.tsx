@@ -26,7 +26,10 @@ export function ResourcesPage() {
   const { filter, change, isFiltered } = useFilter()
   const query = useResourcePages(filter)
   const { total, rows: read } = query.data ?? NONE
-  const held = useHeldRows(read, JSON.stringify(filter))
+  const held = useHeldRows(read, {
+    subject: JSON.stringify(filter),
+    isSettled: !query.isPlaceholderData,
+  })
   const isThere = useNotDeleted()
   const shown = held.rows.filter(isThere)
   const isEmpty = query.data !== undefined && !isFiltered && total === 0

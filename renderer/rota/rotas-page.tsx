@@ -24,7 +24,7 @@ export function RotasPage() {
   const isThere = useNotDeleted()
   const all = (query.data ?? NONE).filter(isThere)
   const found = all.filter((rota) => matches(rota, search.trim()))
-  const held = useHeldRows(found)
+  const held = useHeldRows(found, { subject: search, isSettled: true })
   const { visible, more } = useMore(held.rows, held.rows.length)
   const isEmpty = query.data?.length === 0
   return (

@@ -62,11 +62,20 @@ export function useIsHeld() {
   return { isHeld: isOver || isFocused, area }
 }
 
-/**
- * Holds the rows while a mouse is over them or the keyboard is in them. Spread `area` on their container. Rows of
- * another `subject`, such as what is searched for, take the place of those that are held.
- */
-export function useHeldRows<Item extends Row>(current: readonly Item[], subject = '') {
+type Holding = {
+  /** Rows of another one, such as what is searched for, take the place of those that are held. */
+  readonly subject: string
+  /** False while the rows are still those of the subject before. */
+  readonly isSettled: boolean
+}
+
+const ONE_SUBJECT: Holding = { subject: '', isSettled: true }
+
+/** Holds the rows while a mouse is over them or the keyboard is in them. Spread `area` on their container. */
+export function useHeldRows<Item extends Row>(
+  current: readonly Item[],
+  { subject, isSettled } = ONE_SUBJECT,
+) {
   const { isHeld, area } = useIsHeld()
   const [shown, setShown] = useState<readonly Item[] | null>(null)
   const [heldSubject, setHeldSubject] = useState(subject)
@@ -74,7 +83,8 @@ export function useHeldRows<Item extends Row>(current: readonly Item[], subject 
     setHeldSubject(subject)
     setShown(null)
   }
-  if (isHeld && shown === null && heldSubject === subject && current.length > 0) setShown(current)
+  const isNew = isHeld && shown === null && heldSubject === subject
+  if (isNew && isSettled && current.length > 0) setShown(current)
   if (!isHeld && shown !== null) setShown(null)
   return { ...holdRows(current, shown), area, showFresh: () => setShown(null) }
 }

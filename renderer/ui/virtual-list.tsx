@@ -27,7 +27,8 @@ const NEAR = 12
 
 export function VirtualList<Item>(props: Props<Item>) {
   const { items, getKey, renderRow, label, estimate = 64, className, rowClassName, head, onNearEnd } = props
-  const [list, scrollMargin] = useOffset()
+  const list = useRef<HTMLUListElement>(null)
+  const [scrollMargin, setScrollMargin] = useState(0)
   const virtualizer = useWindowVirtualizer({
     count: items.length,
     estimateSize: () => estimate,
@@ -37,6 +38,14 @@ export function VirtualList<Item>(props: Props<Item>) {
     },
     overscan: OVERSCAN,
     scrollMargin,
+    // Rows are drawn ahead of the window: they need not be there before the browser goes on scrolling.
+    useFlushSync: false,
+  })
+  useLayoutEffect(() => {
+    // What stands above the list may have grown; while it scrolls, asking would cost a layout in each frame.
+    if (virtualizer.isScrolling || list.current === null) return
+    const top = list.current.getBoundingClientRect().top + window.scrollY
+    if (Math.abs(top - scrollMargin) >= 1) setScrollMargin(top)
   })
   const rows = virtualizer.getVirtualItems()
   const [first, last] = [rows[0], rows.at(-1)]
@@ -72,17 +81,6 @@ export function VirtualList<Item>(props: Props<Item>) {
 
 function Space({ height }: { readonly height: number }) {
   return <li role="presentation" aria-hidden style={{ height, gridColumn: '1 / -1' }} />
-}
-
-/** How far from the top of the page the list begins, kept true when what stands above it grows. */
-function useOffset() {
-  const list = useRef<HTMLUListElement>(null)
-  const [offset, setOffset] = useState(0)
-  useLayoutEffect(() => {
-    const top = list.current === null ? 0 : list.current.getBoundingClientRect().top + window.scrollY
-    if (Math.abs(top - offset) >= 1) setOffset(top)
-  })
-  return [list, offset] as const
 }
 
 function useRange(first: number, last: number, onRange: Props<unknown>['onRange']): void {

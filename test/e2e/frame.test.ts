@@ -7,10 +7,11 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../helpers/chromium.ts'
 import { violationsOf } from './accessible.ts'
+import { Complaints } from './complaints.ts'
 import { furnish } from './house.ts'
+import { PATIENCE } from './patience.ts'
 import { type Api, createApi, type ServerProcess, startServer } from './server-process.ts'
 
-const PATIENCE = { timeout: 15_000 }
 const MOST_SCRIPT_BYTES = 300 * 1024
 const PAGE_FOLDER = join(import.meta.dirname, '..', '..', 'dist', 'renderer')
 
@@ -19,7 +20,7 @@ let browser: Browser
 let context: BrowserContext
 let page: Page
 let api: Api
-const complaints: string[] = []
+let complaints: Complaints
 
 beforeAll(async () => {
   server = await startServer()
@@ -30,10 +31,7 @@ beforeAll(async () => {
     reducedMotion: 'reduce',
   })
   page = await context.newPage()
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
+  complaints = new Complaints(page)
   api = createApi(server.url, await server.hourhand('token', 'create'))
   await page.goto(await server.hourhand('open'))
   await page.getByText('Live', { exact: true }).waitFor(PATIENCE)
@@ -278,6 +276,7 @@ describe('every page', () => {
       const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
       await page.setViewportSize({ width: 1440, height: 900 })
       expect([found, isWide]).toEqual([[], false])
+      if (/999999|0{12}/.test(route)) await complaints.meet(/404/)
     },
   )
 
@@ -367,7 +366,7 @@ describe('what comes from outside', () => {
     })
     expect(isRefused).toBe(true)
     // The refusal is told on the console, and nothing else is.
-    expect(complaints.splice(0).filter((line) => !/404|Content Security Policy/.test(line))).toEqual([])
+    await complaints.meet(/Content Security Policy/)
   })
 
   test('what people write is never HTML', async () => {
@@ -402,7 +401,7 @@ describe('what comes from outside', () => {
     await page.getByRole('button', { name: 'Pause everything' }).click()
     await page.getByRole('menuitem', { name: 'For an hour' }).waitFor(PATIENCE)
     const told = storm(id, 5_000)
-    await expect.poll(() => page.getByRole('menu').count()).toBe(1)
+    await expect.poll(() => page.getByRole('menu').count(), PATIENCE).toBe(1)
     const sent = await told.half
     expect(await page.getByRole('menuitem', { name: 'For an hour' }).isVisible()).toBe(true)
     await page.keyboard.press('Escape')
@@ -435,3 +434,7 @@ function storm(id: string, ms: number): { readonly half: Promise<number>; readon
   }
   return { half: half.promise, all: blow() }
 }
+
+test('the browser had nothing to complain of', () => {
+  expect(complaints.unprovoked).toEqual([])
+})

@@ -7,10 +7,10 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../helpers/chromium.ts'
+import { Complaints } from './complaints.ts'
+import { PATIENCE } from './patience.ts'
 import { type Api, createApi, type ServerProcess, startServer } from './server-process.ts'
 import { faultsOf } from './soundness.ts'
-
-const PATIENCE = { timeout: 15_000 }
 
 type JobJson = {
   readonly id: string
@@ -31,7 +31,7 @@ let target: Server
 let jobId: string
 let jobPath: string
 const calls: string[] = []
-const complaints: string[] = []
+let complaints: Complaints
 
 beforeAll(async () => {
   server = await startServer()
@@ -39,10 +39,7 @@ beforeAll(async () => {
   context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   page = await context.newPage()
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
+  complaints = new Complaints(page)
   api = createApi(server.url, await server.hourhand('token', 'create'))
   target = createServer((request, response) => {
     calls.push(`${request.method} ${request.url}`)
@@ -99,7 +96,7 @@ test('the form says at each field what is missing, and shows the coming runs whi
   expect(await times.inputValue()).toBe('30 2 * * 1-5')
   await coming().getByText('02:30, Monday to Friday').waitFor(PATIENCE)
   expect(await coming().getByRole('listitem').count()).toBe(5)
-  expect(complaints.splice(0).every((complaint) => complaint.includes('400'))).toBe(true)
+  await complaints.meet(/400/)
 })
 
 test('coming runs are told in the zone of the job and in mine, with what the clocks do', async () => {
@@ -281,7 +278,7 @@ test('a refusal of the server stands at the field it names, and an edit changes 
   await form.getByText('path must be the absolute path of a folder').waitFor(PATIENCE)
   expect(await form.getByLabel('Folder', { exact: true }).getAttribute('aria-invalid')).toBe('true')
   expect(await form.getByLabel('Folder', { exact: true }).inputValue()).toBe('inbox')
-  expect(complaints.splice(0)).toEqual([expect.stringContaining('422')])
+  await complaints.meet(/422/)
 
   await form.getByLabel('Folder', { exact: true }).fill(join(server.folder, 'nowhere'))
   await form.getByLabel('Name', { exact: true }).fill('Daily report')
@@ -302,7 +299,7 @@ test('a refusal within a folded part opens it, and what was typed is not lost by
   await form.getByRole('button', { name: 'Save' }).click()
   await form.getByText('must be an http or https URL').waitFor(PATIENCE)
   await expect.poll(() => isFocused(form.getByLabel('Webhook', { exact: true })), PATIENCE).toBe(true)
-  expect(complaints.splice(0)).toEqual([expect.stringContaining('422')])
+  await complaints.meet(/422/)
 
   await page.getByRole('link', { name: 'Resources', exact: true }).click()
   const question = page.getByRole('dialog', { name: 'Leave without saving?' })
@@ -317,7 +314,9 @@ test('a copy keeps the secrets of its original', async () => {
   await button('More of Daily report').click()
   await page.getByRole('menuitem', { name: 'Duplicate' }).click()
   const form = page.getByRole('form', { name: 'New job' })
-  await expect.poll(() => form.getByLabel('Name', { exact: true }).inputValue()).toBe('Copy of Daily report')
+  await expect
+    .poll(() => form.getByLabel('Name', { exact: true }).inputValue(), PATIENCE)
+    .toBe('Copy of Daily report')
   await form.getByText('By hand', { exact: true }).click()
   await form.getByLabel('Command line').fill('test "$API_KEY" = hush')
   await form.getByRole('button', { name: 'Make the job' }).click()
@@ -462,13 +461,13 @@ test('a deleted job is gone at once, can be brought back, and its address leads 
   await remove()
   await page.goto(`${server.url}/jobs`)
   await expect.poll(() => job(id).catch(() => null), PATIENCE).toBeNull()
-  expect(complaints).toEqual([])
+  expect(complaints.unprovoked).toEqual([])
 
   await page.goto(`${server.url}/jobs/${id}`)
   await page.getByRole('link', { name: 'Show all jobs' }).waitFor(PATIENCE)
   await page.goto(`${server.url}/runs/run_zzzzzz`)
   await page.getByRole('link', { name: /Show all/ }).waitFor(PATIENCE)
-  expect(complaints.splice(0).every((complaint) => complaint.includes('404'))).toBe(true)
+  await complaints.meet(/404/)
 })
 
 test('who may only look is offered nothing to do', async () => {
@@ -510,5 +509,5 @@ test('nothing is cut off at any width, and axe finds nothing, light or dark, fol
 }, 120_000)
 
 test('the browser had nothing to complain of', () => {
-  expect(complaints).toEqual([])
+  expect(complaints.unprovoked).toEqual([])
 })

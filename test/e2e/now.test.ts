@@ -3,17 +3,18 @@ import axe from 'axe-core'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../helpers/chromium.ts'
+import { Complaints } from './complaints.ts'
 import { furnish } from './house.ts'
+import { PATIENCE } from './patience.ts'
 import { createDialect } from './roster.ts'
 import { screenshotFolder, takeScreenshots } from './screenshots.ts'
 import { type Api, createApi, type ServerProcess, startServer } from './server-process.ts'
-
-const PATIENCE = { timeout: 15_000 }
 
 let server: ServerProcess
 let browser: Browser
 let context: BrowserContext
 let page: Page
+let complaints: Complaints
 let api: Api
 
 beforeAll(async () => {
@@ -21,6 +22,7 @@ beforeAll(async () => {
   browser = await launchBrowser()
   context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
   page = await context.newPage()
+  complaints = new Complaints(page)
   const token = await server.hourhand('token', 'create')
   api = createApi(server.url, token)
   await page.goto(await server.hourhand('open'))
@@ -101,6 +103,7 @@ test('a failure is shown with its reason, and seen when it is acknowledged', asy
 
 test('what was missed while Hourhand was away is loud on the page and on the axis', async () => {
   await page.mouse.move(2, 2)
+  complaints.allow(/net::ERR_/)
   await server.kill()
   await page.getByText('Hourhand does not answer.').waitFor(PATIENCE)
   await expect.poll(() => page.getByText(/does not answer/).count(), PATIENCE).toBe(1)
@@ -249,3 +252,7 @@ test('axe finds nothing wrong on Now and Activity, light or dark, and nothing is
   }
   expect(await takeScreenshots(page, screenshotFolder(server.folder), shots)).toEqual([])
 }, 120_000)
+
+test('the browser had nothing to complain of', () => {
+  expect(complaints.unprovoked).toEqual([])
+})

@@ -5,11 +5,12 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { firstInstantOf } from '#shared/wall.ts'
 import { launchBrowser } from '../helpers/chromium.ts'
+import { Complaints } from './complaints.ts'
+import { PATIENCE } from './patience.ts'
 import { createDialect, type Dialect, fillRoster } from './roster.ts'
 import { screenshotFolder, takeScreenshots } from './screenshots.ts'
 import { type Api, createApi, type ServerProcess, startServer } from './server-process.ts'
 
-const PATIENCE = { timeout: 15_000 }
 const ZONE = 'Europe/Berlin'
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -37,7 +38,7 @@ let page: Page
 let v2: Dialect
 let api: Api
 let rotaId: string
-const complaints: string[] = []
+let complaints: Complaints
 
 beforeAll(async () => {
   server = await startServer()
@@ -48,10 +49,7 @@ beforeAll(async () => {
   rotaId = await fillRoster(v2, Date.now())
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
   page = await context.newPage()
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
+  complaints = new Complaints(page)
   await page.goto(await server.hourhand('open'))
 })
 
@@ -151,7 +149,7 @@ describe('an override', () => {
     const first = await status.textContent()
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('Shift+ArrowRight')
-    await expect.poll(() => status.textContent()).not.toBe(first)
+    await expect.poll(() => status.textContent(), PATIENCE).not.toBe(first)
     await page.keyboard.press('Enter')
     const form = dialog('Override in Platform')
     await choose(form.getByRole('combobox', { name: 'On call instead' }), 'alan', /Alan Turing/)
@@ -335,7 +333,7 @@ test('people and teams are added and changed; a name that is taken stands at its
   await form.getByLabel('E-mail address').fill('ada@example.com')
   await form.getByRole('button', { name: 'Save' }).click()
   await form.getByText(/already exists/).waitFor(PATIENCE)
-  expect(complaints.splice(0)).toEqual([expect.stringContaining('409')])
+  await complaints.meet(/409/)
   await form.getByLabel('E-mail address').fill('margaret@example.com')
   await form.getByRole('button', { name: 'Save' }).click()
   await form.waitFor({ state: 'detached', ...PATIENCE })
@@ -449,5 +447,5 @@ test('twenty rotations over three months are drawn and panned, and what that cos
 })
 
 test('the browser had nothing to complain of', () => {
-  expect(complaints).toEqual([])
+  expect(complaints.unprovoked).toEqual([])
 })

@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../helpers/chromium.ts'
+import { Complaints } from './complaints.ts'
+import { PATIENCE } from './patience.ts'
 import { createDialect, type Dialect, fillRoster } from './roster.ts'
 import { screenshotFolder, takeScreenshots } from './screenshots.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
-
-const PATIENCE = { timeout: 15_000 }
 
 type OverrideJson = { readonly alias: string; readonly user: { readonly username: string } }
 
@@ -17,17 +17,14 @@ let context: BrowserContext
 let page: Page
 let v2: Dialect
 let rotaId: string
-const complaints: string[] = []
+let complaints: Complaints
 
 beforeAll(async () => {
   server = await startServer()
   browser = await launchBrowser()
   context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })
   page = await context.newPage()
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
+  complaints = new Complaints(page)
   v2 = createDialect(server.url, await server.hourhand('token', 'create'))
   await page.goto(await server.hourhand('open'))
 })
@@ -137,7 +134,7 @@ test('a refusal of the server stands at the field it names', async () => {
   expect(await form.getByLabel(/^To/).getAttribute('aria-invalid')).toBe('true')
   await page.keyboard.press('Escape')
   await page.unroute('**/v2/schedules/*/overrides')
-  expect(complaints.splice(0)).toEqual([expect.stringContaining('422')])
+  await complaints.meet(/422/)
 })
 
 test('somebody takes over the shift that runs', async () => {
@@ -183,7 +180,7 @@ test('what is looked at stands in the address; a day on which the clock is chang
   await page.reload()
   await page.getByRole('heading', { name: 'March 2031' }).waitFor(PATIENCE)
   await button('Today').click()
-  await expect.poll(() => new URL(page.url()).search).toBe('?view=month')
+  await expect.poll(() => new URL(page.url()).search, PATIENCE).toBe('?view=month')
   await final()
     .getByRole('button', { name: /^Grace Hopper/ })
     .first()
@@ -196,7 +193,7 @@ test('layers fold away, and stay so', async () => {
   const lanes = page.getByRole('region', { name: 'Rotations layer' }).getByRole('group')
   expect(await lanes.count()).toBe(3)
   await fold.click()
-  await expect.poll(() => lanes.count()).toBe(0)
+  await expect.poll(() => lanes.count(), PATIENCE).toBe(0)
   await page.reload()
   await final().waitFor(PATIENCE)
   expect(await fold.getAttribute('aria-expanded', PATIENCE)).toBe('false')
@@ -206,7 +203,7 @@ test('layers fold away, and stay so', async () => {
 test('a rota that is gone leads back, and who may only look is offered nothing to do', async () => {
   await page.goto(`${server.url}/on-call/nowhere`)
   await page.getByRole('link', { name: 'Show all rotas' }).waitFor(PATIENCE)
-  expect(complaints.splice(0).every((complaint) => complaint.includes('404'))).toBe(true)
+  await complaints.meet(/404/)
 
   await page.route('**/api/session', async (route) => {
     const answer = await route.fetch()
@@ -251,5 +248,5 @@ test('everything that can be pressed or filled has a name', async () => {
 })
 
 test('the browser had nothing to complain of', () => {
-  expect(complaints).toEqual([])
+  expect(complaints.unprovoked).toEqual([])
 })

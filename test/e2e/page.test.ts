@@ -4,13 +4,11 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../helpers/chromium.ts'
+import { Complaints } from './complaints.ts'
 import { furnish } from './house.ts'
+import { PATIENCE } from './patience.ts'
 import { screenshotFolder, takeScreenshots } from './screenshots.ts'
 import { type Api, createApi, type ServerProcess, startServer } from './server-process.ts'
-
-const PATIENCE = { timeout: 15_000 }
-const OUTAGE =
-  /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/
 
 let server: ServerProcess
 let browser: Browser
@@ -19,18 +17,14 @@ let page: Page
 let api: Api
 let resourceId: string
 let scheduleId: string
-const complaints: string[] = []
+let complaints: Complaints
 
 beforeAll(async () => {
   server = await startServer()
   browser = await launchBrowser()
   context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
   page = await context.newPage()
-  // A refusal by the content security policy is an error on the console too.
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
+  complaints = new Complaints(page)
   api = createApi(server.url, await server.hourhand('token', 'create'))
 })
 
@@ -116,9 +110,11 @@ test('a refused switch goes back and shows the reason in the words of the server
   )
   await row('Evening reading').locator('.mantine-Switch-track').click()
   await page.getByText('somebody else is at it').waitFor(PATIENCE)
-  await expect.poll(() => page.getByRole('switch', { name: 'Evening reading' }).isChecked()).toBe(true)
+  await expect
+    .poll(() => page.getByRole('switch', { name: 'Evening reading' }).isChecked(), PATIENCE)
+    .toBe(true)
   await page.unroute('**/api/schedules/*')
-  expect(complaints.splice(0)).toEqual([expect.stringContaining('409')])
+  await complaints.meet(/409/)
 })
 
 test('a row under the pointer stays where it is; what is new waits to be asked for', async () => {
@@ -159,7 +155,8 @@ test('an address that leads nowhere says so and leads back', async () => {
 })
 
 test('when the server goes away a banner says so, and the page finds back without a reload', async () => {
-  expect(complaints).toEqual([])
+  expect(complaints.unprovoked).toEqual([])
+  complaints.allow(/net::ERR_/)
   await server.kill()
   await page.getByText('Hourhand does not answer.').waitFor(PATIENCE)
   await server.restart()
@@ -170,7 +167,7 @@ test('when the server goes away a banner says so, and the page finds back withou
   await page.getByRole('link', { name: 'Schedules', exact: true }).click()
   await row('Changed after the restart').waitFor(PATIENCE)
   expect(await page.evaluate(() => document.documentElement.dataset.loaded)).toBe('once')
-  expect(complaints.splice(0).filter((complaint) => !OUTAGE.test(complaint))).toEqual([])
+  expect(complaints.unprovoked).toEqual([])
 })
 
 test('nothing is cut off at any width, light or dark', async () => {
@@ -180,5 +177,5 @@ test('nothing is cut off at any width, light or dark', async () => {
 }, 120_000)
 
 test('the browser had nothing to complain of', () => {
-  expect(complaints).toEqual([])
+  expect(complaints.unprovoked).toEqual([])
 })

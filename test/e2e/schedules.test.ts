@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../helpers/chromium.ts'
+import { Complaints } from './complaints.ts'
 import { furnish } from './house.ts'
+import { PATIENCE } from './patience.ts'
 import { type Api, createApi, type ServerProcess, startServer } from './server-process.ts'
 import { faultsOf } from './soundness.ts'
-
-const PATIENCE = { timeout: 15_000 }
 
 type ScheduleJson = {
   readonly id: string
@@ -25,17 +25,14 @@ let browser: Browser
 let page: Page
 let api: Api
 let scheduleId: string
-const complaints: string[] = []
+let complaints: Complaints
 
 beforeAll(async () => {
   server = await startServer()
   browser = await launchBrowser()
   const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, locale: 'en-GB' })
   page = await context.newPage()
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
+  complaints = new Complaints(page)
   api = createApi(server.url, await server.hourhand('token', 'create'))
   await page.goto(await server.hourhand('open'))
   await page.getByText('Live', { exact: true }).waitFor(PATIENCE)
@@ -169,7 +166,7 @@ test('an entry that is edited moves the grid; what is wrong with it is said at t
   await button('Save').click()
   await expect.poll(() => field.getAttribute('aria-invalid'), PATIENCE).toBe('true')
   expect(await field.inputValue()).toBe('0 25 * * 5')
-  expect(complaints.splice(0)).toEqual([expect.stringContaining('400')])
+  await complaints.meet(/400/)
   await field.fill('0 15 1 * *')
   await page.getByText('only cron can say this: it goes by the day of the month').waitFor(PATIENCE)
   await drag('Friday 16:00 to 17:00', 'Friday 17:00 to 18:00')
@@ -243,8 +240,14 @@ test('the list filters by the address, and the switch turns a schedule off', asy
   await page.getByText('No schedule is like that').waitFor(PATIENCE)
   await button('Show all schedules').click()
   await row('Evening reading').waitFor(PATIENCE)
+  // The pointer rests on the list, which holds its rows, and must not hold those of another search.
+  await row('Evening reading').hover()
+  await page.keyboard.press('/')
+  await page.keyboard.type('mornings')
+  await page.waitForURL(/search=mornings/)
+  await row('Evening reading').waitFor({ state: 'detached', ...PATIENCE })
   await page.getByLabel('Search the schedules').fill('evenings')
-  await page.waitForURL(/search=evenings/)
+  await row('Evening reading').waitFor(PATIENCE)
 })
 
 test('a copy is made, and a deletion undone', async () => {
@@ -264,7 +267,7 @@ test('an id that leads nowhere says so and leads back', async () => {
   await page.getByText('There is no such schedule').waitFor(PATIENCE)
   await page.getByRole('link', { name: 'Show all schedules' }).click()
   await row('Evening reading').first().waitFor(PATIENCE)
-  expect(complaints.splice(0)).toEqual([expect.stringContaining('404')])
+  await complaints.meet(/404/)
 })
 
 test('nothing is cut off at any width, and axe finds nothing, light or dark', async () => {
@@ -275,7 +278,7 @@ test('nothing is cut off at any width, and axe finds nothing, light or dark', as
     { name: 'schedule-new', path: '/schedules/new' },
   ]
   expect(await faultsOf(page, { places, folder: server.folder })).toEqual([])
-  expect(complaints).toEqual([])
+  expect(complaints.unprovoked).toEqual([])
 }, 120_000)
 
 test('the grid is one stop of the tab key', async () => {

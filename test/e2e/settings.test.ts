@@ -6,15 +6,16 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../helpers/chromium.ts'
+import { Complaints } from './complaints.ts'
+import { PATIENCE } from './patience.ts'
 import { screenshotFolder, takeScreenshots } from './screenshots.ts'
 import { type Api, createApi, type ServerProcess, startServer } from './server-process.ts'
-
-const PATIENCE = { timeout: 15_000 }
 
 let server: ServerProcess
 let browser: Browser
 let context: BrowserContext
 let page: Page
+let complaints: Complaints
 let api: Api
 let mail: SMTPServer
 const mails: string[] = []
@@ -51,6 +52,7 @@ beforeAll(async () => {
     acceptDownloads: true,
   })
   page = await context.newPage()
+  complaints = new Complaints(page)
   api = createApi(server.url, await server.hourhand('token', 'create'))
   await page.goto(await server.hourhand('open'))
   await page.getByText('Live', { exact: true }).waitFor(PATIENCE)
@@ -73,6 +75,7 @@ test('a text saves when it is left, says so, and keeps what was refused with the
   await field.press('Enter')
   await page.getByText('operator.email must be an e-mail address').waitFor(PATIENCE)
   expect(await field.inputValue()).toBe('nobody')
+  await complaints.meet(/422/)
   await field.fill('ada@example.com')
   await field.blur()
   await page.getByText('Saved').waitFor(PATIENCE)
@@ -114,6 +117,7 @@ test('notices are switched by keyboard, and quiet hours have a beginning and an 
   await to.fill('22:00')
   await to.blur()
   await page.getByText('must differ').waitFor(PATIENCE)
+  await complaints.meet(/422/)
   await to.fill('06:30')
   await to.blur()
   await expect
@@ -126,6 +130,7 @@ test('a token is shown once, opens what it may, and is revoked', async () => {
   await page.getByRole('button', { name: 'New token' }).click()
   await page.getByRole('button', { name: 'Make the token' }).click()
   await page.locator('[aria-invalid="true"]').waitFor(PATIENCE)
+  await complaints.meet(/422/)
   await page.getByLabel('Name', { exact: true }).fill('Wall screen')
   await page.getByText('Read only', { exact: true }).click()
   await page.getByRole('button', { name: 'Make the token' }).click()
@@ -156,9 +161,11 @@ test('a mail server is tried before it is saved, and a wrong password is told in
   await page.getByLabel('From', { exact: true }).fill('nobody')
   await page.getByRole('button', { name: 'Send a test' }).click()
   await page.getByText('smtp.from must be an e-mail address').waitFor(PATIENCE)
+  await complaints.meet(/422/)
   await page.getByLabel('From', { exact: true }).fill('hourhand@example.com')
   await page.getByRole('button', { name: 'Send a test' }).click()
   await page.getByText(/who are you/).waitFor(PATIENCE)
+  await complaints.meet(/503/)
   await page.getByLabel('Password', { exact: true }).fill('hunter2')
   await page.getByRole('button', { name: 'Send a test' }).click()
   await page.getByText('Sent to ada@example.com').waitFor(PATIENCE)
@@ -222,6 +229,8 @@ test('a backup brings back what was deleted since, and the page goes on with the
   await row('Made by hand').waitFor(PATIENCE)
   const [job] = await api<{ id: string }[]>('GET', '/jobs?search=Weekly')
   await api('DELETE', `/jobs/${job?.id}`)
+  // The server starts anew with what it kept.
+  complaints.allow(/net::ERR_/)
   await row('Made by hand').getByRole('button', { name: 'Restore…' }).click()
   await page.getByRole('button', { name: 'Restore', exact: true }).click()
   await row('Kept before a restoration').waitFor({ timeout: 30_000 })
@@ -256,3 +265,7 @@ test('in a narrow window the settings are a list, and each leads back to it', as
   ])
   expect(cut).toEqual([])
 }, 90_000)
+
+test('the browser had nothing to complain of', () => {
+  expect(complaints.unprovoked).toEqual([])
+})
