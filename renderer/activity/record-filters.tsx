@@ -1,12 +1,12 @@
-import { Button, Pill, Select, TextInput } from '@mantine/core'
+import { Button, Pill, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { FilterSelect } from '../ui/filter-field.tsx'
 import { useMinute } from '../ui/ticker.ts'
 import { formatWhen } from '../ui/time.ts'
-import { isFiltered, type RecordFilter, WENT_WRONG } from './record-filter.ts'
+import { type RecordFilter, WENT_WRONG } from './record-filter.ts'
 import classes from './record-row.module.css'
 
 const STATES = [
-  { value: '', label: 'Any outcome' },
   { value: WENT_WRONG, label: 'Went wrong' },
   { value: 'failed,timedOut,interrupted', label: 'Failed' },
   { value: 'missed', label: 'Missed' },
@@ -19,7 +19,6 @@ const STATES = [
 ]
 
 const DEEDS = [
-  { value: '', label: 'Any action' },
   { value: 'run', label: 'Runs of jobs' },
   { value: 'start', label: 'Starts' },
   { value: 'stop', label: 'Stops' },
@@ -28,36 +27,31 @@ const DEEDS = [
 type Props = {
   readonly filter: RecordFilter
   readonly onChange: (change: Partial<RecordFilter>) => void
-  readonly onClear: () => void
+  /** Where anything is filtered. */
+  readonly onClear?: () => void
   /** What the filter's target is called, as far as it is known. */
   readonly targetName: string | null
   readonly timeZone: string
 }
 
 export function RecordFilters({ filter, onChange, onClear, targetName, timeZone }: Props) {
-  const isKnown = STATES.some(({ value }) => value === filter.state)
-  const states = isKnown
-    ? STATES
-    : [...STATES, { value: filter.state, label: filter.state.replaceAll(',', ', ') }]
   return (
     <search className={classes.filters} aria-label="Filter the record">
-      <Select
-        size="xs"
-        w={168}
-        aria-label="Outcome"
-        allowDeselect={false}
-        data={states}
+      <FilterSelect
+        label="Outcome"
+        any="Any outcome"
+        className={classes.choice}
+        choices={STATES}
         value={filter.state}
-        onChange={(state) => onChange({ state: state ?? '' })}
+        onChange={(state) => onChange({ state })}
       />
-      <Select
-        size="xs"
-        w={128}
-        aria-label="Action"
-        allowDeselect={false}
-        data={DEEDS}
+      <FilterSelect
+        label="Action"
+        any="Any action"
+        className={classes.choice}
+        choices={DEEDS}
         value={filter.what}
-        onChange={(what) => onChange({ what: what ?? '' })}
+        onChange={(what) => onChange({ what })}
       />
       <DayField label="From" value={filter.from} onChange={(from) => onChange({ from })} />
       <DayField label="To" value={filter.to} onChange={(to) => onChange({ to })} />
@@ -72,7 +66,7 @@ export function RecordFilters({ filter, onChange, onClear, targetName, timeZone 
           Only {targetName ?? `one ${filter.target.split(':')[0]}`}
         </Pill>
       )}
-      {isFiltered(filter) && (
+      {onClear && (
         <Button variant="subtle" size="xs" onClick={onClear}>
           Clear the filters
         </Button>

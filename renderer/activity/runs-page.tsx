@@ -1,36 +1,31 @@
 import { Button, VisuallyHidden } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
 import { IconHistory, IconSearch } from '@tabler/icons-react'
 import { use, useMemo } from 'react'
 import type { Activity } from '#shared/schema/history.ts'
+import { useFilter } from '../ui/address.ts'
 import { EmptyState, ErrorState } from '../ui/empty-state.tsx'
+import { FilterSearch } from '../ui/filter-field.tsx'
 import { useHeldRows } from '../ui/held.ts'
 import { FreshRows, Panel, QueryView } from '../ui/panel.tsx'
 import rows from '../ui/rows.module.css'
-import { SearchField } from '../ui/search-field.tsx'
 import { useMinute } from '../ui/ticker.ts'
 import { VirtualList } from '../ui/virtual-list.tsx'
 import { ZoneContext } from '../ui/when.tsx'
 import { dayNamesOf, startOfDay } from './day-name.ts'
 import { useRecord } from './record.ts'
-import { isFiltered, queryOf, useRecordFilter } from './record-filter.ts'
+import { FILTER_NAMES, queryOf } from './record-filter.ts'
 import { RecordFilters } from './record-filters.tsx'
 import classes from './record-row.module.css'
 import { RecordRow } from './record-row.tsx'
 
-const TYPING_MS = 150
-
 /** `/activity`: everything that was due, and what became of it. */
 export function RunsPage() {
-  const { filter, set, clear } = useRecordFilter()
+  const { filter, change, clear, isFiltered } = useFilter(FILTER_NAMES)
   const timeZone = use(ZoneContext)
-  const [query] = useDebouncedValue(
-    queryOf(filter, (day) => startOfDay(day, timeZone)),
-    TYPING_MS,
-  )
+  const query = queryOf(filter, (day) => startOfDay(day, timeZone))
   const record = useRecord(query)
-  const held = useHeldRows(record.rows, { subject: query, isSettled: true })
-  const lines = held.rows
+  const { rows: lines, ...held } = useHeldRows(record.rows, { subject: query, isSettled: true })
+  const clearing = isFiltered && { onClear: clear }
   return (
     <>
       <VisuallyHidden component="h1">Activity</VisuallyHidden>
@@ -39,25 +34,25 @@ export function RunsPage() {
         aside={
           <>
             <FreshRows count={held.fresh} onShow={held.showFresh} />
-            <SearchField
+            <FilterSearch
               label="Search the record"
               value={filter.search}
-              onChange={(search) => set({ search })}
+              onChange={(search) => change({ search })}
             />
           </>
         }
       >
         <RecordFilters
           filter={filter}
-          onChange={set}
-          onClear={clear}
+          onChange={change}
+          {...clearing}
           timeZone={timeZone}
           targetName={nameOf(filter.target, lines)}
         />
         <QueryView query={record.pages} what="The record" rows={8}>
           {() =>
             lines.length === 0 && !record.pages.hasNextPage ? (
-              <NoRecord isFiltered={isFiltered(filter)} onClear={clear} />
+              <NoRecord {...clearing} />
             ) : (
               <div {...held.area}>
                 <Lines lines={lines} timeZone={timeZone} onNearEnd={() => readOn(record.pages)} />
@@ -129,14 +124,9 @@ function End({ pages }: { readonly pages: Pages }) {
   )
 }
 
-function NoRecord({
-  isFiltered: isNarrow,
-  onClear,
-}: {
-  readonly isFiltered: boolean
-  readonly onClear: () => void
-}) {
-  if (!isNarrow) return <NoRuns />
+/** `onClear` is there where the filter may be why. */
+function NoRecord({ onClear }: { readonly onClear?: () => void }) {
+  if (onClear === undefined) return <NoRuns />
   return (
     <EmptyState icon={IconSearch} title="Nothing like that is on record">
       <p>No firing matches what is asked for.</p>

@@ -1,22 +1,20 @@
-import { Button, Select } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
+import { Button } from '@mantine/core'
 import { IconListSearch } from '@tabler/icons-react'
 import { useCallback, useState } from 'react'
+import { useFilter } from '../ui/address.ts'
 import { EmptyState, ErrorState } from '../ui/empty-state.tsx'
+import { FilterSearch, FilterSelect } from '../ui/filter-field.tsx'
 import { useHeldRows } from '../ui/held.ts'
 import { FreshRows, Panel } from '../ui/panel.tsx'
-import { SearchField } from '../ui/search-field.tsx'
 import { VirtualList } from '../ui/virtual-list.tsx'
 import { RoomWaiting } from '../waiting.tsx'
 import classes from './audit-page.module.css'
 import { AuditRow } from './audit-row.tsx'
-import { type AuditEntry, type AuditFilter, useAudit } from './queries.ts'
+import { type AuditEntry, type AuditFilter, FILTER_NAMES, useAudit } from './queries.ts'
 import { KIND_WORDS } from './words.ts'
 
 const NONE: readonly AuditEntry[] = []
-const ALL = ''
 const ACTIONS = [
-  { value: ALL, label: 'Every change' },
   { value: 'create', label: 'Made' },
   { value: 'update', label: 'Changed' },
   { value: 'delete', label: 'Deleted' },
@@ -26,49 +24,40 @@ const ACTIONS = [
   { value: 'revoke', label: 'Revoked' },
   { value: 'restore', label: 'Restored' },
 ]
-const KINDS = [
-  { value: ALL, label: 'Of everything' },
-  ...Object.entries(KIND_WORDS).map(([value, label]) => ({ value, label })),
-]
+const KINDS = Object.entries(KIND_WORDS).map(([value, label]) => ({ value, label }))
 
 /** `/settings/audit`: who changed what, and what it was before. */
 export function AuditPage() {
-  const [search, setSearch] = useState('')
-  const [asked] = useDebouncedValue(search.trim(), 200)
-  const [action, setAction] = useState(ALL)
-  const [resourceType, setKind] = useState(ALL)
+  const { filter, change } = useFilter(FILTER_NAMES)
   return (
     <Panel
       title="Audit log"
-      aside={<SearchField label="Search the audit log" value={search} onChange={setSearch} />}
+      aside={
+        <FilterSearch
+          label="Search the audit log"
+          value={filter.search}
+          onChange={(search) => change({ search })}
+        />
+      }
     >
       <div className={classes.filters}>
-        <Filter label="What was done" choices={ACTIONS} value={action} onChange={setAction} />
-        <Filter label="To what" choices={KINDS} value={resourceType} onChange={setKind} />
+        <FilterSelect
+          label="What was done"
+          any="Every change"
+          choices={ACTIONS}
+          value={filter.action}
+          onChange={(action) => change({ action })}
+        />
+        <FilterSelect
+          label="To what"
+          any="Of everything"
+          choices={KINDS}
+          value={filter.resourceType}
+          onChange={(resourceType) => change({ resourceType })}
+        />
       </div>
-      <Entries filter={{ search: asked, action, resourceType }} />
+      <Entries filter={filter} />
     </Panel>
-  )
-}
-
-type FilterProps = {
-  readonly label: string
-  readonly choices: readonly { readonly value: string; readonly label: string }[]
-  readonly value: string
-  readonly onChange: (value: string) => void
-}
-
-function Filter({ label, choices, value, onChange }: FilterProps) {
-  return (
-    <Select
-      size="xs"
-      aria-label={label}
-      allowDeselect={false}
-      data={choices}
-      value={value}
-      onChange={(chosen) => onChange(chosen ?? ALL)}
-      comboboxProps={{ shadow: 'md' }}
-    />
   )
 }
 

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { request } from '../api.ts'
 import type { History } from '../api-types.ts'
+import type { Filter } from '../ui/address.ts'
 
 export type AuditEntry = {
   readonly id: string
@@ -12,8 +13,9 @@ export type AuditEntry = {
   readonly createdAt: string
 }
 
-/** An empty text is no condition. */
-export type AuditFilter = { readonly search: string; readonly action: string; readonly resourceType: string }
+export const FILTER_NAMES = ['search', 'action', 'resourceType'] as const
+
+export type AuditFilter = Filter<(typeof FILTER_NAMES)[number]>
 
 const AT_ONCE = '60'
 

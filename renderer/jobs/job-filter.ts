@@ -1,45 +1,16 @@
-import { useCallback } from 'react'
-import { useSearchParams } from 'wouter'
+import type { Filter } from '../ui/address.ts'
 
-const SHOWS = ['all', 'on', 'off', 'failing'] as const
-export type Show = (typeof SHOWS)[number]
+/** Words; `on`, `off` or `failing`; a tag (`env=dev`). */
+export const FILTER_NAMES = ['q', 'show', 'tag'] as const
 
-/** Which jobs the list is of; it stands in the address, so that it can be kept and shared. */
-export type JobFilter = { readonly search: string; readonly show: Show; readonly tag: string | null }
-
-export function useJobFilter() {
-  const [params, setParams] = useSearchParams()
-  const show = SHOWS.find((known) => known === params.get('show')) ?? 'all'
-  const filter: JobFilter = { search: params.get('q') ?? '', show, tag: params.get('tag') }
-  const set = useCallback(
-    (change: FilterChange) => setParams((before) => changed(before, change), { replace: true }),
-    [setParams],
-  )
-  return { filter, set }
-}
-
-/** Null or an empty text takes a part of the filter away. */
-type FilterChange = { readonly q?: string; readonly show?: Show; readonly tag?: string | null }
-
-function changed(before: URLSearchParams, change: FilterChange): URLSearchParams {
-  const next = new URLSearchParams(before)
-  for (const [name, value] of Object.entries(change)) {
-    if (value === null || value === '' || value === 'all') next.delete(name)
-    else next.set(name, value)
-  }
-  return next
-}
+export type JobFilter = Filter<(typeof FILTER_NAMES)[number]>
 
 /** What the server is asked for. */
-export function queryOf({ search, show, tag }: JobFilter): Readonly<Record<string, string>> {
+export function queryOf({ q, show, tag }: JobFilter): Readonly<Record<string, string>> {
   return {
-    ...(search.trim() !== '' && { search: search.trim() }),
+    ...(q.trim() !== '' && { search: q.trim() }),
     ...((show === 'on' || show === 'off') && { enabled: String(show === 'on') }),
     ...(show === 'failing' && { failing: 'true' }),
-    ...(tag !== null && { tag }),
+    ...(tag !== '' && { tag }),
   }
-}
-
-export function isFiltered({ search, show, tag }: JobFilter): boolean {
-  return search.trim() !== '' || show !== 'all' || tag !== null
 }

@@ -1,34 +1,32 @@
 import { Button, Code, VisuallyHidden } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
 import { IconBolt, IconPlus, IconSearch } from '@tabler/icons-react'
 import { useCallback } from 'react'
 import { Link } from 'wouter'
 import { useIsReadOnly } from '../session.tsx'
+import { useFilter } from '../ui/address.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { FilterSearch } from '../ui/filter-field.tsx'
 import { counted } from '../ui/natural.ts'
 import { FreshRows, Panel, QueryView } from '../ui/panel.tsx'
-import { SearchField } from '../ui/search-field.tsx'
-import { FilterBar } from './filter-bar.tsx'
-import { isFiltered, queryOf, useJobFilter } from './job-filter.ts'
+import { FILTER_NAMES, queryOf } from './job-filter.ts'
+import { JobFilters } from './job-filters.tsx'
 import { JobList } from './job-list.tsx'
 import classes from './jobs-page.module.css'
 import { useHeldPlaces, useJobWindow, useWantedRange } from './use-job-window.ts'
 
-const TYPING_MS = 120
-
 export function JobsPage() {
-  const { filter, set } = useJobFilter()
-  const [asked] = useDebouncedValue(JSON.stringify(queryOf(filter)), TYPING_MS)
+  const { filter, change, isFiltered } = useFilter(FILTER_NAMES)
+  const query = queryOf(filter)
   const [range, want] = useWantedRange()
-  const current = useJobWindow(JSON.parse(asked), range)
+  const current = useJobWindow(query, range)
   const held = useHeldPlaces({
     current: current.places,
     total: current.total,
-    subject: asked,
+    subject: JSON.stringify(query),
     isSettled: !current.top.isPlaceholderData,
   })
-  const onTag = useCallback((tag: string) => set({ tag }), [set])
-  const isEmpty = current.top.data !== undefined && !isFiltered(filter) && current.total === 0
+  const onTag = useCallback((tag: string) => change({ tag }), [change])
+  const isEmpty = current.top.data !== undefined && !isFiltered && current.total === 0
   return (
     <>
       <VisuallyHidden component="h1">Jobs</VisuallyHidden>
@@ -38,17 +36,17 @@ export function JobsPage() {
           !isEmpty && (
             <>
               <FreshRows count={held.fresh} onShow={held.showFresh} />
-              <SearchField label="Search the jobs" value={filter.search} onChange={(q) => set({ q })} />
+              <FilterSearch label="Search the jobs" value={filter.q} onChange={(q) => change({ q })} />
               <NewJob />
             </>
           )
         }
       >
-        {!isEmpty && <FilterBar filter={filter} onChange={set} />}
+        {!isEmpty && <JobFilters filter={filter} onChange={change} />}
         <QueryView query={current.top} what="The jobs" rows={6}>
           {() =>
             held.total === 0 ? (
-              <NoJobs isFiltered={isFiltered(filter)} />
+              <NoJobs isFiltered={isFiltered} />
             ) : (
               <div {...held.area} className={classes.rows} data-waiting={current.top.isPlaceholderData}>
                 <JobList places={held.places} total={held.total} onRange={want} onTag={onTag} />
@@ -71,9 +69,9 @@ function NewJob() {
   )
 }
 
-function NoJobs({ isFiltered: isNarrow }: { readonly isFiltered: boolean }) {
+function NoJobs({ isFiltered }: { readonly isFiltered: boolean }) {
   const isReadOnly = useIsReadOnly()
-  return isNarrow ? (
+  return isFiltered ? (
     <EmptyState icon={IconSearch} title="No job is like that">
       <p>Name, description and tags are searched.</p>
       <Button component={Link} href="/jobs" variant="default">

@@ -9,16 +9,8 @@ import {
 import { request } from '../api.ts'
 import { createBatch } from '../ui/batch.ts'
 import type { Tag } from './schedule-draft.ts'
+import { queryOf, type ScheduleFilter } from './schedule-filter.ts'
 import type { ListedSchedule } from './types.ts'
-
-export type ScheduleFilter = {
-  readonly search: string
-  /** `on`, `off` or all. */
-  readonly state: 'on' | 'off' | null
-  readonly timeZone: string | null
-  /** `key=value`. */
-  readonly tag: string | null
-}
 
 type Order = {
   readonly data: readonly string[]
@@ -30,18 +22,11 @@ type Order = {
 }
 
 /** The ids of the schedules that a filter lets through, in natural order, and what one can filter by. */
-export function useOrder({ search, state, timeZone, tag }: ScheduleFilter) {
+export function useOrder(filter: ScheduleFilter) {
+  const asked = queryOf(filter)
   return useQuery({
-    queryKey: ['schedules', 'order', search, state, timeZone, tag],
-    queryFn: ({ signal }) => {
-      const query = new URLSearchParams({
-        ...(search && { search }),
-        ...(state && { enabled: String(state === 'on') }),
-        ...(timeZone && { timezone: timeZone }),
-        ...(tag && { tag }),
-      })
-      return request<Order>(`/api/schedules/order?${query}`, { signal })
-    },
+    queryKey: ['schedules', 'order', asked],
+    queryFn: ({ signal }) => request<Order>(`/api/schedules/order?${new URLSearchParams(asked)}`, { signal }),
     placeholderData: keepPreviousData,
   })
 }

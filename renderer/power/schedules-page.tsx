@@ -3,21 +3,22 @@ import { IconCalendarTime, IconPlus, IconSearch } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { Link } from 'wouter'
 import { useIsReadOnly } from '../session.tsx'
+import { useFilter } from '../ui/address.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { useHeldRows } from '../ui/held.ts'
 import { counted } from '../ui/natural.ts'
 import { FreshRows, Panel, QueryView } from '../ui/panel.tsx'
 import { useNotDeleted } from '../ui/undo.tsx'
 import { useOrder } from './list-queries.ts'
-import { FilterFields, useScheduleFilter } from './schedule-filter.tsx'
+import { FILTER_NAMES } from './schedule-filter.ts'
+import { ScheduleFilters } from './schedule-filters.tsx'
 import classes from './schedule-list.module.css'
 import { ScheduleList } from './schedule-list.tsx'
 
 const NONE: readonly string[] = []
 
 export function SchedulesPage() {
-  const filtering = useScheduleFilter()
-  const { filter, isFiltering } = filtering
+  const { filter, change, clear, isFiltered } = useFilter(FILTER_NAMES)
   const query = useOrder(filter)
   const isThere = useNotDeleted()
   const ids = query.data?.data ?? NONE
@@ -32,13 +33,14 @@ export function SchedulesPage() {
     <>
       <VisuallyHidden component="h1">Schedules</VisuallyHidden>
       <Panel
-        title={titleOf({ count: query.data && !isEmpty ? rows.length : null, isFiltering, total })}
+        title={titleOf({ count: query.data && !isEmpty ? rows.length : null, isFiltered, total })}
         aside={
           !isEmpty && (
             <div className={classes.tools}>
               <FreshRows count={held.fresh} onShow={held.showFresh} />
-              <FilterFields
-                {...filtering}
+              <ScheduleFilters
+                filter={filter}
+                onChange={change}
                 timeZones={query.data?.meta.timezones ?? NONE}
                 tags={query.data?.meta.tags ?? []}
               />
@@ -50,7 +52,7 @@ export function SchedulesPage() {
         <QueryView query={query} what="The schedules" rows={6}>
           {() =>
             held.rows.length === 0 ? (
-              <NoSchedules isFiltering={isFiltering && !isEmpty} onClear={filtering.clear} />
+              <NoSchedules {...(isFiltered && !isEmpty && { onClear: clear })} />
             ) : (
               <div {...held.area}>
                 <ScheduleList ids={held.rows} />
@@ -63,11 +65,11 @@ export function SchedulesPage() {
   )
 }
 
-type TitleProps = { readonly count: number | null; readonly isFiltering: boolean; readonly total: number }
+type TitleProps = { readonly count: number | null; readonly isFiltered: boolean; readonly total: number }
 
-function titleOf({ count, isFiltering, total }: TitleProps): string {
+function titleOf({ count, isFiltered, total }: TitleProps): string {
   if (count === null) return 'Schedules'
-  return isFiltering
+  return isFiltered
     ? `${count.toLocaleString('en')} of ${counted(total, 'schedule')}`
     : counted(count, 'schedule')
 }
@@ -82,14 +84,9 @@ function NewSchedule() {
   )
 }
 
-function NoSchedules({
-  isFiltering,
-  onClear,
-}: {
-  readonly isFiltering: boolean
-  readonly onClear: () => void
-}) {
-  if (isFiltering) {
+/** `onClear` is there where the filter may be why. */
+function NoSchedules({ onClear }: { readonly onClear?: () => void }) {
+  if (onClear) {
     return (
       <EmptyState icon={IconSearch} title="No schedule is like that">
         <p>Name, description and tags are searched.</p>

@@ -9,7 +9,7 @@ import { request } from '../api.ts'
 import type { History, Page, PowerAction, Run, Schedule, Resource as Shown } from '../api-types.ts'
 import { compareNatural } from '../ui/natural.ts'
 import { showRefusal } from '../ui/refusal.tsx'
-import { type Filter, queryOf } from './filter.ts'
+import { queryOf, type ResourceFilter } from './resource-filter.ts'
 import type { Config, Facets, Resource, ResourceBody, Tested, Week } from './types.ts'
 
 const LIMIT = 500
@@ -31,7 +31,7 @@ export function useResources(search = '') {
 }
 
 /** The resources that a filter lets through, a page at a time, with what acts on each. */
-export function useResourcePages(filter: Filter) {
+export function useResourcePages(filter: ResourceFilter) {
   const asked = queryOf(filter)
   return useInfiniteQuery({
     queryKey: ['resources', 'pages', asked],

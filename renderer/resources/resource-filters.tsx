@@ -1,49 +1,48 @@
-import { Select } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { useEffect, useState } from 'react'
-import { SearchField } from '../ui/search-field.tsx'
-import type { Filter } from './filter.ts'
+import { FilterSearch, FilterSelect } from '../ui/filter-field.tsx'
 import { wordsOf } from './provider-words.ts'
 import { useFacets } from './queries.ts'
+import type { ResourceFilter } from './resource-filter.ts'
 import classes from './resource-filters.module.css'
+import type { Facets } from './types.ts'
 
-const TYPING_MS = 200
 const STATES = ['running', 'stopped', 'starting', 'stopping', 'unknown'] as const
 
-type Props = { readonly filter: Filter; readonly onChange: (news: Partial<Filter>) => void }
+type Props = {
+  readonly filter: ResourceFilter
+  readonly onChange: (change: Partial<ResourceFilter>) => void
+}
 
 /** What narrows the list: words, a state, a provider, a tag. Only what there is can be chosen. */
 export function ResourceFilters({ filter, onChange }: Props) {
   const { data } = useFacets()
-  const count = (list: readonly { value: string; count: number }[] | undefined, value: string): number =>
-    list?.find((one) => one.value === value)?.count ?? 0
-  const states = STATES.filter((state) => count(data?.states, state) > 0 || state === filter.state)
-  const providers = [...new Set([...(data?.providers.map(({ value }) => value) ?? []), filter.provider])]
-  const tags = [...new Set([...(data?.tags.map(({ key, value }) => `${key}=${value}`) ?? []), filter.tag])]
-  const isTroubled = (data?.problems ?? 0) > 0 || filter.state === 'problem'
+  const providers = new Set([...(data?.providers.map(({ value }) => value) ?? []), filter.provider])
+  const tags = new Set([...(data?.tags.map(({ key, value }) => `${key}=${value}`) ?? []), filter.tag])
   return (
     <div className={classes.filters}>
-      <Search value={filter.search} onChange={(search) => onChange({ search })} />
+      <FilterSearch label="Search the resources" value={filter.q} onChange={(q) => onChange({ q })} />
       <div className={classes.choices}>
-        <Choice
+        <FilterSelect
           label="State"
+          any="Any state"
+          className={classes.choice}
           value={filter.state}
-          choices={[
-            ...states.map((state) => ({ value: state, label: state[0]?.toUpperCase() + state.slice(1) })),
-            ...(isTroubled ? [{ value: 'problem', label: 'With a problem' }] : []),
-          ]}
+          choices={statesOf(data, filter.state)}
           onChange={(state) => onChange({ state })}
         />
-        <Choice
+        <FilterSelect
           label="Provider"
+          any="Any provider"
+          className={classes.choice}
           value={filter.provider}
-          choices={providers.filter(Boolean).map((value) => ({ value, label: wordsOf(value).name }))}
+          choices={[...providers].filter(Boolean).map((value) => ({ value, label: wordsOf(value).name }))}
           onChange={(provider) => onChange({ provider })}
         />
-        <Choice
+        <FilterSelect
           label="Tag"
+          any="Any tag"
+          className={classes.choice}
           value={filter.tag}
-          choices={tags.filter(Boolean).map((value) => ({ value, label: value.replace('=', ': ') }))}
+          choices={[...tags].filter(Boolean).map((value) => ({ value, label: value.replace('=', ': ') }))}
           onChange={(tag) => onChange({ tag })}
         />
       </div>
@@ -51,46 +50,13 @@ export function ResourceFilters({ filter, onChange }: Props) {
   )
 }
 
-/** What is typed stands at once, and is asked for when the typing rests. */
-function Search({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
-  const [text, setText] = useState(value)
-  const ask = useDebouncedCallback((typed: string) => onChange(typed.trim()), TYPING_MS)
-  // An address that was gone back to has words of its own.
-  useEffect(() => setText((typed) => (typed.trim() === value ? typed : value)), [value])
-  return (
-    <SearchField
-      label="Search the resources"
-      value={text}
-      onChange={(typed) => {
-        setText(typed)
-        ask(typed)
-      }}
-    />
-  )
-}
-
-type ChoiceProps = {
-  readonly label: string
-  readonly value: string
-  readonly choices: readonly { readonly value: string; readonly label: string }[]
-  readonly onChange: (value: string) => void
-}
-
-function Choice({ label, value, choices, onChange }: ChoiceProps) {
-  return (
-    <Select
-      size="xs"
-      className={classes.choice}
-      aria-label={label}
-      placeholder={label}
-      searchable={choices.length > 8}
-      clearable
-      clearButtonProps={{ 'aria-label': `Any ${label.toLowerCase()}` }}
-      nothingFoundMessage="None like that"
-      data={choices}
-      value={value === '' ? null : value}
-      onChange={(chosen) => onChange(chosen ?? '')}
-      comboboxProps={{ shadow: 'md', width: 'max-content', position: 'bottom-start' }}
-    />
-  )
+/** The states that some resource is in, and the one that is chosen. */
+function statesOf(facets: Facets | undefined, chosen: string) {
+  const isThere = (state: string) =>
+    state === chosen || (facets?.states.some(({ value, count }) => value === state && count > 0) ?? false)
+  const isTroubled = (facets?.problems ?? 0) > 0 || chosen === 'problem'
+  return [
+    ...STATES.filter(isThere).map((value) => ({ value, label: value[0]?.toUpperCase() + value.slice(1) })),
+    ...(isTroubled ? [{ value: 'problem', label: 'With a problem' }] : []),
+  ]
 }

@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { Link, useLocation } from 'wouter'
 import { useCommands } from '../palette/commands.ts'
 import { useIsReadOnly } from '../session.tsx'
+import { useFilter } from '../ui/address.ts'
 import { HeadRow } from '../ui/head-row.tsx'
 import { useHeldRows } from '../ui/held.ts'
 import { counted } from '../ui/natural.ts'
@@ -10,9 +11,9 @@ import { FreshRows, Panel, QueryView } from '../ui/panel.tsx'
 import rows from '../ui/rows.module.css'
 import { useNotDeleted } from '../ui/undo.tsx'
 import { VirtualList } from '../ui/virtual-list.tsx'
-import { useFilter } from './filter.ts'
 import { NoResources } from './no-resources.tsx'
 import { useResourcePages } from './queries.ts'
+import { FILTER_NAMES } from './resource-filter.ts'
 import { ResourceFilters } from './resource-filters.tsx'
 import classes from './resource-row.module.css'
 import { ResourceRow } from './resource-row.tsx'
@@ -20,10 +21,9 @@ import { RoomTabs } from './room-tabs.tsx'
 import type { Resource } from './types.ts'
 
 const NONE: { readonly total: number; readonly rows: readonly Resource[] } = { total: 0, rows: [] }
-const NO_FILTER = { search: '', state: '', provider: '', tag: '' }
 
 export function ResourcesPage() {
-  const { filter, change, isFiltered } = useFilter()
+  const { filter, change, clear, isFiltered } = useFilter(FILTER_NAMES)
   const query = useResourcePages(filter)
   const { total, rows: read } = query.data ?? NONE
   const held = useHeldRows(read, {
@@ -39,11 +39,7 @@ export function ResourcesPage() {
       <VisuallyHidden component="h1">Resources</VisuallyHidden>
       <RoomTabs />
       <Panel
-        title={
-          query.data && !isEmpty
-            ? counted(total, isFiltered ? 'match' : 'resource', isFiltered ? 'matches' : 'resources')
-            : 'Resources'
-        }
+        title={query.data && !isEmpty ? titleOf(total, isFiltered) : 'Resources'}
         aside={
           !isEmpty && (
             <>
@@ -57,17 +53,11 @@ export function ResourcesPage() {
         <QueryView query={query} what="The resources" rows={6}>
           {() =>
             shown.length === 0 ? (
-              <NoResources search={filter.search} {...(isFiltered && { onClear: () => change(NO_FILTER) })} />
+              <NoResources search={filter.q} {...(isFiltered && { onClear: clear })} />
             ) : (
               <div {...held.area}>
-                <VirtualList
-                  items={shown}
-                  getKey={({ id }) => id}
-                  label="Resources"
-                  className={`${rows.list} ${classes.list}`}
-                  rowClassName={`${rows.row} ${classes.row}`}
-                  head={<HeadRow names={['State', 'Resource', 'Schedules', 'Tags', 'Cost', '']} />}
-                  renderRow={(resource) => <ResourceRow resource={resource} />}
+                <Rows
+                  resources={shown}
                   onNearEnd={() => {
                     if (query.hasNextPage && !query.isFetching) query.fetchNextPage()
                   }}
@@ -78,6 +68,26 @@ export function ResourcesPage() {
         </QueryView>
       </Panel>
     </>
+  )
+}
+
+const titleOf = (total: number, isFiltered: boolean): string =>
+  isFiltered ? counted(total, 'match', 'matches') : counted(total, 'resource')
+
+type RowsProps = { readonly resources: readonly Resource[]; readonly onNearEnd: () => void }
+
+function Rows({ resources, onNearEnd }: RowsProps) {
+  return (
+    <VirtualList
+      items={resources}
+      getKey={({ id }) => id}
+      label="Resources"
+      className={`${rows.list} ${classes.list}`}
+      rowClassName={`${rows.row} ${classes.row}`}
+      head={<HeadRow names={['State', 'Resource', 'Schedules', 'Tags', 'Cost', '']} />}
+      renderRow={(resource) => <ResourceRow resource={resource} />}
+      onNearEnd={onNearEnd}
+    />
   )
 }
 

@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { use } from 'react'
-import { useSearchParams } from 'wouter'
+import { useAddress } from '../ui/address.ts'
 import { Panel, QueryView } from '../ui/panel.tsx'
 import { useMinute } from '../ui/ticker.ts'
 import { ZoneContext } from '../ui/when.tsx'
@@ -94,7 +94,7 @@ const NO_OVERRIDES: readonly Override[] = []
 function useLook({ timeZone }: Rota, now: number) {
   const own = clockOf(use(ZoneContext))
   const theirs = clockOf(timeZone)
-  const [params, setParams] = useSearchParams()
+  const { params, change: look } = useAddress()
   const clock = params.get('clock') === 'mine' && own.intl !== theirs.intl ? own : theirs
   const view = VIEWS.find((one) => one === params.get('view')) ?? 'week'
   const today = dayAt(now, clock.zone)
@@ -104,16 +104,5 @@ function useLook({ timeZone }: Rota, now: number) {
       ? spanOf(view, parseDay(params.get('day')) ?? today, clock.zone)
       : spanFrom(view, first, clock.zone)
 
-  function look(changes: Readonly<Record<string, string | null>>): void {
-    const change = (before: URLSearchParams) => {
-      const next = new URLSearchParams(before)
-      for (const [name, value] of Object.entries(changes)) {
-        if (value === null) next.delete(name)
-        else next.set(name, value)
-      }
-      return next
-    }
-    setParams(change, { replace: true })
-  }
   return { own, theirs, clock, span, today, look }
 }

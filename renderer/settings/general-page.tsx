@@ -1,7 +1,7 @@
 import { SegmentedControl, useMantineColorScheme } from '@mantine/core'
 import { Panel } from '../ui/panel.tsx'
 import { useMinute } from '../ui/ticker.ts'
-import { formatWhen, zoneName } from '../ui/time.ts'
+import { formatWhen, zoneName, zonesWith } from '../ui/time.ts'
 import { ChoiceSetting, TextSetting } from './fields.tsx'
 import type { Settings } from './queries.ts'
 import { SettingRow, SettingRows } from './setting-row.tsx'
@@ -43,17 +43,10 @@ export function GeneralPage() {
 }
 
 function Times({ operator }: { readonly operator: Settings['operator'] }) {
-  const now = useMinute()
-  const { timeZone } = operator
-  const zones = [...new Set([timeZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort()
   return (
     <Panel title="Times">
       <SettingRows>
-        <ChoiceOfZone
-          zones={zones}
-          timeZone={timeZone}
-          shown={`${formatWhen(now, timeZone, now)}, ${zoneName(timeZone)}`}
-        />
+        <ZoneSetting timeZone={operator.timeZone} />
         <ChoiceSetting
           name="Clock"
           hint="How times of day are written, in the page, the tray and the notices."
@@ -79,15 +72,15 @@ function Times({ operator }: { readonly operator: Settings['operator'] }) {
   )
 }
 
-type ZoneProps = { readonly zones: readonly string[]; readonly timeZone: string; readonly shown: string }
-
-function ChoiceOfZone({ zones, timeZone, shown }: ZoneProps) {
+function ZoneSetting({ timeZone }: { readonly timeZone: string }) {
+  const now = useMinute()
+  const shown = `${formatWhen(now, timeZone, now)}, ${zoneName(timeZone)}`
   return (
     <ChoiceSetting
       name="Time zone"
       hint={`Of every time that belongs to nothing with a zone of its own. Now: ${shown}.`}
       value={timeZone}
-      choices={zones.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
+      choices={zonesWith(timeZone).map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
       isSearchable
       toChange={(zone) => ({ operator: { timeZone: zone } })}
     />

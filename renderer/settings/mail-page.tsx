@@ -1,4 +1,4 @@
-import { Button, NumberInput, PasswordInput, Select, TextInput } from '@mantine/core'
+import { Button, NumberInput, Select, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -7,6 +7,7 @@ import form from '../ui/form.module.css'
 import { type Errors, errorsOfRefusal, FormEnd } from '../ui/form.tsx'
 import { useLeaveGuard } from '../ui/leave-guard.tsx'
 import { Panel } from '../ui/panel.tsx'
+import { SecretField } from '../ui/secret-field.tsx'
 import { MailTest } from './mail-test.tsx'
 import { type Settings, send, useChangeSettings } from './queries.ts'
 import { SettingBody } from './setting-row.tsx'
@@ -81,58 +82,12 @@ type FieldProps = {
   readonly onChange: (part: Partial<Smtp>) => void
 }
 
-function Fields({ draft, errors, onChange }: FieldProps) {
+function Fields(props: FieldProps) {
+  const { draft, errors, onChange } = props
   return (
     <>
-      <div className={form.pair}>
-        <TextInput
-          label="Server"
-          placeholder="smtp.example.com"
-          value={draft.host}
-          error={errors.host}
-          onChange={({ currentTarget }) => onChange({ host: currentTarget.value })}
-        />
-        <div className={form.pair}>
-          <NumberInput
-            label="Port"
-            min={1}
-            max={65_535}
-            allowDecimal={false}
-            hideControls
-            value={draft.port}
-            error={errors.port}
-            onChange={(port) => onChange({ port: Number(port) || 0 })}
-          />
-          <Select
-            label="Encryption"
-            allowDeselect={false}
-            value={draft.secure ? 'tls' : 'starttls'}
-            onChange={(mode) => onChange({ secure: mode === 'tls' })}
-            data={[
-              { value: 'starttls', label: 'STARTTLS if it has it' },
-              { value: 'tls', label: 'TLS' },
-            ]}
-          />
-        </div>
-      </div>
-      <div className={form.pair}>
-        <TextInput
-          label="User"
-          description="Empty: it lets everybody in."
-          autoComplete="off"
-          value={draft.user ?? ''}
-          error={errors.user}
-          onChange={({ currentTarget: { value } }) => onChange({ user: value === '' ? null : value })}
-        />
-        <PasswordInput
-          label="Password"
-          description="Stays as it is unless you type another."
-          autoComplete="new-password"
-          value={draft.password ?? ''}
-          error={errors.password}
-          onChange={({ currentTarget: { value } }) => onChange({ password: value === '' ? null : value })}
-        />
-      </div>
+      <ServerFields {...props} />
+      <LoginFields {...props} />
       <TextInput
         label="From"
         description="The address that e-mails come from."
@@ -142,5 +97,63 @@ function Fields({ draft, errors, onChange }: FieldProps) {
         onChange={({ currentTarget }) => onChange({ from: currentTarget.value })}
       />
     </>
+  )
+}
+
+function ServerFields({ draft, errors, onChange }: FieldProps) {
+  return (
+    <div className={form.pair}>
+      <TextInput
+        label="Server"
+        placeholder="smtp.example.com"
+        value={draft.host}
+        error={errors.host}
+        onChange={({ currentTarget }) => onChange({ host: currentTarget.value })}
+      />
+      <div className={form.pair}>
+        <NumberInput
+          label="Port"
+          min={1}
+          max={65_535}
+          allowDecimal={false}
+          hideControls
+          value={draft.port}
+          error={errors.port}
+          onChange={(port) => onChange({ port: Number(port) || 0 })}
+        />
+        <Select
+          label="Encryption"
+          allowDeselect={false}
+          value={draft.secure ? 'tls' : 'starttls'}
+          onChange={(mode) => onChange({ secure: mode === 'tls' })}
+          data={[
+            { value: 'starttls', label: 'STARTTLS if it has it' },
+            { value: 'tls', label: 'TLS' },
+          ]}
+        />
+      </div>
+    </div>
+  )
+}
+
+function LoginFields({ draft, errors, onChange }: FieldProps) {
+  return (
+    <div className={form.pair}>
+      <TextInput
+        label="User"
+        description="Empty: it lets everybody in."
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        autoComplete="off"
+        value={draft.user ?? ''}
+        error={errors.user}
+        onChange={({ currentTarget: { value } }) => onChange({ user: value === '' ? null : value })}
+      />
+      <SecretField
+        label="Password"
+        value={draft.password ?? ''}
+        error={errors.password}
+        onChange={(password) => onChange({ password: password === '' ? null : password })}
+      />
+    </div>
   )
 }

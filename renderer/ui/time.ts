@@ -4,6 +4,11 @@ import { usePreferences } from '../preferences.ts'
 
 export { formatDuration, formatOffset, formatRelative, nextHourOfDay, zoneName } from '#shared/time-words.ts'
 
+/** Every zone that the browser knows, and UTC and some others, which it may call otherwise. */
+export function zonesWith(...others: readonly string[]): readonly string[] {
+  return [...new Set([...others, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort()
+}
+
 /** See `shared/time-words.ts`: `tomorrow 08:00`. */
 export function formatWhen(at: number, timeZone: string, now: number, { withSeconds = false } = {}): string {
   return words.formatWhen(at, timeZone, now, { withSeconds, hourCycle: preferredCycle() })

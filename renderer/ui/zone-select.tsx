@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core'
 import { use } from 'react'
 import { useMinute } from './ticker.ts'
-import { formatClock, formatOffset } from './time.ts'
+import { formatClock, formatOffset, zonesWith } from './time.ts'
 import { ZoneContext } from './when.tsx'
 
 type Props = {
@@ -12,11 +12,9 @@ type Props = {
   readonly onChange: (zone: string) => void
 }
 
-/** Every zone that the browser knows; UTC, the operator's own and the present one, which it may call otherwise, too. */
 export function ZoneSelect({ value, error, hasClock = false, onChange }: Props) {
   const own = use(ZoneContext)
   const now = useMinute()
-  const zones = [...new Set([own, value, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort()
   return (
     <Select
       label="Time zone"
@@ -25,7 +23,7 @@ export function ZoneSelect({ value, error, hasClock = false, onChange }: Props) 
       searchable
       allowDeselect={false}
       limit={200}
-      data={zones}
+      data={zonesWith(own, value)}
       value={value}
       error={error}
       onChange={(zone) => onChange(zone ?? own)}
