@@ -5,7 +5,10 @@ import { type Message, SendError } from './sender.ts'
 export async function sendWebhook({ target, body, id, signal }: Message): Promise<void> {
   if (target.kind !== 'webhook') throw new Error('Internal: not a webhook')
   const { url, headers } = withoutCredentials(target.url)
-  const all = { ...headers, ...target.headers, 'idempotency-key': id }
+  // `Headers` knows a name however it is spelled; an object would send ours and theirs as one list.
+  const all = new Headers({ 'content-type': 'application/json', ...headers })
+  for (const [name, value] of Object.entries(target.headers)) all.set(name, value)
+  all.set('idempotency-key', id)
   const { status } = await post(url, all, body, signal)
   if (status >= 200 && status < 300) return
   throw new SendError(`answered ${status}`, status < 500 && status !== 429)
@@ -25,17 +28,11 @@ function withoutCredentials(given: string): {
   return { url: url.href, headers: { authorization: `Basic ${Buffer.from(pair).toString('base64')}` } }
 }
 
-async function post(
-  url: string,
-  headers: Readonly<Record<string, string>>,
-  body: unknown,
-  signal: AbortSignal,
-): Promise<Response> {
+async function post(url: string, headers: Headers, body: unknown, signal: AbortSignal): Promise<Response> {
   try {
     const response = await fetch(url, {
       method: 'POST',
-      // What the operator's own headers say comes last.
-      headers: { 'content-type': 'application/json', ...headers },
+      headers,
       body: JSON.stringify(body),
       redirect: 'manual',
       signal,

@@ -79,7 +79,9 @@ function toRequest({ action, runId, dueAt }: ActionCall<HttpAction>) {
     ...(!action.plainHeaders && { 'idempotency-key': runId, 'x-hourhand-due': dueAt }),
     ...(authToken !== null && { authorization: toAuthorization(authToken) }),
   }
-  return { method, url, defaults, headers, body, expectedStatus, verifyTls }
+  // A dialect that fixes the headers names JSON among them: a text is then a JSON value like any other.
+  const isJson = action.plainHeaders === true && headers['Content-Type'] === 'application/json'
+  return { method, url, defaults, headers, body, isJson, expectedStatus, verifyTls }
 }
 
 /** A token with a space in it says itself which kind it is. */

@@ -50,8 +50,9 @@ export type HttpRequest = {
   /** Headers that those in `headers` go before, names in lower case. */
   readonly defaults: Readonly<Record<string, string>>
   readonly headers: Readonly<Record<string, string>>
-  /** Sent as JSON, but a string with a content type of its own as it is; undefined: none. */
+  /** Sent as JSON, but a string with a content type of its own as it is, unless `isJson`; undefined: none. */
   readonly body?: unknown
+  readonly isJson?: boolean
   /** A redirect with one of these statuses is the answer, and not followed. */
   readonly expectedStatus: readonly number[] | null
   readonly verifyTls: boolean
@@ -178,7 +179,7 @@ async function follow(
   }
 }
 
-function firstHop({ method, url: address, defaults, headers: given, body }: HttpRequest): Hop {
+function firstHop({ method, url: address, defaults, headers: given, body, isJson }: HttpRequest): Hop {
   const url = new URL(address)
   const headers: Record<string, string> = {
     ...(url.username || url.password ? { authorization: basicOf(url) } : {}),
@@ -189,7 +190,7 @@ function firstHop({ method, url: address, defaults, headers: given, body }: Http
   url.password = ''
   url.hash = ''
   if (body === undefined) return { method, url, headers, body: null }
-  const isOwn = headers['content-type'] !== undefined && typeof body === 'string'
+  const isOwn = headers['content-type'] !== undefined && typeof body === 'string' && isJson !== true
   return {
     method,
     url,

@@ -47,6 +47,14 @@ test('case 10 and 11: when it is due, exactly its URL gets its payload with the 
   expect(headers).not.toHaveProperty('x-hourhand-due')
 })
 
+test.each(['text', '', '{"a":1}', [1], false])('the payload %j is sent as JSON', async (payload) => {
+  const { add, clock, endpoint, received } = await startAt('2026-11-21T08:20:00Z')
+  await add({ cron_definition: '25 * * * *', payload })
+  clock.forward(5 * MINUTE)
+  await received(1)
+  expect(endpoint.received[0]?.body).toBe(JSON.stringify(payload))
+})
+
 test('case 11: an interval fires one interval after it was made, and goes on; without a token none is sent', async () => {
   const { add, clock, endpoint, received, ask } = await startAt('2026-11-21T08:00:10Z')
   const { id } = await add({ interval_definition: '1 minutes', payload: null })

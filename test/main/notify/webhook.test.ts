@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { send } from '#main/notify/index.ts'
@@ -6,11 +6,13 @@ import { send } from '#main/notify/index.ts'
 /** A server that notes what it is sent and answers with a status. */
 async function startSink(status: number) {
   const heard: { readonly authorization: string | undefined; readonly body: string }[] = []
+  const headersOf: IncomingHttpHeaders[] = []
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk) => chunks.push(chunk))
     request.on('end', () => {
       heard.push({ authorization: request.headers.authorization, body: Buffer.concat(chunks).toString() })
+      headersOf.push(request.headers)
       response.writeHead(status).end()
     })
   })
@@ -18,6 +20,7 @@ async function startSink(status: number) {
   const { port } = server.address() as AddressInfo
   return {
     heard,
+    headersOf,
     port,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
@@ -43,6 +46,20 @@ test('a name and password in the URL of a webhook go as Basic authorization, unl
     { authorization: `Basic ${Buffer.from('ann:p@ss').toString('base64')}`, body: '{"n":1}' },
     { authorization: 'Bearer T', body: '{"n":1}' },
   ])
+})
+
+test('a header that is given takes the place of ours, however its name is spelled', async () => {
+  await using sink = await startSink(200)
+  await tell(`http://ann:p%40ss@127.0.0.1:${sink.port}/hook`, {
+    Authorization: 'Bearer T',
+    'Content-Type': 'application/vnd.ours+json',
+    'Idempotency-Key': 'theirs',
+  })
+  expect(sink.headersOf[0]).toMatchObject({
+    authorization: 'Bearer T',
+    'content-type': 'application/vnd.ours+json',
+    'idempotency-key': 'delivery-1',
+  })
 })
 
 test.each([
