@@ -39,7 +39,7 @@ export function RecordFilters({ filter, onChange, onClear, targetName, timeZone 
     <search className={classes.filters} aria-label="Filter the record">
       <FilterSelect
         label="Outcome"
-        any="Any outcome"
+        unset="Any outcome"
         className={classes.choice}
         choices={STATES}
         value={filter.state}
@@ -47,7 +47,7 @@ export function RecordFilters({ filter, onChange, onClear, targetName, timeZone 
       />
       <FilterSelect
         label="Action"
-        any="Any action"
+        unset="Any action"
         className={classes.choice}
         choices={DEEDS}
         value={filter.what}

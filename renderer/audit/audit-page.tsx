@@ -43,14 +43,14 @@ export function AuditPage() {
       <div className={classes.filters}>
         <FilterSelect
           label="What was done"
-          any="Every change"
+          unset="Every change"
           choices={ACTIONS}
           value={filter.action}
           onChange={(action) => change({ action })}
         />
         <FilterSelect
           label="To what"
-          any="Of everything"
+          unset="Of everything"
           choices={KINDS}
           value={filter.resourceType}
           onChange={(resourceType) => change({ resourceType })}

@@ -36,7 +36,7 @@ export function JobFilters({ filter: { show, tag }, onChange }: Props) {
       {(choices.length > 0 || tag !== '') && (
         <FilterSelect
           label="With the tag"
-          any="Any tag"
+          unset="Any tag"
           className={classes.tagFilter}
           choices={choices}
           value={tag}

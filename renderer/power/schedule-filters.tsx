@@ -24,7 +24,7 @@ export function ScheduleFilters({ filter, onChange, timeZones, tags }: Props) {
     <>
       <FilterSelect
         label="On or off"
-        any="On and off"
+        unset="On and off"
         className={classes.filter}
         choices={STATES}
         value={filter.state}
@@ -33,7 +33,7 @@ export function ScheduleFilters({ filter, onChange, timeZones, tags }: Props) {
       {(timeZones.length > 1 || filter.zone !== '') && (
         <FilterSelect
           label="Time zone"
-          any="Every zone"
+          unset="Every zone"
           className={classes.filter}
           choices={[...zones].filter(Boolean).map((value) => ({ value, label: zoneName(value) }))}
           value={filter.zone}
@@ -43,7 +43,7 @@ export function ScheduleFilters({ filter, onChange, timeZones, tags }: Props) {
       {(tags.length > 0 || filter.tag !== '') && (
         <FilterSelect
           label="Tag"
-          any="Every tag"
+          unset="Every tag"
           className={classes.filter}
           choices={tags.map(({ key, value }) => `${key}=${value}`).map((tag) => ({ value: tag, label: tag }))}
           value={filter.tag}

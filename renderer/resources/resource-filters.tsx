@@ -23,7 +23,7 @@ export function ResourceFilters({ filter, onChange }: Props) {
       <div className={classes.choices}>
         <FilterSelect
           label="State"
-          any="Any state"
+          unset="Any state"
           className={classes.choice}
           value={filter.state}
           choices={statesOf(data, filter.state)}
@@ -31,7 +31,7 @@ export function ResourceFilters({ filter, onChange }: Props) {
         />
         <FilterSelect
           label="Provider"
-          any="Any provider"
+          unset="Any provider"
           className={classes.choice}
           value={filter.provider}
           choices={[...providers].filter(Boolean).map((value) => ({ value, label: wordsOf(value).name }))}
@@ -39,7 +39,7 @@ export function ResourceFilters({ filter, onChange }: Props) {
         />
         <FilterSelect
           label="Tag"
-          any="Any tag"
+          unset="Any tag"
           className={classes.choice}
           value={filter.tag}
           choices={[...tags].filter(Boolean).map((value) => ({ value, label: value.replace('=', ': ') }))}

@@ -38,23 +38,23 @@ export function FilterSearch({ label, value, onChange }: Props) {
 
 type SelectProps = Props & {
   /** What stands there while nothing is chosen: "Any tag". */
-  readonly any: string
+  readonly unset: string
   readonly choices: readonly { readonly value: string; readonly label: string }[]
   readonly className?: string | undefined
 }
 
 /** One of what there is. A value of the address that there is none of can be seen and taken away. */
-export function FilterSelect({ label, any, choices, value, className = '', onChange }: SelectProps) {
+export function FilterSelect({ label, unset, choices, value, className = '', onChange }: SelectProps) {
   const isKnown = value === '' || choices.some((choice) => choice.value === value)
   return (
     <Select
       size="xs"
       className={className}
       aria-label={label}
-      placeholder={any}
+      placeholder={unset}
       searchable={choices.length > MANY}
       clearable
-      clearButtonProps={{ 'aria-label': any }}
+      clearButtonProps={{ 'aria-label': unset }}
       nothingFoundMessage="None like that"
       data={isKnown ? choices : [...choices, { value, label: value }]}
       value={value === '' ? null : value}
