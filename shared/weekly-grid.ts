@@ -82,6 +82,11 @@ export function joinActions(rules: readonly GridRule[]): readonly GridAction[] {
   return joined.sort((a, b) => a.position - b.position || timeOf(a) - timeOf(b))
 }
 
+/** The same for rules that mean the same. */
+export function ruleKey({ action, days, hour, minute }: GridRule): string {
+  return `${action} ${daySetOf(days)} ${hour} ${minute}`
+}
+
 /** Days as bits, Monday being bit 0. */
 export function daySetOf(days: readonly Day[]): number {
   let set = 0

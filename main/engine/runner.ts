@@ -1,4 +1,5 @@
 import { toError } from '#shared/error.ts'
+import { isHibernation } from '#shared/hibernation.ts'
 import { formatId } from '#shared/id.ts'
 import { formatMillis } from '#shared/instant.ts'
 import { type PowerAction, type PowerState, stateAfter } from '#shared/power.ts'
@@ -24,7 +25,7 @@ const UTILIZATION_TIMEOUT_MS = 20_000
 const POLL_MS = 1_000
 
 export type RunnerDeps = {
-  readonly store: Pick<Store, 'resources' | 'intents' | 'groups' | 'schedules'>
+  readonly store: Pick<Store, 'resources' | 'intents' | 'groups' | 'schedules' | 'scheduleGrids' | 'triggers'>
   readonly clock: Clock
   readonly provider: (kind: string) => Provider
   /** Where programs that outlive a run write their output. */
@@ -122,6 +123,21 @@ export function createRunner({ store, clock, provider, outputs, trouble }: Runne
     }
   }
 
+  /** By the entry that fired; of a stop without one, such as one by hand, by any of its schedule. */
+  function isHibernating(
+    { what, scheduleId, triggerId }: PowerIntent,
+    { provider: kind }: Resource,
+  ): boolean {
+    if (what !== 'stop' || scheduleId === null || provider(kind).canHibernate !== true) return false
+    const details = store.scheduleGrids.hibernatingDetails(scheduleId)
+    if (details === null) return false
+    const entries = store.triggers.listOfSchedule(scheduleId).map(({ id, rule, action }) => {
+      return { id, expression: rule.expression, action }
+    })
+    const fired = entries.filter(({ id }) => id === triggerId)
+    return isHibernation(fired.length > 0 ? fired : entries, details)
+  }
+
   async function act(
     intent: PowerIntent,
     resource: Resource,
@@ -160,13 +176,17 @@ export function createRunner({ store, clock, provider, outputs, trouble }: Runne
       }
       outputs.prepare(resource.id)
       const tail = createTail(OUTPUT_KEPT)
-      const call = callOf(resource, controller.signal, { output: tail.push, env: runEnv(intent) })
       let limitMs = 0
       let cancelTimer = () => {}
       try {
         limitMs = provider(resource.provider).timeoutMs(resource.config)
         cancelTimer = clock.setDelay(limitMs, () => controller.abort('timedOut' satisfies AbortReason))
         const isRetained = await wasRunning(intent, resource, before)
+        const call = callOf(resource, controller.signal, {
+          output: tail.push,
+          env: runEnv(intent),
+          isHibernation: isHibernating(intent, resource),
+        })
         const acted = act(intent, resource, call, cancelTimer)
         const result = await Promise.race([acted, rejectOn(controller.signal, 'ended', 5_000)])
         if (controller.signal.aborted) throw new Error('ended')

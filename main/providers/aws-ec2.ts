@@ -65,9 +65,10 @@ type Target = {
   readonly signal: AbortSignal
 }
 
-function targetOf({ config, signal }: ProviderCall): Target {
+function targetOf({ config, signal, isHibernation = false }: ProviderCall): Target {
   const { id, dryRun, hibernate, ...rest } = parseAs(Config, config)
-  return { id, isDryRun: dryRun, isHibernation: hibernate, place: placeOf(rest), signal }
+  const place = placeOf(rest)
+  return { id, isDryRun: dryRun, isHibernation: hibernate || isHibernation, place, signal }
 }
 
 export function createEc2Provider({ aws, meter }: { readonly aws: Aws; readonly meter: Meter }): Provider {
@@ -105,6 +106,7 @@ export function createEc2Provider({ aws, meter }: { readonly aws: Aws; readonly 
 
   return {
     config: Config,
+    canHibernate: true,
     check(config) {
       const parsed = parseAs(Config, config)
       checkPlace('config', parsed)

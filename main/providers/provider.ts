@@ -18,6 +18,8 @@ export type ProviderCall = {
   readonly signal: AbortSignal
   /** Takes output in the order written; the caller bounds what is kept. */
   readonly output: (chunk: Uint8Array) => void
+  /** A stop is to keep the memory; for providers that say `canHibernate`. */
+  readonly isHibernation?: boolean
   /** Variables for programs started by this call (`HOURHAND_RUN_ID`, …). */
   readonly env: Readonly<Record<string, string>>
 }
@@ -74,6 +76,8 @@ export type Provider = {
   readonly check?: (config: unknown) => void
   /** What it starts lives on, and can be stopped by nobody else: it is told by what is remembered of it alone. */
   readonly holdsProgram?: boolean
+  /** A stop can keep the memory. */
+  readonly canHibernate?: boolean
   /** The time an action may take, from the configuration; milliseconds. */
   readonly timeoutMs: (config: unknown) => number
   readonly start: (call: ProviderCall) => Promise<ProviderResult>

@@ -92,20 +92,18 @@ export function createGridService(deps: Deps) {
       const resourceId = atPath(`resources[${index}]`, () => findOrMake(parts, target, actor))
       items[resourceId] = { arn: target.arn, details: target.details }
     }
-    const wanted = new Set(Object.keys(items).map(Number))
-    const attached = store.schedules.get(id).resources.map((resource) => resource.id)
-    for (const resourceId of attached) {
-      if (!wanted.delete(resourceId)) parts.schedules.detach(id, 'resource', resourceId, actor)
-    }
+    const attached = new Set(store.schedules.get(id).resources.map((resource) => resource.id))
     // Who joined by a tag or in a group is among those that are shown, and goes on to belong to it by that.
     const scope = store.scopes.ofSchedules([id]).get(id)
     const joined = new Set([
       ...(scope?.resources.map((target) => target.id) ?? []),
       ...(scope?.groups.flatMap(({ members }) => members.map((member) => member.resourceId)) ?? []),
     ])
-    for (const resourceId of wanted) {
-      if (!joined.has(resourceId)) parts.schedules.attach(id, 'resource', resourceId, actor)
-    }
+    const wanted = Object.keys(items).map(Number)
+    const resourceIds = wanted.filter((one) => attached.has(one) || !joined.has(one))
+    const isSame = resourceIds.length === attached.size && resourceIds.every((one) => attached.has(one))
+    // In one change: the audit log holds the whole schedule at each.
+    if (!isSame) parts.schedules.update(id, { resourceIds }, actor, 'repeatable')
     store.scheduleGrids.update(id, { kept: { items } })
   }
 

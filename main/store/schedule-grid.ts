@@ -1,3 +1,4 @@
+import type { ActionDetails } from '#shared/hibernation.ts'
 import type { DoneOnce, OnceAction } from '#shared/once.ts'
 import type { PowerAction } from '#shared/power.ts'
 import type { Db } from './database.ts'
@@ -25,8 +26,7 @@ export type KeptGrid = {
   readonly project: string | number | null
   /** By the number of the resource. */
   readonly items: Readonly<Record<string, KeptItem>>
-  /** Details of an action, by the action and its cron expression (`stop 0 23 * * 0`). */
-  readonly actionDetails: Readonly<Record<string, unknown>>
+  readonly actionDetails: ActionDetails
   readonly storageItems: readonly StorageItem[]
   readonly storageActions: readonly StorageAction[]
   readonly onceAt: DoneOnce
@@ -100,6 +100,11 @@ export function createScheduleGridStore(db: Db) {
   const withBus = db.prepare<[string], { schedule_id: number; event_bus_id: string }>(
     `SELECT schedule_id, event_bus_id FROM schedule_grid WHERE event_bus_id IS NOT NULL AND schedule_id ${given}`,
   )
+  // To look for the word first is cheaper than to take apart what is kept of thousands of resources.
+  const hibernating = db.prepare<[number], { details: string | null }>(
+    `SELECT json_extract(kept, '$.actionDetails') details FROM schedule_grid
+     WHERE schedule_id = ? AND instr(kept, '"Hibernate":true') > 0`,
+  )
   const lastRuns = db.prepare<[string], { trigger_id: number; at: number | null }>(
     `SELECT trigger.id trigger_id, (SELECT due_at FROM intent WHERE trigger_id = trigger.id
        AND state IN ('running', 'succeeded', 'failed', 'timedOut', 'cancelled', 'interrupted')
@@ -140,6 +145,11 @@ export function createScheduleGridStore(db: Db) {
     /** Which of these schedules name a bus, and which. */
     busesOf: (scheduleIds: Iterable<number>): ReadonlyMap<number, string> =>
       new Map(withBus.all(jsonIds(scheduleIds)).map((row) => [row.schedule_id, row.event_bus_id])),
+    /** The details of a schedule's actions where one of them may ask to hibernate; null where none does. */
+    hibernatingDetails(scheduleId: number): ActionDetails | null {
+      const row = hibernating.get(scheduleId)
+      return row === undefined ? null : (JSON.parse(row.details ?? '{}') as ActionDetails)
+    },
     /** When each trigger of some schedules last acted, by its number. */
     lastRuns: (scheduleIds: Iterable<number>): ReadonlyMap<number, number> =>
       new Map(

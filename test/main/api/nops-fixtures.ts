@@ -69,7 +69,7 @@ export function createCloud() {
   const calls: string[] = []
   const act = (what: 'start' | 'stop', state: PowerState) => async (call: ProviderCall) => {
     const { id } = call.config as { readonly id: string }
-    calls.push(`${what} ${id}`)
+    calls.push(`${call.isHibernation === true ? 'hibernate' : what} ${id}`)
     if (id === 'i-dead') throw new ProviderError('the instance was terminated')
     states.set(id, state)
     return {}

@@ -288,14 +288,41 @@ describe('resources', () => {
     expect(config).toMatchObject({ profile: 'dev' })
   })
 
-  test('are hibernated when the stop says so', async () => {
-    const { make, get } = await startNops()
-    const made = await make({
-      resources: [ec2()],
-      actions: [action({ action_details: { Hibernate: true } })],
-    })
+  test('are hibernated by the stop that says so, however they came to its schedule, and by no other', async () => {
+    const { make, get, post, patch, clock, cloud, until } = await startNops()
+    const tags = { 'nops-schedule': DOCUMENT.scheduled_by_tag_value }
+    const config = { id: 'i-0abc', region: 'us-west-2' }
+    await post('/api/resources', { name: 'Known', provider: 'aws-ec2', config, tags })
+    const deep = action({ day_of_week: ['sat'], hour: 9, minute: 0, action_details: { Hibernate: true } })
+    const plain = action({ day_of_week: ['sat'], hour: 10, minute: 0 })
+    const made = await make({ timezone: 'UTC', actions: [deep, plain] })
     expect(made.actions[0].action_details).toEqual({ Hibernate: true })
-    expect((await get('/api/resources')).body.data[0].config.hibernate).toBe(true)
+    const other = await make({ actions: [plain], resources: [ec2()], state: 'inactive' })
+    const runs = async () => (await get('/api/runs?outcome=succeeded')).body.data
+    const untilDone = (count: number) => until(async () => (await runs()).length === count, `${count} runs`)
+    const stopByHand = (id: string) => post(`${SCHEDULERS}/${id}/trigger`, { action_name: 'stop' })
+    for (const [index, step] of [
+      () => clock.forward(3_600_000),
+      () => clock.forward(3_600_000),
+      () => stopByHand(made.id),
+      () => stopByHand(other.id),
+      () => patch(`${SCHEDULERS}/${made.id}`, { actions: [plain] }).then(() => stopByHand(made.id)),
+    ].entries()) {
+      await step()
+      await untilDone(index + 1)
+    }
+    const [deeply, plainly] = ['hibernate i-0abc', 'stop i-0abc']
+    expect(cloud.calls).toEqual([deeply, plainly, deeply, plainly, plainly])
+  })
+
+  test('of one request are one change in the audit log, however many they are', async () => {
+    const { make, put, get } = await startNops()
+    const many = Array.from({ length: 200 }, (_, index) => ec2({ resource_id: `i-${index.toString(16)}` }))
+    const { id } = await make({ resources: many })
+    const before = (await get('/api/audit-logs?resourceType=schedule')).body.data.length
+    expect(before).toBeLessThanOrEqual(2)
+    expect((await put(`${SCHEDULERS}/${id}`, { resources: many.slice(50) })).body.resources).toHaveLength(150)
+    expect((await get('/api/audit-logs?resourceType=schedule')).body.data).toHaveLength(before + 1)
   })
 
   test('that bear the tag belong to it, are shown, and go on belonging by the tag alone', async () => {

@@ -2,7 +2,7 @@
 import { expandCron, type PowerCron, toCrons } from '#shared/grid-cron.ts'
 import { onceKey } from '#shared/once.ts'
 import type { CronEntry } from '#shared/schedule.ts'
-import { daySetOf, type GridAction, type GridRule, joinActions } from '#shared/weekly-grid.ts'
+import { type GridAction, type GridRule, joinActions, ruleKey } from '#shared/weekly-grid.ts'
 import type { ScheduleGrid, StorageAction } from '../../../store/schedule-grid.ts'
 import { actionId, derivedUuid, formatMicros } from './identity.ts'
 
@@ -23,20 +23,15 @@ export function readCrons(crons: readonly CronEntry[]): readonly ShownCron[] {
   })
 }
 
-/** The same for rules that mean the same. */
-export function keyOf({ action, days, hour, minute }: GridRule): string {
-  return `${action} ${daySetOf(days)} ${hour} ${minute}`
-}
-
 /**
  * The entries that do what `rules` say. Those that said some of it before stay as they were written, and so do those
  * that nothing here could have named.
  */
 export function mergeCrons(before: readonly CronEntry[], rules: readonly GridRule[]): readonly PowerCron[] {
-  const left = new Map(rules.map((rule) => [keyOf(rule), rule]))
+  const left = new Map(rules.map((rule) => [ruleKey(rule), rule]))
   const kept = readCrons(before).filter(({ actions, reason }) => {
     if (reason !== null) return true
-    const keys = actions.map(keyOf)
+    const keys = actions.map(ruleKey)
     const isStill = keys.every((key) => left.has(key))
     if (isStill) for (const key of keys) left.delete(key)
     return isStill
@@ -66,7 +61,7 @@ export function showActions(
       hour: action.hour,
       minute: action.minute,
       position: action.position,
-      action_details: kept.actionDetails[keyOf(action)] ?? {},
+      action_details: kept.actionDetails[ruleKey(action)] ?? {},
       state: 'active',
       last_run: microsOrNull(lastRuns.get(id)),
       last_manual_trigger: microsOrNull(kept.triggeredAt[action.action]),

@@ -20,8 +20,6 @@ export type ItemSetting = {
   readonly findOwn: (id: number) => Resource | null
   /** As whom AWS is asked. */
   readonly place: { readonly profile?: string }
-  /** Whether a stop of this schedule is to keep the memory. */
-  readonly isHibernating: boolean
 }
 
 type Match = { readonly id: string; readonly region: string | null; readonly kind?: string }
@@ -101,7 +99,7 @@ function ownId(path: string, itemType: string, id: string, { findOwn }: ItemSett
 function awsConfig(
   item: { provider: string; kind?: string; id: string; region: string; details: Members },
   path: string,
-  { place, isHibernating }: ItemSetting,
+  { place }: ItemSetting,
 ) {
   const { id, region, provider, kind } = item
   const size = provider === 'aws-asg' ? readSize(item.details, `${path}.resource_details`) : null
@@ -110,7 +108,6 @@ function awsConfig(
     region,
     ...place,
     ...(kind !== undefined && { kind }),
-    ...(provider === 'aws-ec2' && isHibernating && { hibernate: true }),
     ...(size !== null && { size }),
   }
 }

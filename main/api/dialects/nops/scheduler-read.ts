@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { invalid } from '#shared/error.ts'
 import type { Tag } from '#shared/resource.ts'
 import type { Schedule, ScheduleInput } from '#shared/schedule.ts'
+import { ruleKey } from '#shared/weekly-grid.ts'
 import type { GridTarget } from '../../../services/grid.ts'
 import type { GridChange } from '../../../store/schedule-grid.ts'
-import { keyOf, mergeCrons } from './action-map.ts'
+import { mergeCrons } from './action-map.ts'
 import { type ActionRead, type Contradiction, readAction } from './action-read.ts'
 import {
   createFaults,
@@ -41,7 +42,7 @@ export type ReadResult =
   | { readonly read: SchedulerRead }
   | { readonly status: 400 | 422; readonly faults: Faults }
 
-export type ReadSetting = Omit<ItemSetting, 'isHibernating' | 'place'> & {
+export type ReadSetting = Omit<ItemSetting, 'place'> & {
   /** The schedule that is changed; null: one is made. */
   readonly before: Schedule | null
   readonly accountBefore: string
@@ -57,8 +58,7 @@ export function readScheduler(body: unknown, setting: ReadSetting): ReadResult {
   const actions = faults.take(() => readActions(members, setting.before === null, faults))
   const accountNumber = plain.grid.accountNumber ?? setting.accountBefore
   const items = faults.take(() => {
-    const isHibernating = actions?.some(isHibernation) === true
-    return readItems(members, { ...setting, place: setting.placeOf(accountNumber), isHibernating }, faults)
+    return readItems(members, { ...setting, place: setting.placeOf(accountNumber) }, faults)
   })
   const tags = faults.take(() => readTags(members, setting.before, items ?? []))
   if (!faults.isNone()) return { status: 400, faults: faults.found }
@@ -193,15 +193,10 @@ function keptOf(
     ...(actions !== undefined && {
       storageActions: actions.flatMap((one) => (one.kind === 'storage' ? [one.action] : [])),
       actionDetails: Object.fromEntries(
-        actions.flatMap((one) => (one.kind === 'power' ? [[keyOf(one.rule), one.details] as const] : [])),
+        actions.flatMap((one) => (one.kind === 'power' ? [[ruleKey(one.rule), one.details] as const] : [])),
       ),
     }),
   }
-}
-
-function isHibernation(action: ActionRead): boolean {
-  if (action.kind !== 'power' || action.rule.action !== 'stop') return false
-  return (action.details as { readonly Hibernate?: unknown }).Hibernate === true
 }
 
 function toFaults(contradictions: readonly Contradiction[]): Faults {
