@@ -1,7 +1,6 @@
 // A user's crontab (crontab(5)) to jobs and back.
-import { parseCron } from './cron.ts'
+import { toPlainCron, whyNoCron } from './crontab-fields.ts'
 import { maskProgram } from './crontab-secret.ts'
-import { toError } from './error.ts'
 import { JOB_DEFAULTS, type Job, type JobInput, type ProgramAction } from './job.ts'
 import { quoteWord } from './shell.ts'
 import { isTimeZone } from './zone.ts'
@@ -21,6 +20,8 @@ export type CrontabDefaults = {
 /** Cron knows no time-out: so long a command may take. */
 const TIMEOUT_MS = 30 * 86_400_000
 const MOST_NAME = 100
+/** When, and what: five fields or a word, and the rest of the line. */
+const ENTRY = /^(@\S+|\S+(?:\s+\S+){4})\s+(.*)$/
 
 type State = {
   readonly env: Readonly<Record<string, string>>
@@ -39,7 +40,7 @@ export function readCrontab(text: string, defaults: CrontabDefaults): readonly C
     const line = raw.trim()
     const at = { line: index + 1, text: line }
     if (line === '') state = { ...state, comment: null }
-    else if (line.startsWith('#')) state = { ...state, comment: line.replace(/^#+\s*/, '') }
+    else if (line.startsWith('#')) state = { ...state, comment: titleOf(line, state.comment) }
     else {
       const setting = readSetting(line)
       const told = setting === null ? readEntry(line, state, defaults) : null
@@ -48,6 +49,22 @@ export function readCrontab(text: string, defaults: CrontabDefaults): readonly C
     }
   }
   return found
+}
+
+/**
+ * What a comment calls the entry below it. A line of signs alone is an ornament of the title above it; an entry or a
+ * setting that was put aside is no title, nor is the legend of the fields that stands in a crontab from the start.
+ */
+function titleOf(comment: string, above: string | null): string | null {
+  const text = comment.replace(/^#+\s*/, '')
+  if (!/[\p{L}\p{N}]/u.test(text)) return above
+  const isLegend = /^m(?:in(?:ute)?)?\s+h(?:our)?\s+(?:dom|day)\b/i.test(text)
+  return isLegend || readSetting(text) !== null || isEntry(text) ? null : text
+}
+
+function isEntry(text: string): boolean {
+  const expression = ENTRY.exec(text)?.[1]
+  return expression !== undefined && whyNoCron(expression) === null
 }
 
 type Setting = { readonly name: string; readonly value: string }
@@ -72,17 +89,15 @@ function readEntry(
   { env, timeZone, comment }: State,
   { home }: CrontabDefaults,
 ): { readonly job: JobInput } | { readonly reason: string } {
-  const parts = /^(@\S+)\s+(.*)$|^(\S+\s+\S+\s+\S+\s+\S+\s+\S+)\s+(.*)$/.exec(line)
-  if (parts === null) return { reason: 'a line needs five fields, or a word such as @daily, and a command' }
-  const expression = (parts[1] ?? parts[3] ?? '').replaceAll(/\s+/g, ' ')
-  const written = parts[2] ?? parts[4] ?? ''
+  const [, fields, written = ''] = ENTRY.exec(line) ?? []
+  if (fields === undefined) {
+    return { reason: 'a line needs five fields, or a word such as @daily, and a command' }
+  }
+  const expression = fields.replaceAll(/\s+/g, ' ')
   if (/^@reboot$/i.test(expression)) return { reason: 'Hourhand has no trigger for the start of the machine' }
   if (timeZone === null) return { reason: 'the CRON_TZ above it is no time zone' }
-  try {
-    parseCron(expression)
-  } catch (error) {
-    return { reason: toError(error).message }
-  }
+  const wrong = whyNoCron(expression)
+  if (wrong !== null) return { reason: wrong }
   const { command, stdin } = splitCommand(written)
   if (command === '') return { reason: 'it has no command' }
   const { SHELL: shell = '/bin/sh', MAILTO: mailTo = '', HOME: ownHome, ...variables } = env
@@ -140,7 +155,7 @@ export function writeCrontab(jobs: readonly Job[], showsSecrets: boolean): strin
     const shown = showsSecrets ? { action, masked: [] } : maskProgram(action)
     const names = shown.masked.join(', ')
     const note = names === '' ? '' : `# (masked in the next entry, which does not run so: ${names})\n`
-    return `${zone}${note}# ${oneLine(name)}\n${off}${trigger.expression} ${commandOf(shown.action)}\n`
+    return `${zone}${note}# ${oneLine(name)}\n${off}${toPlainCron(trigger.expression)} ${commandOf(shown.action)}\n`
   })
   return blocks.join('\n')
 }
@@ -148,6 +163,7 @@ export function writeCrontab(jobs: readonly Job[], showsSecrets: boolean): strin
 function whyNot({ trigger, action, startsAt, endsAt, maxRuns }: Job): string | null {
   if (trigger.kind !== 'cron') return 'cron knows no such trigger'
   if (action.kind !== 'program') return 'its action is no program'
+  if (toPlainCron(trigger.expression) === null) return 'cron knows neither L nor #'
   if (startsAt !== null || endsAt !== null || maxRuns !== null) return 'cron knows no first or last run'
   if ([action.program, ...action.args, action.cwd ?? ''].some((text) => /[\r\n]/.test(text))) {
     return 'a line break stands in its command'

@@ -8,6 +8,7 @@ import { systemClock } from '../engine/clock.ts'
 import { checkAction } from '../providers/actions.ts'
 import { createCrontabService } from '../services/crontab.ts'
 import { createJobService } from '../services/job.ts'
+import { readOperatorSetting } from '../services/operator.ts'
 import type { Store } from '../store/index.ts'
 import { OPERATOR_ID } from '../store/user.ts'
 import { type Command, hasStore, withStore } from './command.ts'
@@ -28,10 +29,14 @@ export const importCrontabFile: Command = {
       server === null
         ? await withStore(folder, (store) => importInto(store, crontab))
         : (await server.ask<{ data: Imported }>('POST', '/api/import/crontab', { crontab })).data
-    const lines = [
-      ...imported.jobs.map(({ line, id, name }) => `line ${line}: ${id}  ${name}`),
-      ...imported.refused.map((left) => `line ${left.line}: left out, ${left.reason}: ${left.text}`),
-    ]
+    const told = [
+      ...imported.jobs.map(({ line, id, name }) => ({ line, what: `${id}  ${name}` })),
+      ...imported.refused.map(({ line, text: written, reason }) => ({
+        line,
+        what: `left out, ${reason}: ${written}`,
+      })),
+    ].sort((one, other) => one.line - other.line)
+    const lines = told.map(({ line, what }) => `line ${line}: ${what}`)
     return { text: lines.length === 0 ? 'There is nothing in it.' : lines.join('\n'), value: imported }
   },
 }
@@ -63,7 +68,8 @@ function crontabsOf(store: Store) {
 }
 
 function importInto(store: Store, crontab: string): Imported {
-  const defaults = { timeZone: readTimeZone(thisMachine()), home: homedir() }
+  const { timeZone } = readOperatorSetting(store, readTimeZone(thisMachine()))
+  const defaults = { timeZone, home: homedir() }
   const actor = { name: store.users.get(OPERATOR_ID).email }
   const { jobs: made, refused } = crontabsOf(store).take(crontab, defaults, actor)
   return {

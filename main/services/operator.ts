@@ -23,14 +23,22 @@ type Deps = Pick<ServiceDeps, 'store' | 'clock' | 'bus'> & {
 
 const LONGEST = 254
 
-/** The one person whose Hourhand this is: the name, and how days and times are shown to them. */
-export function createOperatorService(deps: Deps) {
-  const { store, clock, bus, tokens, defaultTimeZone, operatorId } = deps
-  const readSetting = (): OperatorSetting => ({
+/** How days and times are shown to the operator; `defaultTimeZone` is that of whoever never chose one. */
+export function readOperatorSetting(
+  store: Pick<Store, 'settings'>,
+  defaultTimeZone: string,
+): OperatorSetting {
+  return {
     ...OPERATOR_DEFAULTS,
     timeZone: defaultTimeZone,
     ...(store.settings.find('operator') as Partial<OperatorSetting> | null),
-  })
+  }
+}
+
+/** The one person whose Hourhand this is: the name, and how days and times are shown to them. */
+export function createOperatorService(deps: Deps) {
+  const { store, clock, bus, tokens, defaultTimeZone, operatorId } = deps
+  const readSetting = () => readOperatorSetting(store, defaultTimeZone)
 
   function read(): Operator {
     const { name, displayName, email } = store.users.get(operatorId)

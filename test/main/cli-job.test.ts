@@ -15,8 +15,8 @@ PATH=/opt/bin:/usr/bin:/bin
 # Clean up
 */10 * * * * rm -f /tmp/x; date +\\%F
 CRON_TZ=Asia/Tokyo
-@daily mail ops%Dear ops,%all is well.
 @reboot echo up
+@daily mail ops%Dear ops,%all is well.
 61 * * * * echo never
 0 9 * *
 CRON_TZ=Mars/Olympus
@@ -26,8 +26,8 @@ CRON_TZ=Mars/Olympus
 /** What is printed of it, where jobs are numbered from 1. */
 const IMPORTED = [
   /^line 7: job_\w+ {2}Clean up$/,
-  /^line 9: job_\w+ {2}mail ops$/,
-  /^line 10: left out, Hourhand has no trigger for the start of the machine: @reboot echo up$/,
+  /^line 9: left out, Hourhand has no trigger for the start of the machine: @reboot echo up$/,
+  /^line 10: job_\w+ {2}mail ops$/,
   /^line 11: left out, .*61.*: 61 \* \* \* \* echo never$/,
   /^line 12: left out, a line needs five fields, .*: 0 9 \* \*$/,
   /^line 14: left out, the CRON_TZ above it is no time zone: 0 9 \* \* \* echo where$/,
@@ -107,6 +107,22 @@ describe('while Hourhand does not run', () => {
       jobs: [{ line: 1, id: expect.stringMatching(/^job_/), name: 'echo hello' }],
       refused: [{ line: 2, text: '@reboot x', reason: expect.any(String) }],
     })
+  })
+
+  test('a crontab is read in the zone that the operator has chosen', async () => {
+    const { server, url } = await startHourhand(folder)
+    const token = readFileSync(join(folder, 'control.token'), 'utf8')
+    const answer = await fetch(`${url}/api/settings`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ operator: { timeZone: 'Asia/Tokyo' } }),
+    })
+    expect(answer.status).toBe(200)
+    const gone = once(server, 'close')
+    server.kill('SIGTERM')
+    await gone
+    await good(folder, 'import-crontab', withCrontab(folder, '0 9 * * * echo hello\n'))
+    expect(await exported(folder)).toMatch(/^CRON_TZ=Asia\/Tokyo\n/)
   })
 
   test('an empty crontab makes nothing, and one that is not there is told', async () => {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { between, parseCron } from '#shared/cron.ts'
 import { readCrontab, writeCrontab } from '#shared/crontab.ts'
 import type { Job, ProgramAction } from '#shared/job.ts'
 
@@ -69,6 +70,46 @@ HOME = /srv
       notify: { email: ['ops@example.com', 'me@example.com'] },
     })
     expect(jobs[2]?.action).toMatchObject({ cwd: '/srv', env: { HOME: '/srv' } })
+  })
+
+  it.each([
+    ['# m h  dom mon dow   command', 'run'],
+    ['# min hour dom mon dow command', 'run'],
+    ['# 0 5 * * 1 tar -zcf /var/backups/home.tgz /home/', 'run'],
+    ['#@daily old', 'run'],
+    ['#MAILTO=me@example.com', 'run'],
+    ['#', 'run'],
+    ['#\n# Sweeps the yard\n#', 'Sweeps the yard'],
+    ['# -------\n# Sweeps\n# =======', 'Sweeps'],
+    ['# Every 5 minutes * at most', 'Every 5 minutes * at most'],
+    ['# Sweeps\n#0 5 * * * old', 'run'],
+  ])('below %j names its entry "%s"', (comment, name) => {
+    const [told] = readCrontab(`${comment}\n*/5 * * * * run`, DEFAULTS)
+    expect(told).toMatchObject({ job: { name } })
+  })
+
+  it.each([
+    ['0 0 ? * MON-FRI', '0 0 * * MON-FRI'],
+    ['0 0 * * FRI-SUN', '0 0 * * FRI-7'],
+    ['0 0 * * sat-sun,wed', '0 0 * * sat-7,wed'],
+    ['5/15 8-18/2 1/7 jan/3 2/2', '5-59/15 8-18/2 1-31/7 jan-12/3 2-7/2'],
+    ['*/5 0 1,15 JUL *', '*/5 0 1,15 JUL *'],
+    ['@Daily', '@daily'],
+    ['0 0 L * *', null],
+    ['0 0 1,L * *', null],
+    ['0 0 * * 5L', null],
+    ['0 0 * * friL', null],
+    ['0 0 * * mon#2', null],
+  ])('has %j in words that every cron knows', (expression, plain) => {
+    const trigger = { kind: 'cron', expression, timeZone: 'UTC' }
+    const action = { kind: 'program', program: 'run', args: [], cwd: null, env: {}, shell: true, stdin: null }
+    const job = asJob({ name: 'n', trigger, action, startsAt: null, endsAt: null, maxRuns: null })
+    expect(writeCrontab([job], true)).toBe(
+      plain === null ? '# n: not written, cron knows neither L nor #\n' : `CRON_TZ=UTC\n# n\n${plain} run\n`,
+    )
+    if (plain === null) return
+    const firings = (text: string) => between(parseCron(text), 'UTC', 0, 500 * 86_400_000, 2_000)
+    expect(firings(plain)).toEqual(firings(expression))
   })
 
   it('that is written is read back as the same commands', () => {
