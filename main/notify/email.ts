@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { toError } from '#shared/error.ts'
 import type { SmtpSetting } from '#shared/setting.ts'
 import { type Message, SendError } from './sender.ts'
@@ -17,7 +18,8 @@ export async function sendEmail({ target, body, id, smtp }: Message): Promise<vo
       from: smtp.from,
       to: [...target.to],
       subject: subject.replaceAll(/\s+/g, ' '),
-      text,
+      // The output that is quoted may be coloured, and a mail shows no colours.
+      text: stripVTControlCharacters(text),
       messageId: `<${id}@hourhand.localhost>`,
     })
   } catch (error) {

@@ -27,6 +27,8 @@ const EMPTY_BYTES = 8 * 1024 * 1024
 const EMPTY_ANYWAY_BYTES = 64 * 1024 * 1024
 /** Looks are this far apart while something comes, and up to the second when nothing does. */
 const BUSY_MS = 10
+/** Before a file is emptied it is read so often at most. */
+const MOST_READS = 20
 const IDLE_MS = 100
 
 export type OutputFile = ReturnType<typeof openOutputFile>
@@ -69,16 +71,19 @@ export function openOutputFile(path: string, { take, isNew }: Options) {
 
   /**
    * The writer appends, so that it goes on at the new end. What it writes between our last look and the cut is
-   * lost: hence the wait for a pause.
+   * lost, and counted as cut but for the last moment: hence the wait for a pause.
    */
   function empty(): void {
     const end = Buffer.alloc(END_BYTES)
     const count = readSync(fd, end, 0, END_BYTES, Math.max(0, at - END_BYTES))
     const head = `${before + at - count}\n`
     writeFileSync(endPath, Buffer.concat([Buffer.from(head), end.subarray(0, count)]), { mode: 0o600 })
-    read()
+    // As far as one can keep up with the writer.
+    for (let turn = 0; turn < MOST_READS && read() > CHUNK_BYTES; turn += 1);
+    const unread = fstatSync(fd).size - at
     ftruncateSync(fd)
-    before += at
+    cut += unread
+    before += at + unread
     at = 0
   }
 

@@ -264,12 +264,14 @@ posix('whoever is to hear of the end of a run', () => {
     await using app = await startWith({
       smtp: { host: '127.0.0.1', port, secure: false, user: null, password: null, from },
     })
-    const { program, input } = addProgram(app, 'echo done')
+    const { program, input } = addProgram(app, String.raw`printf '\033[32mdone\033[0m\n'`)
     const notification_emails = 'a@example.com, b@example.com'
     await runOnce(app, localJob(program, input, { notification_emails }))
     await waitUntil(() => mails.length === 1, 'the e-mail came')
     expect(mails[0]?.to).toEqual(['a@example.com', 'b@example.com'])
     expect(mails[0]?.text).toMatch(/^Subject: Local: succeeded\r$/m)
+    // Its colours are left out.
+    expect(mails[0]?.text).toMatch(/^done\r$/m)
   })
 
   it('gets none without SMTP settings: the run says so, and has succeeded all the same', async () => {
