@@ -1,5 +1,6 @@
 /** What is done to volumes and snapshots of EC2 once. */
 import type { StorageDeed } from '#shared/once.ts'
+import { gp3AsFast } from '#shared/storage.ts'
 import { type Aws, type AwsCall, type AwsPlace, codeOf, type EC2 } from './aws.ts'
 import { ProviderError } from './provider.ts'
 
@@ -20,33 +21,39 @@ type Work = {
   readonly done: string
   /** What a dry run says that AWS would allow. */
   readonly allowed: string
-  /** Words for what is so already; null: there is something to do. */
-  readonly isDone?: (client: EC2, id: string, options: Options) => Promise<string | null>
+  /** Absent: there is something to do in any case. */
+  readonly look?: (client: EC2, id: string, options: Options) => Promise<Seen>
   readonly act: (client: EC2, target: Target, options: Options) => Promise<unknown>
 }
 type Options = { readonly abortSignal: AbortSignal }
-type Target = { readonly id: string; readonly DryRun: boolean }
+/** Words for what is so already; null: there is something to do. */
+type Seen = { readonly already: string | null; readonly gib: number }
+type Target = { readonly id: string; readonly gib: number; readonly DryRun: boolean }
 
 const WORK: Readonly<Record<StorageDeed, Work>> = {
   ebs_migration: {
     done: 'it becomes gp3',
     allowed: 'made gp3',
-    async isDone(client, id, options) {
+    async look(client, id, options) {
       const { Volumes } = await client.describeVolumes({ VolumeIds: [id] }, options)
-      const type = Volumes?.[0]?.VolumeType
-      if (type === 'gp3') return 'it is gp3 already'
-      if (type === 'gp2') return null
+      const { VolumeType: type, Size: gib = 0 } = Volumes?.[0] ?? {}
+      if (type === 'gp3') return { already: 'it is gp3 already', gib }
+      if (type === 'gp2') return { already: null, gib }
       throw new ProviderError(`it is ${type ?? 'of no known type'}, and only gp2 is made gp3`)
     },
-    act: (client, { id, DryRun }, options) =>
-      client.modifyVolume({ VolumeId: id, VolumeType: 'gp3', DryRun }, options),
+    act(client, { id, gib, DryRun }, options) {
+      const { iops, mibps } = gp3AsFast(gib)
+      const speed = { Iops: iops, Throughput: mibps }
+      return client.modifyVolume({ VolumeId: id, VolumeType: 'gp3', ...speed, DryRun }, options)
+    },
   },
   archive_snapshot: {
     done: 'it is being archived',
     allowed: 'archived',
-    async isDone(client, id, options) {
+    async look(client, id, options) {
       const { Snapshots } = await client.describeSnapshots({ SnapshotIds: [id] }, options)
-      return Snapshots?.[0]?.StorageTier === 'archive' ? 'it is archived already' : null
+      const { StorageTier: tier, VolumeSize: gib = 0 } = Snapshots?.[0] ?? {}
+      return { already: tier === 'archive' ? 'it is archived already' : null, gib }
     },
     act: (client, { id, DryRun }, options) =>
       client.modifySnapshotTier({ SnapshotId: id, StorageTier: 'archive', DryRun }, options),
@@ -74,13 +81,13 @@ function toPlace({
 export function createStorageChanger(aws: Aws): ChangeStorage {
   return async ({ deed, id, isDryRun, ...where }, signal) => {
     if (where.region === '') throw new ProviderError('no region is named: it cannot be found')
-    const { done, allowed, isDone, act } = WORK[deed]
+    const { done, allowed, look, act } = WORK[deed]
     const call: AwsCall = { place: toPlace(where), signal }
     try {
       return await aws.ask('ec2', call, async (client, options) => {
-        const already = (await isDone?.(client, id, options)) ?? null
+        const { already, gib } = (await look?.(client, id, options)) ?? { already: null, gib: 0 }
         if (already !== null) return already
-        await act(client, { id, DryRun: isDryRun }, options)
+        await act(client, { id, gib, DryRun: isDryRun }, options)
         return done
       })
     } catch (error) {

@@ -6,7 +6,7 @@ import type { StorageChange } from '#main/providers/aws-storage-change.ts'
 import { findStorageWaste } from '#shared/storage.ts'
 import { startApp, type TestApp, waitUntil } from '../../helpers/app.ts'
 import { createTestClock } from '../../helpers/clock.ts'
-import { findMoto, setAwsEnv, startMoto } from '../../helpers/moto.ts'
+import { findMoto, setAwsEnv, startMoto, startProxy } from '../../helpers/moto.ts'
 import { SCHEDULERS } from './nops-fixtures.ts'
 
 const HOUR_MS = 3_600_000
@@ -179,20 +179,21 @@ describe('a recommendation of storage', () => {
   })
 
   it.skipIf(program === null)(
-    `is done in AWS${program === null ? ': no moto_server' : ''}`,
+    `is done in AWS, a disk as fast as it was${program === null ? ': no moto_server' : ''}`,
     async () => {
       const env = setAwsEnv()
       const moto = await startMoto(program ?? '')
+      const proxy = await startProxy(moto.url)
       const ec2 = new EC2({ region: 'us-east-1', endpoint: moto.url })
       try {
-        const zone = { AvailabilityZone: 'us-east-1a', Size: 10 }
-        const { VolumeId: idle = '' } = await ec2.createVolume({ ...zone, VolumeType: 'gp3' })
-        const { VolumeId: old = '' } = await ec2.createVolume({ ...zone, VolumeType: 'gp2' })
+        const zone = { AvailabilityZone: 'us-east-1a' }
+        const { VolumeId: idle = '' } = await ec2.createVolume({ ...zone, Size: 10, VolumeType: 'gp3' })
+        const { VolumeId: old = '' } = await ec2.createVolume({ ...zone, Size: 2000, VolumeType: 'gp2' })
         const { Instances } = await ec2.runInstances({ ImageId: 'ami-12c6146b', MinCount: 1, MaxCount: 1 })
         const InstanceId = Instances?.[0]?.InstanceId ?? ''
         await ec2.attachVolume({ InstanceId, VolumeId: old, Device: '/dev/sdf' })
         await using app = await startApp()
-        await app.patch('/api/settings', { aws: { endpoint: moto.url } })
+        await app.patch('/api/settings', { aws: { endpoint: proxy.url } })
         const found = await recommended(app)
         for (const id of [idle, old]) {
           const one = found.find(({ finding }) => finding.resourceId === id)
@@ -202,8 +203,12 @@ describe('a recommendation of storage', () => {
         const { Volumes = [] } = await ec2.describeVolumes({})
         const types = new Map(Volumes.map(({ VolumeId, VolumeType }) => [VolumeId, VolumeType]))
         expect([types.get(old), types.has(idle)]).toEqual(['gp3', false])
+        // What it had as gp2; gp3 by itself would have half of that.
+        const [asked] = proxy.of('ModifyVolume').map(({ body }) => new URLSearchParams(body))
+        expect([asked?.get('Iops'), asked?.get('Throughput')]).toEqual(['6000', '250'])
       } finally {
         ec2.destroy()
+        proxy.stop()
         await moto.stop()
         env.restore()
       }
