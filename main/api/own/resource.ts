@@ -9,11 +9,9 @@ import { ResourceChange, ResourceCreate, ResourceShape } from '#shared/schema/re
 import { maskSecrets } from '#shared/secret.ts'
 import { RESOURCE_SORTS } from '../../store/resource.ts'
 import { type ApiContext, actorOf } from '../context.ts'
+import { patiently } from '../patience.ts'
 import { readChoice, readFlag, readPage, readText } from '../query.ts'
 import { toPlan } from './resource-look.ts'
-
-/** The longest a single read waits for a provider to say its state. */
-const LIVE_MS = 2_000
 
 /** `/api/resources…`. */
 export function resourceRoutes(instance: FastifyInstance, context: ApiContext): void {
@@ -153,12 +151,6 @@ export function resourceRoutes(instance: FastifyInstance, context: ApiContext): 
       return { data: { status, statusAt: formatSeconds(at), error } }
     },
   )
-}
-
-/** A slow provider does not hold an answer up: its state comes as an event. */
-async function patiently(asked: Promise<unknown>): Promise<void> {
-  const patience = new Promise((resolve) => setTimeout(resolve, LIVE_MS).unref())
-  await Promise.race([asked.catch(() => null), patience])
 }
 
 /** A resource as the API shows it: secrets masked, tags as one object. */

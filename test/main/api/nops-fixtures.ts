@@ -67,6 +67,8 @@ export const ec2 = (more: object = {}) => ({
 export function createCloud() {
   const states = new Map<string, PowerState>()
   const calls: string[] = []
+  /** What is never heard of again when it is asked for its state. */
+  const hanging = new Set<string>()
   const act = (what: 'start' | 'stop', state: PowerState) => async (call: ProviderCall) => {
     const { id } = call.config as { readonly id: string }
     calls.push(`${call.isHibernation === true ? 'hibernate' : what} ${id}`)
@@ -80,10 +82,14 @@ export function createCloud() {
           ...providerOf(kind),
           start: act('start', 'running'),
           stop: act('stop', 'stopped'),
-          status: async ({ config }) => states.get((config as { id: string }).id) ?? 'running',
+          async status({ config }) {
+            const { id } = config as { readonly id: string }
+            if (hanging.has(id)) await new Promise(() => {})
+            return states.get(id) ?? 'running'
+          },
         }
       : providerOf(kind)
-  return { provider, calls, states }
+  return { provider, calls, states, hanging }
 }
 
 /** The app of one test at a fixed instant, its operator in UTC's own zone unless a test says otherwise. */

@@ -582,6 +582,17 @@ test('the grid is followed: each resource is stopped and started at its position
   expect(runs).toEqual(['2026-11-23T00:00:00.000000Z', sunday])
 })
 
+test('the status says what a resource is now, whoever changed it, and does not wait for who does not answer', async () => {
+  const { make, get, cloud } = await startNops()
+  const { id } = await make({ resources: [ec2(), ec2({ resource_id: 'i-dead' })] })
+  const states = async () =>
+    (await get(`${SCHEDULERS}/${id}/status`)).body.resources.map((one: { state: string }) => one.state)
+  expect(await states()).toEqual(['running', 'running'])
+  cloud.states.set('i-0abc', 'stopped')
+  cloud.hanging.add('i-dead')
+  expect(await states()).toEqual(['stopped', 'running'])
+})
+
 test('of an inactive scheduler nothing is wanted, and nothing comes next', async () => {
   const { make, get } = await startNops()
   const { id } = await make({ state: 'inactive', resources: [ec2()] })

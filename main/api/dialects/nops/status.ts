@@ -1,13 +1,20 @@
 import { stateAfter } from '#shared/power.ts'
 import type { Schedule } from '#shared/schedule.ts'
 import type { ApiContext } from '../../context.ts'
+import { patiently } from '../../patience.ts'
 import { formatMicros } from './identity.ts'
 import { nameItem } from './item.ts'
 import { memberIds } from './scheduler-map.ts'
 
+/** So many providers are asked at once. */
+const ASKED_AT_ONCE = 100
+
+type Deps = Pick<ApiContext, 'store' | 'grids' | 'observe'>
+
 /** What each resource of a schedule is now, what it should be, and what fires next. */
-export function showStatus({ store, grids }: Pick<ApiContext, 'store' | 'grids'>, schedule: Schedule) {
+export async function showStatus({ store, grids, observe }: Deps, schedule: Schedule) {
   const ids = memberIds(store.scopes.ofSchedules([schedule.id]).get(schedule.id))
+  await patiently(askAll(ids, observe))
   const all = { limit: Number.MAX_SAFE_INTEGER, page: 1, sortBy: 'createdAt' }
   const resources = ids.length === 0 ? [] : store.resources.list({ ids }, all).rows
   const wanted = schedule.enabled ? grids.wantedNow(schedule) : null
@@ -27,6 +34,14 @@ export function showStatus({ store, grids }: Pick<ApiContext, 'store' | 'grids'>
       }
     }),
   }
+}
+
+async function askAll(ids: readonly number[], observe: Deps['observe']): Promise<void> {
+  const left = [...ids]
+  const worker = async () => {
+    for (let id = left.pop(); id !== undefined; id = left.pop()) await observe(id).catch(() => null)
+  }
+  await Promise.all(Array.from({ length: ASKED_AT_ONCE }, worker))
 }
 
 /** At one instant a start beats a stop. */
