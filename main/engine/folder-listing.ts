@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { lstat, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type FileStamp, isIgnoredName } from '#shared/incoming-file.ts'
 
@@ -16,6 +16,8 @@ export type FolderListing = {
   readonly files: readonly string[]
   /** Folders below that are there and could not be read. */
   readonly unread: readonly string[]
+  /** Why something below is passed over that may hold files to take, in words; the first that was met. */
+  readonly problem: string | null
 }
 
 type How = {
@@ -30,6 +32,7 @@ export async function listFolder(root: string, { isRecursive, onFolder }: How): 
   const names = new Map<string, ReadonlySet<string>>()
   const files: string[] = []
   const unread: string[] = []
+  let problem: string | null = null
 
   async function read(folder: string): Promise<readonly Dirent[] | null> {
     onFolder(folder)
@@ -37,7 +40,9 @@ export async function listFolder(root: string, { isRecursive, onFolder }: How): 
       return await readdir(folder, { withFileTypes: true })
     } catch (error) {
       if (folder === root) throw error
-      if (!isGone(error)) unread.push(folder)
+      if (isGone(error)) return null
+      unread.push(folder)
+      problem ??= folderProblem(folder, error)
       return null
     }
   }
@@ -49,11 +54,20 @@ export async function listFolder(root: string, { isRecursive, onFolder }: How): 
     names.set(folder, new Set(entries.map((entry) => entry.name)))
     for (const entry of entries) {
       const path = join(folder, entry.name)
+      if (await isUnreadable(path)) {
+        problem ??= `the name of ${path} is no UTF-8: it is passed over`
+        continue
+      }
       if (entry.isDirectory() && isRecursive && !entry.name.startsWith('.')) left.push(path)
       if ((entry.isFile() || entry.isSymbolicLink()) && !isIgnoredName(entry.name)) files.push(path)
     }
   }
-  return { identity: `${dev}:${ino}`, names, files, unread }
+  return { identity: `${dev}:${ino}`, names, files, unread, problem }
+}
+
+/** Whether a name came out with a sign in the place of bytes that are no UTF-8: there is no way to open it. */
+async function isUnreadable(path: string): Promise<boolean> {
+  return path.includes('\u{fffd}') && (await lstat(path).catch(() => null)) === null
 }
 
 /** What the files at some paths are now; what is no file, or cannot be looked at, is left out. */

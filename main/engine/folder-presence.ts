@@ -17,14 +17,14 @@ export function createFolderPresence(root: string, { log, onChange }: Deps) {
     if (words === problem) return
     problem = words
     if (words === null) log.info('a watched folder can be read again', { path: root })
-    else log.warn('a watched folder cannot be read', { path: root, error: words })
+    else log.warn('a watched folder cannot be read, or not whole', { path: root, error: words })
     onChange()
   }
 
   return {
-    /** Notes that it could be listed. Answers whether another folder has come to stand at its path. */
+    /** Notes that it could be listed, if perhaps not whole. Answers whether another folder has come to stand at its path. */
     found(listing: FolderListing): boolean {
-      tell(null)
+      tell(listing.problem)
       const isSame = listing.identity === identity
       identity = listing.identity
       isTrusted = (isSame && isTrusted) || (listing.names.get(root)?.size ?? 0) > 0

@@ -453,6 +453,26 @@ describe('A job that watches a folder', () => {
     expect(taken()).toEqual(['a'])
   })
 
+  it.runIf(process.platform === 'linux')(
+    'says that a file is passed over whose name is no UTF-8',
+    async () => {
+      await using h = await startHarness(START)
+      const { id, path, put, taken } = watch(h)
+      const odd = Buffer.concat([Buffer.from(`${path}/`), Buffer.from([0xe4]), Buffer.from('.csv')])
+      writeFileSync(odd, '')
+      put('\u{fffd}')
+      await h.forward(SOON)
+      expect(taken()).toEqual(['\u{fffd}'])
+      expect(h.parts.engine.folderError(id)).toBe(
+        `the name of ${path}/\u{fffd}.csv is no UTF-8: it is passed over`,
+      )
+      expect(h.logged.filter((line) => line.includes('is no UTF-8'))).toHaveLength(1)
+      rmSync(odd)
+      await h.forward(SOON)
+      expect(h.parts.engine.folderError(id)).toBeNull()
+    },
+  )
+
   it('says that its folder is none', async () => {
     await using h = await startHarness(START)
     writeFileSync(join(h.folder, 'file'), '')
