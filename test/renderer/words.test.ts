@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { causeWords, resultWords, stepsOf, workedMs } from '../../renderer/activity/run-words.ts'
 import { shorten } from '../../renderer/power/cron-words.ts'
+import { usePreferences } from '../../renderer/preferences.ts'
 import { describeCron } from '../../shared/cron.ts'
 
 const FROM = Date.parse('2026-11-21T00:00:00Z')
@@ -11,6 +12,16 @@ test.each([
   ['30 8,12,17 * * *', '08:30, 12:30 and 17:30 every day'],
   ['*/15 * * * *', 'every 15 minutes'],
 ])('%s reads "%s" behind its action', (expression, words) => {
+  expect(shorten(describeCron(expression))).toBe(words)
+})
+
+test.each([
+  ['0 8 * * 1-5', '8:00 AM, Monday to Friday'],
+  ['0 0,12 * * *', '12:00 AM and 12:00 PM every day'],
+  ['*/5 9-17 * * *', 'every 5 minutes, between 9:00 AM and 5:59 PM'],
+])('on a clock of twelve hours %s reads "%s"', (expression, words) => {
+  usePreferences.setState({ hourCycle: 'h12' })
+  onTestFinished(() => usePreferences.setState({ hourCycle: 'h23' }))
   expect(shorten(describeCron(expression))).toBe(words)
 })
 
