@@ -1,6 +1,5 @@
 import { Button, VisuallyHidden } from '@mantine/core'
 import { IconPlus, IconStack2 } from '@tabler/icons-react'
-import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { RoomTabs } from '../resources/room-tabs.tsx'
 import { useIsReadOnly } from '../session.tsx'
@@ -18,9 +17,9 @@ import { type Group, useGroups } from './queries.ts'
 
 const NONE: readonly Group[] = []
 
-export function GroupsPage() {
+/** The groups; with the form of a new one over them. */
+export function GroupsPage({ isMaking }: { readonly isMaking: boolean }) {
   const [, go] = useLocation()
-  const [isMaking, setMaking] = useState(false)
   const isReadOnly = useIsReadOnly()
   const query = useGroups()
   const held = useHeldRows(query.data?.groups ?? NONE)
@@ -28,7 +27,7 @@ export function GroupsPage() {
   const shown = held.rows.filter(isThere)
   const isEmpty = query.data !== undefined && shown.length === 0
   const make = !isReadOnly && (
-    <Button size="xs" leftSection={<IconPlus size={15} aria-hidden />} onClick={() => setMaking(true)}>
+    <Button component={Link} href="/groups/new" size="xs" leftSection={<IconPlus size={15} aria-hidden />}>
       New group
     </Button>
   )
@@ -65,10 +64,10 @@ export function GroupsPage() {
           }
         </QueryView>
       </Panel>
-      {isMaking && (
+      {isMaking && !isReadOnly && (
         <GroupForm
           group={null}
-          onClose={() => setMaking(false)}
+          onClose={() => go('/groups')}
           onSaved={({ id }) => go(`/groups/${encodeURIComponent(id)}`)}
         />
       )}

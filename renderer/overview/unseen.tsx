@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import type { IntentState } from '#shared/intent.ts'
 import { useRunAgain } from '../activity/queries.ts'
+import { useCommands } from '../palette/commands.ts'
 import { useIsReadOnly } from '../session.tsx'
 import { actionWord } from '../ui/action.tsx'
 import { useHeldRows } from '../ui/held.ts'
@@ -16,6 +17,12 @@ import classes from './unseen.module.css'
 
 const SHOWN = 2
 const NONE: readonly Activity[] = []
+const ACKNOWLEDGE_ALL = {
+  id: 'acknowledge all',
+  label: 'Acknowledge all that failed or was missed',
+  group: 'Now',
+  keywords: ['seen', 'dismiss'],
+}
 
 /** Rows that say the same of the same thing, the newest of them first. */
 export function alike(rows: readonly Activity[]): readonly (readonly [Activity, ...Activity[]])[] {
@@ -40,7 +47,11 @@ export function Unseen() {
   const open = new Set(data?.data.map(({ id }) => id))
   const kept = held.rows.filter(({ id }) => open.has(id))
   const groups = alike(kept.length === 0 ? (data?.data ?? NONE) : kept)
-  if (data === undefined || data.data.length === 0) return null
+  const isQuiet = data === undefined || data.data.length === 0
+  useCommands(() =>
+    isQuiet || isReadOnly ? [] : [{ ...ACKNOWLEDGE_ALL, run: () => acknowledge.mutate(null) }],
+  )
+  if (isQuiet) return null
   const shown = isOpen ? groups : groups.slice(0, SHOWN)
   const rest = data.meta.total - shown.flat().length
   return (

@@ -84,6 +84,13 @@ function deedCommands(go: Go, deeds: Deeds): readonly Command[] {
           run: deeds.pauseHour,
         },
         {
+          id: 'pause morning',
+          label: `Pause everything until ${deeds.morning}`,
+          group: 'Do',
+          icon: IconPlayerPauseFilled,
+          run: deeds.pauseMorning,
+        },
+        {
           id: 'pause',
           label: 'Pause everything until I resume',
           group: 'Do',
@@ -95,6 +102,8 @@ function deedCommands(go: Go, deeds: Deeds): readonly Command[] {
     create('schedule', '/schedules/new'),
     create('job', '/jobs/new'),
     create('resource', '/resources/new'),
+    create('group', '/groups/new'),
+    create('rota', '/on-call/new'),
     ...pause,
   ]
 }

@@ -1,9 +1,13 @@
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
+import { use } from 'react'
 import { request } from '../api.ts'
+import { nextMorning } from '../power/morning.ts'
 import { usePause, useResume, useSetPause } from '../power/queries.ts'
 import { showRefusal } from '../ui/refusal.tsx'
+import { formatWhen } from '../ui/time.ts'
+import { ZoneContext } from '../ui/when.tsx'
 
 const HOUR_MS = 3_600_000
 
@@ -17,6 +21,8 @@ export function useDeeds(isReadOnly: boolean) {
   const { data: pause } = usePause()
   const { mutate: setPause } = useSetPause()
   const { mutate: resume } = useResume()
+  const timeZone = use(ZoneContext)
+  const morning = nextMorning(timeZone, Date.now())
   const { setColorScheme } = useMantineColorScheme()
   const isDark = useComputedColorScheme('light') === 'dark'
 
@@ -36,6 +42,8 @@ export function useDeeds(isReadOnly: boolean) {
     isDark,
     isPaused: pause?.paused === true,
     pauseHour: () => setPause(Date.now() + HOUR_MS),
+    morning: formatWhen(morning, timeZone, Date.now()),
+    pauseMorning: () => setPause(morning),
     pause: () => setPause(null),
     resume: () => resume(),
     flipTheme: () => setColorScheme(isDark ? 'light' : 'dark'),

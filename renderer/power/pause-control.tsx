@@ -3,13 +3,13 @@ import { IconPlayerPauseFilled } from '@tabler/icons-react'
 import { use } from 'react'
 import { useIsReadOnly } from '../session.tsx'
 import { useMinute } from '../ui/ticker.ts'
-import { formatWhen, nextHourOfDay, zoneName } from '../ui/time.ts'
+import { formatWhen, zoneName } from '../ui/time.ts'
 import { ZoneContext } from '../ui/when.tsx'
+import { nextMorning } from './morning.ts'
 import classes from './pause-control.module.css'
 import { usePause, useSetPause } from './queries.ts'
 
 const HOUR_MS = 3_600_000
-const MORNING = 8
 
 /** Pauses the whole timetable for a while; hidden while it is paused, when the banner has Resume. */
 export function PauseControl() {
@@ -19,7 +19,7 @@ export function PauseControl() {
   const timeZone = use(ZoneContext)
   const now = useMinute()
   if (data?.paused !== false) return null
-  const morning = nextHourOfDay(MORNING, timeZone, now)
+  const morning = nextMorning(timeZone, now)
   return (
     <Menu>
       <Menu.Target>

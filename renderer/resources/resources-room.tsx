@@ -26,7 +26,8 @@ export function ResourcesRoom() {
         <Route path="/resources/new">{() => <FormPage id={null} />}</Route>
         <Route path="/resources/:id/edit">{({ id }) => <FormPage key={id} id={id} />}</Route>
         <Route path="/resources/:id">{({ id }) => <ResourcePage key={id} id={id} />}</Route>
-        <Route path="/groups" component={GroupsPage} />
+        <Route path="/groups">{() => <GroupsPage isMaking={false} />}</Route>
+        <Route path="/groups/new">{() => <GroupsPage isMaking />}</Route>
         <Route path="/groups/:id">{({ id }) => <GroupPage key={id} id={id} />}</Route>
         <Route path="/recommendations" component={RecommendationsPage} />
         <Route path="/discover" component={DiscoverPage} />

@@ -9,6 +9,7 @@ import {
   IconSettings,
 } from '@tabler/icons-react'
 import { useState } from 'react'
+import { type Command, useCommands } from '../palette/commands.ts'
 import { useIsReadOnly } from '../session.tsx'
 import { calendarPath } from './queries.ts'
 import classes from './rota-page.module.css'
@@ -27,6 +28,7 @@ export function RotaActions({ rota, onOverride }: Props) {
   const isReadOnly = useIsReadOnly()
   const [open, setOpen] = useState<Deed | null>(null)
   const close = () => setOpen(null)
+  useCommands(() => (isReadOnly ? [] : commandsOf(rota, { onOverride, onOpen: setOpen })))
   return (
     <div className={classes.actions}>
       {!isReadOnly && <Writes rota={rota} onOverride={onOverride} onOpen={setOpen} />}
@@ -47,6 +49,38 @@ export function RotaActions({ rota, onOverride }: Props) {
       {open === 'settings' && <RotaSettings rota={rota} onClose={close} />}
     </div>
   )
+}
+
+type Deeds = { readonly onOverride: () => void; readonly onOpen: (deed: Deed) => void }
+
+function commandsOf({ name, onCall }: Rota, { onOverride, onOpen }: Deeds): readonly Command[] {
+  const group = 'This rota'
+  const take = {
+    id: 'rota take',
+    label: `Take over in ${name}`,
+    group,
+    keywords: ['shift'],
+    run: () => onOpen('take'),
+  }
+  return [
+    ...(onCall.length > 0 ? [take] : []),
+    {
+      id: 'rota override',
+      label: `Override in ${name}`,
+      group,
+      keywords: ['cover', 'stand in'],
+      run: onOverride,
+    },
+    { id: 'rota swap', label: `Swap shifts in ${name}`, group, run: () => onOpen('swap') },
+    {
+      id: 'rota subscribe',
+      label: `Subscribe to the calendar of ${name}`,
+      group,
+      keywords: ['ics', 'feed', 'link'],
+      run: () => onOpen('subscribe'),
+    },
+    { id: 'rota settings', label: `Settings of ${name}`, group, run: () => onOpen('settings') },
+  ]
 }
 
 function Writes({ rota, onOverride, onOpen }: Props & { readonly onOpen: (deed: Deed) => void }) {

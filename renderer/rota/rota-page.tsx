@@ -3,8 +3,6 @@ import { IconMapOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { ApiError } from '../api.ts'
-import { useCommands } from '../palette/commands.ts'
-import { useIsReadOnly } from '../session.tsx'
 import { BackLink } from '../ui/back-link.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Panel, QueryView } from '../ui/panel.tsx'
@@ -27,7 +25,6 @@ import { TimelinePanel } from './timeline-panel.tsx'
 import type { Rota } from './types.ts'
 
 const DAY_MS = 86_400_000
-const OVERRIDE = { id: 'rota override', group: 'On-call', keywords: ['cover', 'stand in'] }
 /** More people at once are told of in small. */
 const MOST_LARGE = 4
 
@@ -63,14 +60,12 @@ export function RotaPage({ rotaId }: { readonly rotaId: string }) {
 
 function RotaView({ rota }: { readonly rota: Rota }) {
   const now = useMinute()
-  const isReadOnly = useIsReadOnly()
   const { me } = useDirectory()
   const [period, setPeriod] = useState<NewPeriod | null>(null)
   const [last, setLast] = useState<string | null>(null)
   const user = last ?? me?.id ?? null
   const startAt = nextHalfHour(now)
   const onOverride = () => setPeriod({ startAt, endAt: startAt + DAY_MS, rotations: null, user })
-  useCommands(() => (isReadOnly ? [] : [{ ...OVERRIDE, label: `Override in ${rota.name}`, run: onOverride }]))
   return (
     <>
       <Panel title={rota.name} aside={<RotaActions rota={rota} onOverride={onOverride} />}>

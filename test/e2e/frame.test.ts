@@ -151,6 +151,31 @@ describe('the keys', () => {
     await palette().waitFor({ state: 'detached', ...PATIENCE })
   })
 
+  test('the palette does what the page before it can do, and makes what there is to make', async () => {
+    const choose = async (typed: string, name: string | RegExp) => {
+      await page.keyboard.press('Control+k')
+      await palette().waitFor(PATIENCE)
+      await page.keyboard.type(typed)
+      await page.getByRole('option', { name }).waitFor(PATIENCE)
+      await page.keyboard.press('Enter')
+      await palette().waitFor({ state: 'detached', ...PATIENCE })
+    }
+    const [run] = await api<{ id: string; target: { name: string } }[]>('GET', '/runs')
+    await open(`/runs/${run?.id}`)
+    await page.getByRole('button', { name: 'Run again' }).waitFor(PATIENCE)
+    await choose(`run ${run?.target.name} again`, `Run ${run?.target.name} again`)
+    await expect.poll(pathOf, PATIENCE).not.toBe(`/runs/${run?.id}`)
+    await expect.poll(pathOf, PATIENCE).toMatch(/^\/runs\//)
+
+    await choose('new group', 'New group')
+    await page.getByRole('dialog', { name: 'New group' }).waitFor(PATIENCE)
+    await page.keyboard.press('Escape')
+    await expect.poll(pathOf, PATIENCE).toBe('/groups')
+
+    await choose('pause everything until', /Pause everything until (today|tomorrow) 08:00/)
+    await page.getByRole('button', { name: 'Resume' }).click()
+  })
+
   test('Tab reaches what is on the page in the order of reading, and the focus is seen', async () => {
     await open('/settings/general')
     await page.getByRole('textbox', { name: 'Name' }).waitFor(PATIENCE)
