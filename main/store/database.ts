@@ -62,10 +62,26 @@ function openFile(file: string, folder: string): Db {
     db.pragma('foreign_keys = ON')
     // Enough for the hot pages of a large store, small beside the process itself.
     db.pragma('cache_size = -8000')
-    return db
+    return prepareLate(db)
   } catch (error) {
     throw explainDamage(error, folder)
   }
+}
+
+/** Prepares each statement when it is first used: of some hundreds most never are, and each takes 10 kB. */
+function prepareLate(db: Db): Db {
+  const prepare = db.prepare.bind(db)
+  function late(sql: string): Database.Statement {
+    let known: Database.Statement | null = null
+    return new Proxy({} as Database.Statement, {
+      get(_, name: keyof Database.Statement) {
+        known ??= prepare(sql)
+        const part = known[name]
+        return typeof part === 'function' ? part.bind(known) : part
+      },
+    })
+  }
+  return Object.assign(db, { prepare: late as Db['prepare'] })
 }
 
 function readVersion(db: Db, file: string, folder: string): number {
