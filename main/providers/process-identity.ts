@@ -161,9 +161,13 @@ async function readRow(pid: string): Promise<ProcessRow | null> {
   }
 }
 
-// proc_pid_stat(5): the name, field 2, may hold spaces and brackets itself; field 3 follows its last bracket.
+/** proc_pid_stat(5): the name, field 2, may hold spaces and brackets itself; field 3 follows its last bracket. */
+export function statFields(text: string): readonly string[] {
+  return text.slice(text.lastIndexOf(')') + 2).split(' ')
+}
+
 function parseStat(text: string) {
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  const fields = statFields(text)
   const [state = '', , group] = fields
   return { isZombie: 'ZXx'.includes(state), group: Number(group), startTicks: Number(fields[19]) }
 }
@@ -183,7 +187,8 @@ async function bearersOf(launchId: string, rows: readonly ProcessRow[]): Promise
   return new Set(lines.filter((line) => line.includes(mark)).map((line) => Number.parseInt(line, 10)))
 }
 
-async function ps(args: readonly string[]): Promise<string> {
+/** What ps prints; nothing where no process matches. */
+export async function ps(args: readonly string[]): Promise<string> {
   // Start times are written in local time and words: both are pinned, else a journey looks like a reused pid.
   const env = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }
   // ps exits with 1 when no process matches.

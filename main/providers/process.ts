@@ -24,12 +24,14 @@ import {
   programEnv,
   toStartError,
 } from './process-identity.ts'
+import { utilizationOfGroup } from './process-usage.ts'
 import {
   type Json,
   type Provider,
   type ProviderCall,
   ProviderError,
   type ProviderResult,
+  type Utilization,
 } from './provider.ts'
 
 const SETTLE_MS = 200
@@ -79,6 +81,8 @@ export const processProvider: Provider = {
   start,
   stop,
   status: async (call) => ((await locate(call)) === null ? 'stopped' : 'running'),
+  // Windows has no groups to look at.
+  ...(process.platform !== 'win32' && { utilization }),
 }
 
 async function start(call: ProviderCall): Promise<ProviderResult> {
@@ -117,6 +121,14 @@ async function stop(call: ProviderCall): Promise<ProviderResult> {
   }
   call.remember(null)
   return { message: `ended (pid ${found.pid})` }
+}
+
+async function utilization(call: ProviderCall): Promise<Utilization | null> {
+  const found = await locate(call)
+  if (found === null) return null
+  return await utilizationOfGroup(found.pid, call.signal).catch((error) => {
+    throw call.signal.aborted ? toAborted(call.signal) : error
+  })
 }
 
 /** The program this resource's memory speaks of, if any of it lives; stored when it was only now found. */

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { checkConfig, providerOf } from '#main/providers/index.ts'
 import { identify, membersOf } from '#main/providers/process-identity.ts'
 import { type Json, type ProviderCall, ProviderError } from '#main/providers/provider.ts'
+import { IDLE_LIMITS } from '#shared/utilization.ts'
 import { createCall } from '../../fixtures/programs/provider-call.ts'
 
 const provider = providerOf('process')
@@ -387,6 +388,41 @@ describe.skipIf(process.platform === 'win32')('the process provider', () => {
     const unwritable = script('forks.sh', {}, { env: { HOURHAND_OUTPUT_FILE: '/no/such/folder/output' } })
     await expect(unwritable.start()).rejects.toThrow('its output file cannot be written')
     expect(existsSync(file('said'))).toBe(false)
+  })
+
+  it.each([
+    ['itself', 'while :; do :; done'],
+    ['a child', 'sh -c "while :; do :; done"; true'],
+    [
+      'children that come and go',
+      'while :; do sh -c "i=0; while [ \\$i -lt 20000 ]; do i=\\$((i+1)); done"; done',
+    ],
+  ])('tells what a program uses that works by %s', async (_who, line) => {
+    const resource = createResource({ program: 'sh', args: ['-c', line] })
+    await resource.start()
+    const use = await provider.utilization?.(resource.call())
+    expect(use?.cpuPercent).toBeGreaterThan(IDLE_LIMITS.cpuPercent)
+    expect(use?.memoryBytes).toBeGreaterThan(100_000)
+  })
+
+  it('tells that a program is idle, whatever it did before, and nothing of one that does not run', async () => {
+    const line = 'i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done; echo done > "$0"; exec sleep 300'
+    const resource = createResource({ program: 'sh', args: ['-c', line, file('said')] })
+    expect(await provider.utilization?.(resource.call())).toBeNull()
+    await resource.start()
+    await said()
+    const use = await provider.utilization?.(resource.call())
+    expect(use?.cpuPercent).toBeLessThanOrEqual(IDLE_LIMITS.cpuPercent)
+    await resource.stop()
+    expect(await provider.utilization?.(resource.call())).toBeNull()
+  })
+
+  it('ends the look at what is used with the signal', async () => {
+    const starter = createResource({ program: 'sleep', args: ['300'] })
+    await starter.start()
+    const rest = { memory: starter.state.memory, signal: AbortSignal.timeout(50) }
+    const resource = createResource({ program: 'sleep', args: ['300'] }, rest)
+    await expect(provider.utilization?.(resource.call())).rejects.toThrow(ProviderError)
   })
 
   it('allows a stop its grace and more', () => {
