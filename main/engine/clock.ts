@@ -28,6 +28,9 @@ export function delay(clock: Clock, ms: number, signal: AbortSignal): Promise<vo
  */
 export const LONGEST_SLEEP_MS = 30_000
 
+/** Node's timers take no more, and fire at once beyond it. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   setTimer(at, fn) {
@@ -44,7 +47,14 @@ export const systemClock: Clock = {
     return () => clearTimeout(handle)
   },
   setDelay(ms, fn) {
-    const handle = setTimeout(fn, ms).unref()
+    let handle: NodeJS.Timeout
+    let left = ms
+    const sleep = () => {
+      const next = Math.min(left, LONGEST_TIMEOUT_MS)
+      left -= next
+      handle = setTimeout(left > 0 ? sleep : fn, next).unref()
+    }
+    sleep()
     return () => clearTimeout(handle)
   },
 }

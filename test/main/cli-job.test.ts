@@ -251,6 +251,11 @@ describe('while Hourhand runs', () => {
     ])
   })
 
+  test('a job of a crontab runs', async () => {
+    await good(folder, 'import-crontab', withCrontab(folder, '# Greet\n0 9 * * * echo hello\n'))
+    expect(await good(folder, 'run', 'Greet')).toBe('hello\n')
+  })
+
   test('all that is set up is written to a file, and taken from one', async () => {
     const id = await addJob('Kept', 'true', {
       action: { kind: 'program', program: 'true', env: { API_KEY: 'hunter2' } },
