@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { memo, type ReactNode, type UIEvent, useLayoutEffect, useRef, useState } from 'react'
 import { reasonOf } from '../api.ts'
 import type { Run } from '../api-types.ts'
-import type { Line, Span } from '../ui/ansi.ts'
+import type { Line, Screen, Span } from '../ui/ansi.ts'
 import { PLAIN } from '../ui/ansi-style.ts'
 import rows from '../ui/rows.module.css'
 import { OutputBar } from './output-bar.tsx'
@@ -46,11 +46,7 @@ export function OutputView({ run, isTall = false }: Props) {
         data-wrapped={isWrapped}
         onScroll={onScroll}
       >
-        {log.screen.blocks.map((lines, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a block never moves.
-          <Block key={place} lines={lines} />
-        ))}
-        {log.screen.open.length > 0 && <div>{drawn(log.screen.open)}</div>}
+        <Blocks screen={log.screen} />
       </pre>
       {!isFollowing && isLive && (
         <Button className={classes.jump} size="xs" onClick={() => follow(true)}>
@@ -81,6 +77,18 @@ function useFollow(isWanted: boolean, content: unknown) {
   const onScroll = ({ currentTarget: { scrollTop, scrollHeight, clientHeight } }: UIEvent) =>
     setFollowing(scrollHeight - scrollTop - clientHeight < AT_END_PX)
   return { box, isFollowing, follow: setFollowing, onScroll }
+}
+
+function Blocks({ screen: { blocks, open } }: { readonly screen: Screen }) {
+  return (
+    <>
+      {blocks.map((lines, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a block never moves.
+        <Block key={place} lines={lines} />
+      ))}
+      {open.length > 0 && <div>{drawn(open)}</div>}
+    </>
+  )
 }
 
 const Block = memo(function Block({ lines }: { readonly lines: readonly Line[] }) {

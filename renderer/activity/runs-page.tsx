@@ -7,6 +7,7 @@ import { EmptyState, ErrorState } from '../ui/empty-state.tsx'
 import { FilterSearch } from '../ui/filter-field.tsx'
 import { useHeldRows } from '../ui/held.ts'
 import { FreshRows, Panel, QueryView } from '../ui/panel.tsx'
+import { readOn } from '../ui/read-on.ts'
 import rows from '../ui/rows.module.css'
 import { useMinute } from '../ui/ticker.ts'
 import { VirtualList } from '../ui/virtual-list.tsx'
@@ -31,16 +32,7 @@ export function RunsPage() {
       <VisuallyHidden component="h1">Activity</VisuallyHidden>
       <Panel
         title="Activity"
-        aside={
-          <>
-            <FreshRows count={held.fresh} onShow={held.showFresh} />
-            <FilterSearch
-              label="Search the record"
-              value={filter.search}
-              onChange={(search) => change({ search })}
-            />
-          </>
-        }
+        aside={<Aside held={held} search={filter.search} onSearch={(search) => change({ search })} />}
       >
         <RecordFilters
           filter={filter}
@@ -66,11 +58,22 @@ export function RunsPage() {
   )
 }
 
-type Pages = ReturnType<typeof useRecord>['pages']
-
-function readOn({ hasNextPage, isFetchingNextPage, isError, fetchNextPage }: Pages): void {
-  if (hasNextPage && !isFetchingNextPage && !isError) fetchNextPage()
+type AsideProps = {
+  readonly held: Pick<ReturnType<typeof useHeldRows>, 'fresh' | 'showFresh'>
+  readonly search: string
+  readonly onSearch: (search: string) => void
 }
+
+function Aside({ held, search, onSearch }: AsideProps) {
+  return (
+    <>
+      <FreshRows count={held.fresh} onShow={held.showFresh} />
+      <FilterSearch label="Search the record" value={search} onChange={onSearch} />
+    </>
+  )
+}
+
+type Pages = ReturnType<typeof useRecord>['pages']
 
 function nameOf(target: string, lines: readonly Activity[]): string | null {
   const [kind, id] = target.split(':')

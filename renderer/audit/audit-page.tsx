@@ -2,18 +2,17 @@ import { Button } from '@mantine/core'
 import { IconListSearch } from '@tabler/icons-react'
 import { useCallback, useState } from 'react'
 import { useFilter } from '../ui/address.ts'
-import { EmptyState, ErrorState } from '../ui/empty-state.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
 import { FilterSearch, FilterSelect } from '../ui/filter-field.tsx'
-import { useHeldRows } from '../ui/held.ts'
-import { FreshRows, Panel } from '../ui/panel.tsx'
+import { type Holding, useHeldRows } from '../ui/held.ts'
+import { FreshRows, Panel, QueryView } from '../ui/panel.tsx'
+import { readOn } from '../ui/read-on.ts'
 import { VirtualList } from '../ui/virtual-list.tsx'
-import { RoomWaiting } from '../waiting.tsx'
 import classes from './audit-page.module.css'
 import { AuditRow } from './audit-row.tsx'
 import { type AuditEntry, type AuditFilter, FILTER_NAMES, useAudit } from './queries.ts'
 import { KIND_WORDS } from './words.ts'
 
-const NONE: readonly AuditEntry[] = []
 const ACTIONS = [
   { value: 'create', label: 'Made' },
   { value: 'update', label: 'Changed' },
@@ -63,17 +62,31 @@ export function AuditPage() {
 
 function Entries({ filter }: { readonly filter: AuditFilter }) {
   const query = useAudit(filter)
-  const held = useHeldRows(query.data ?? NONE, {
-    subject: JSON.stringify(filter),
-    isSettled: !query.isPlaceholderData,
-  })
+  return (
+    <QueryView query={query} what="The audit log">
+      {(entries) => (
+        <HeldEntries
+          entries={entries}
+          holding={{ subject: JSON.stringify(filter), isSettled: !query.isPlaceholderData }}
+          pages={query}
+        />
+      )}
+    </QueryView>
+  )
+}
+
+type EntriesProps = {
+  readonly entries: readonly AuditEntry[]
+  readonly holding: Holding
+  readonly pages: ReturnType<typeof useAudit>
+}
+
+function HeldEntries({ entries, holding, pages }: EntriesProps) {
+  const held = useHeldRows(entries, holding)
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   const toggle = useCallback((id: string) => {
     setOpened((now) => new Set(now.has(id) ? [...now].filter((other) => other !== id) : [...now, id]))
   }, [])
-  if (query.isError && query.data === undefined)
-    return <ErrorState error={query.error} what="The audit log" onRetry={() => query.refetch()} />
-  if (query.data === undefined) return <RoomWaiting />
   if (held.rows.length === 0) {
     return (
       <EmptyState icon={IconListSearch} title="No such change">
@@ -96,13 +109,11 @@ function Entries({ filter }: { readonly filter: AuditFilter }) {
         rowClassName={classes.row}
         estimate={72}
         renderRow={(entry) => <AuditRow entry={entry} isOpen={opened.has(entry.id)} onToggle={toggle} />}
-        onNearEnd={() => {
-          if (query.hasNextPage && !query.isFetchingNextPage) query.fetchNextPage()
-        }}
+        onNearEnd={() => readOn(pages)}
       />
-      {query.isFetchNextPageError && (
+      {pages.isFetchNextPageError && (
         <div className={classes.fresh}>
-          <Button variant="default" onClick={() => query.fetchNextPage()}>
+          <Button variant="default" onClick={() => pages.fetchNextPage()}>
             Read on
           </Button>
         </div>

@@ -106,3 +106,9 @@ export function placeWords(board: Board, place: Place): string {
     ? `the end of tier ${place.tier + 1}`
     : `tier ${place.tier + 1}, before ${next.name}`
 }
+
+/** The end of a tier; a new one, before the first or after the last. */
+export function endOfTier(board: Board, tier: number): Place {
+  if (tier < 0 || tier >= board.length) return { kind: 'tier', tier: Math.max(0, tier) }
+  return { kind: 'gap', tier, slot: board[tier]?.length ?? 0 }
+}

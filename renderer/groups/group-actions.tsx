@@ -30,7 +30,6 @@ export function GroupActions({ group, hold }: Props) {
   const { id, name } = group
   const isReadOnly = useIsReadOnly()
   const power = useGroupPower(group)
-  const [isEditing, setEditing] = useState(false)
   useCommands(() =>
     isReadOnly
       ? []
@@ -58,6 +57,16 @@ export function GroupActions({ group, hold }: Props) {
         </Button>
       ))}
       <HoldMenu held={{ kind: 'group', id, name }} hold={hold && { ...hold, ofGroup: false }} />
+      <Edit group={group} />
+      <More group={group} />
+    </div>
+  )
+}
+
+function Edit({ group }: { readonly group: Group }) {
+  const [isEditing, setEditing] = useState(false)
+  return (
+    <>
       <Button
         variant="default"
         leftSection={<IconPencil size={14} aria-hidden />}
@@ -65,11 +74,10 @@ export function GroupActions({ group, hold }: Props) {
       >
         Edit
       </Button>
-      <More group={group} />
       {isEditing && (
         <GroupForm group={group} onClose={() => setEditing(false)} onSaved={() => setEditing(false)} />
       )}
-    </div>
+    </>
   )
 }
 

@@ -26,11 +26,6 @@ export function GroupsPage({ isMaking }: { readonly isMaking: boolean }) {
   const isThere = useNotDeleted()
   const shown = held.rows.filter(isThere)
   const isEmpty = query.data !== undefined && shown.length === 0
-  const make = !isReadOnly && (
-    <Button component={Link} href="/groups/new" size="xs" leftSection={<IconPlus size={15} aria-hidden />}>
-      New group
-    </Button>
-  )
   return (
     <>
       <VisuallyHidden component="h1">Groups</VisuallyHidden>
@@ -40,20 +35,14 @@ export function GroupsPage({ isMaking }: { readonly isMaking: boolean }) {
         aside={
           <>
             <FreshRows count={held.fresh} onShow={held.showFresh} />
-            {!isEmpty && make}
+            {!isEmpty && <NewGroup />}
           </>
         }
       >
         <QueryView query={query} what="The groups">
           {() =>
             isEmpty ? (
-              <EmptyState icon={IconStack2} title="No groups yet">
-                <p>
-                  A group starts and stops resources together, tier by tier: the database first, then what
-                  needs it.
-                </p>
-                {make}
-              </EmptyState>
+              <NoGroups />
             ) : (
               <ul className={`${rows.list} ${classes.list}`} {...held.area}>
                 {shown.map((group) => (
@@ -72,6 +61,27 @@ export function GroupsPage({ isMaking }: { readonly isMaking: boolean }) {
         />
       )}
     </>
+  )
+}
+
+function NewGroup() {
+  const isReadOnly = useIsReadOnly()
+  if (isReadOnly) return null
+  return (
+    <Button component={Link} href="/groups/new" size="xs" leftSection={<IconPlus size={15} aria-hidden />}>
+      New group
+    </Button>
+  )
+}
+
+function NoGroups() {
+  return (
+    <EmptyState icon={IconStack2} title="No groups yet">
+      <p>
+        A group starts and stops resources together, tier by tier: the database first, then what needs it.
+      </p>
+      <NewGroup />
+    </EmptyState>
   )
 }
 

@@ -7,7 +7,7 @@ import type { Resource } from '../resources/types.ts'
 import { Outcome } from '../ui/outcome.tsx'
 import rows from '../ui/rows.module.css'
 import { StatusBadge } from '../ui/status-badge.tsx'
-import { dropMember, type Member, moveMember, placeOf } from './board.ts'
+import { dropMember, endOfTier, type Member, moveMember, placeOf } from './board.ts'
 import type { Step } from './queries.ts'
 import classes from './tier-board.module.css'
 import type { BoardProps } from './tier-board.tsx'
@@ -82,16 +82,7 @@ function Moves({ board, member, onArrange }: Props) {
   const { tier, slot } = place
   const isAlone = board[tier]?.flat().length === 1
   const size = board[tier]?.length ?? 0
-  const to = (at: number) => () =>
-    onArrange(
-      moveMember(
-        board,
-        id,
-        at < 0 || at >= board.length
-          ? { kind: 'tier', tier: Math.max(0, at) }
-          : { kind: 'gap', tier: at, slot: board[at]?.length ?? 0 },
-      ),
-    )
+  const to = (at: number) => () => onArrange(moveMember(board, id, endOfTier(board, at)))
   const within = (gap: number) => () => onArrange(moveMember(board, id, { kind: 'gap', tier, slot: gap }))
   return (
     <Menu>

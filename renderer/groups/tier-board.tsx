@@ -35,14 +35,23 @@ const collide: CollisionDetection = (args) => {
   return under.length > 0 ? under : closestCenter(args)
 }
 
+const INSTRUCTIONS = {
+  draggable:
+    'Space picks it up. The arrow keys move it to the next place, Space puts it there, Escape leaves it where it was.',
+}
+
+function useBoardSensors() {
+  return useSensors(
+    useSensor(PointerSensor, { activationConstraint: { distance: 5 } }),
+    useSensor(KeyboardSensor, { coordinateGetter: toNextPlace }),
+  )
+}
+
 /** The tiers as columns; members are dragged by mouse, finger or keyboard. */
 export function TierBoard(props: BoardProps) {
   const { board, resources, onArrange } = props
   const [dragged, setDragged] = useState<Member | null>(null)
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 5 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: toNextPlace }),
-  )
+  const sensors = useBoardSensors()
   const memberOf = (id: string | number) =>
     board.flat(2).find(({ resourceUID }) => resourceUID === id) ?? null
   function drop({ active, over }: DragEndEvent): void {
@@ -56,13 +65,7 @@ export function TierBoard(props: BoardProps) {
     <DndContext
       sensors={sensors}
       collisionDetection={collide}
-      accessibility={{
-        announcements: announcementsOf(board),
-        screenReaderInstructions: {
-          draggable:
-            'Space picks it up. The arrow keys move it to the next place, Space puts it there, Escape leaves it where it was.',
-        },
-      }}
+      accessibility={{ announcements: announcementsOf(board), screenReaderInstructions: INSTRUCTIONS }}
       onDragStart={({ active }) => setDragged(memberOf(active.id))}
       onDragCancel={() => setDragged(null)}
       onDragEnd={drop}

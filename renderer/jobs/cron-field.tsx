@@ -20,18 +20,7 @@ export function CronFields(fields: Fields) {
   const simple = simpleOf(draft.expression)
   return (
     <>
-      <div className={classes.presets}>
-        {PRESETS.map(([word, expression]) => (
-          <Button
-            key={word}
-            variant={draft.expression.trim() === expression ? 'light' : 'default'}
-            aria-pressed={draft.expression.trim() === expression}
-            onClick={() => set({ expression })}
-          >
-            {word}
-          </Button>
-        ))}
-      </div>
+      <Presets chosen={draft.expression.trim()} onChoose={(expression) => set({ expression })} />
       {simple !== null && (
         <SimpleFields simple={simple} onChange={(next) => set({ expression: entryOf(next) })} />
       )}
@@ -58,6 +47,25 @@ export function CronFields(fields: Fields) {
         />
       </div>
     </>
+  )
+}
+
+type PresetsProps = { readonly chosen: string; readonly onChoose: (expression: string) => void }
+
+function Presets({ chosen, onChoose }: PresetsProps) {
+  return (
+    <div className={classes.presets}>
+      {PRESETS.map(([word, expression]) => (
+        <Button
+          key={word}
+          variant={chosen === expression ? 'light' : 'default'}
+          aria-pressed={chosen === expression}
+          onClick={() => onChoose(expression)}
+        >
+          {word}
+        </Button>
+      ))}
+    </div>
   )
 }
 

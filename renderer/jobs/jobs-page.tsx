@@ -19,12 +19,7 @@ export function JobsPage() {
   const query = queryOf(filter)
   const [range, want] = useWantedRange()
   const current = useJobWindow(query, range)
-  const held = useHeldPlaces({
-    current: current.places,
-    total: current.total,
-    subject: JSON.stringify(query),
-    isSettled: !current.top.isPlaceholderData,
-  })
+  const held = useHeldPlaces(current, JSON.stringify(query))
   const onTag = useCallback((tag: string) => change({ tag }), [change])
   const isEmpty = current.top.data !== undefined && !isFiltered && current.total === 0
   return (

@@ -96,7 +96,8 @@ const RETRY_ON = [
 ] as const satisfies readonly { value: RetryOn; label: string }[]
 
 /** How a failure is tried again. */
-export function Retries({ draft, errors, set }: Fields) {
+export function Retries(fields: Fields) {
+  const { draft, errors, set } = fields
   return (
     <>
       <NumberInput
@@ -110,36 +111,40 @@ export function Retries({ draft, errors, set }: Fields) {
         error={errors.retries}
         onChange={(retries) => set({ retries })}
       />
-      {Number(draft.retries) > 0 && (
-        <>
-          <div className={form.pair}>
-            <AmountField
-              label="First pause"
-              value={draft.firstDelay}
-              error={errors.firstDelay}
-              onChange={(firstDelay) => set({ firstDelay })}
-            />
-            <AmountField
-              label="Longest pause (each is twice the one before)"
-              value={draft.maxDelay}
-              error={errors.maxDelay}
-              onChange={(maxDelay) => set({ maxDelay })}
-            />
-          </div>
-          <Checkbox.Group
-            label="Tried again after"
-            value={[...draft.retryOn]}
-            error={errors.retryOn}
-            onChange={(retryOn) => set({ retryOn: retryOn as RetryOn[] })}
-          >
-            <div className={form.choices}>
-              {RETRY_ON.map(({ value, label }) => (
-                <Checkbox key={value} value={value} label={label} />
-              ))}
-            </div>
-          </Checkbox.Group>
-        </>
-      )}
+      {Number(draft.retries) > 0 && <RetryFields {...fields} />}
+    </>
+  )
+}
+
+function RetryFields({ draft, errors, set }: Fields) {
+  return (
+    <>
+      <div className={form.pair}>
+        <AmountField
+          label="First pause"
+          value={draft.firstDelay}
+          error={errors.firstDelay}
+          onChange={(firstDelay) => set({ firstDelay })}
+        />
+        <AmountField
+          label="Longest pause (each is twice the one before)"
+          value={draft.maxDelay}
+          error={errors.maxDelay}
+          onChange={(maxDelay) => set({ maxDelay })}
+        />
+      </div>
+      <Checkbox.Group
+        label="Tried again after"
+        value={[...draft.retryOn]}
+        error={errors.retryOn}
+        onChange={(retryOn) => set({ retryOn: retryOn as RetryOn[] })}
+      >
+        <div className={form.choices}>
+          {RETRY_ON.map(({ value, label }) => (
+            <Checkbox key={value} value={value} label={label} />
+          ))}
+        </div>
+      </Checkbox.Group>
     </>
   )
 }

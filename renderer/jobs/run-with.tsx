@@ -33,24 +33,14 @@ export function RunWith({ job, onClose }: Props) {
           The program finds each parameter in a variable of its environment.
         </Text>
         <div className={classes.rows}>
-          {parameters.map(({ key, name, value }, place) => (
-            <div key={key} className={classes.row}>
-              <TextInput
-                label="Parameter"
-                placeholder="region"
-                value={name}
-                description={name.trim() === '' ? undefined : variableOf(name)}
-                inputWrapperOrder={['label', 'input', 'description', 'error']}
-                error={isTried ? wrong[key] : undefined}
-                onChange={(event) => set(key, { name: event.currentTarget.value })}
-                {...(place === 0 && { 'data-autofocus': true })}
-              />
-              <TextInput
-                label="Value"
-                value={value}
-                onChange={(event) => set(key, { value: event.currentTarget.value })}
-              />
-            </div>
+          {parameters.map((parameter, place) => (
+            <ParameterRow
+              key={parameter.key}
+              parameter={parameter}
+              error={isTried ? wrong[parameter.key] : undefined}
+              isFirst={place === 0}
+              onChange={(change) => set(parameter.key, change)}
+            />
           ))}
         </div>
         <Button
@@ -69,5 +59,34 @@ export function RunWith({ job, onClose }: Props) {
         />
       </form>
     </Modal>
+  )
+}
+
+type RowProps = {
+  readonly parameter: Parameter
+  readonly error: string | undefined
+  readonly isFirst: boolean
+  readonly onChange: (change: Partial<Parameter>) => void
+}
+
+function ParameterRow({ parameter: { name, value }, error, isFirst, onChange }: RowProps) {
+  return (
+    <div className={classes.row}>
+      <TextInput
+        label="Parameter"
+        placeholder="region"
+        value={name}
+        description={name.trim() === '' ? undefined : variableOf(name)}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        error={error}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+        {...(isFirst && { 'data-autofocus': true })}
+      />
+      <TextInput
+        label="Value"
+        value={value}
+        onChange={(event) => onChange({ value: event.currentTarget.value })}
+      />
+    </div>
   )
 }

@@ -28,8 +28,8 @@ function Endings({ label, value, error, onChange }: EndingsProps) {
 }
 
 /** Who hears how a run ended. */
-export function Tell({ draft, errors, set }: Fields) {
-  const hasWebhook = draft.webhookUrl.trim() !== ''
+export function Tell(fields: Fields) {
+  const { draft, errors, set } = fields
   return (
     <>
       <Endings
@@ -56,24 +56,28 @@ export function Tell({ draft, errors, set }: Fields) {
         error={errors.webhookUrl}
         onChange={(event) => set({ webhookUrl: event.currentTarget.value })}
       />
-      {hasWebhook && (
-        <>
-          <Endings
-            label="The webhook is called"
-            value={draft.webhookOn}
-            error={errors.webhookOn}
-            onChange={(webhookOn) => set({ webhookOn })}
-          />
-          <PairTable
-            label="Headers of the webhook"
-            one="header"
-            example="X-Team"
-            pairs={draft.webhookHeaders}
-            error={errors.webhookHeaders}
-            onChange={(webhookHeaders) => set({ webhookHeaders })}
-          />
-        </>
-      )}
+      {draft.webhookUrl.trim() !== '' && <WebhookFields {...fields} />}
+    </>
+  )
+}
+
+function WebhookFields({ draft, errors, set }: Fields) {
+  return (
+    <>
+      <Endings
+        label="The webhook is called"
+        value={draft.webhookOn}
+        error={errors.webhookOn}
+        onChange={(webhookOn) => set({ webhookOn })}
+      />
+      <PairTable
+        label="Headers of the webhook"
+        one="header"
+        example="X-Team"
+        pairs={draft.webhookHeaders}
+        error={errors.webhookHeaders}
+        onChange={(webhookHeaders) => set({ webhookHeaders })}
+      />
     </>
   )
 }

@@ -40,7 +40,8 @@ export function useJobWindow(query: Query, { first, last }: Range) {
     for (const [place, { data }] of others.entries()) add(data, numbers[place] ?? 1)
     return found
   }, [top.data, others, numbers])
-  return { top, total, places }
+  // While an answer is awaited, what stands there is still of the query before.
+  return { top, total, places, isSettled: !top.isPlaceholderData }
 }
 
 /** A range as it is wanted: the one there was stays while the same pages hold it, so that scrolling draws no more. */
@@ -70,17 +71,13 @@ export function holdPlaces(current: Places, shown: Places | null): Places {
   return new Map([...current, ...held])
 }
 
-type Window = {
-  readonly current: Places
-  readonly total: number
-  /** Places of another one are never those that are held. */
-  readonly subject: string
-  /** False while what stands there is still of the subject before. */
-  readonly isSettled: boolean
-}
+type Window = Pick<ReturnType<typeof useJobWindow>, 'places' | 'total' | 'isSettled'>
 
-/** Holds the places of a list while a mouse is over it or the keyboard is in it; places that come into sight join. */
-export function useHeldPlaces({ current, total, subject, isSettled }: Window) {
+/**
+ * Holds the places of a list while a mouse is over it or the keyboard is in it; places that come into sight join.
+ * Those of another subject are never held.
+ */
+export function useHeldPlaces({ places: current, total, isSettled }: Window, subject: string) {
   const { isHeld, area } = useIsHeld()
   const [held, setHeld] = useState<{ subject: string; shown: Places; total: number } | null>(null)
   const isStale = held !== null && (!isHeld || held.subject !== subject)

@@ -39,7 +39,7 @@ type Props = {
 }
 
 export function LaneList({ lanes, axis, width, isNarrow, scroll, backdrop, onDrawn }: Props) {
-  const { view, now } = axis
+  const { view } = axis
   const timeZone = use(ZoneContext)
   const rows = rowsOf(lanes)
   const virtualizer = useVirtualizer({
@@ -68,23 +68,39 @@ export function LaneList({ lanes, axis, width, isNarrow, scroll, backdrop, onDra
                 {row.word}
               </li>
             )
-          const { lane } = row
-          const props = { lane, drawn: drawn.get(lane.key), now, timeZone }
+          const { key } = row.lane
           return (
-            <li key={lane.key} className={classes.row} style={style} data-lane={lane.key} data-index={index}>
-              <LaneLabel lane={lane} />
-              <div className={classes.track}>
-                {lane.kind === 'rota' ? (
-                  <ShiftTrack {...props} view={view} />
-                ) : (
-                  <LaneTrack {...props} base={base} spanMs={view.spanMs} />
-                )}
-              </div>
+            <li key={key} className={classes.row} style={style} data-lane={key} data-index={index}>
+              <LaneRow lane={row.lane} drawn={drawn.get(key)} axis={axis} base={base} timeZone={timeZone} />
             </li>
           )
         })}
       </ul>
     </div>
+  )
+}
+
+type LaneRowProps = {
+  readonly lane: Lane
+  readonly drawn: DrawnLane | undefined
+  readonly axis: Axis
+  readonly base: number
+  readonly timeZone: string
+}
+
+function LaneRow({ lane, drawn, axis: { view, now }, base, timeZone }: LaneRowProps) {
+  const props = { lane, drawn, now, timeZone }
+  return (
+    <>
+      <LaneLabel lane={lane} />
+      <div className={classes.track}>
+        {lane.kind === 'rota' ? (
+          <ShiftTrack {...props} view={view} />
+        ) : (
+          <LaneTrack {...props} base={base} spanMs={view.spanMs} />
+        )}
+      </div>
+    </>
   )
 }
 

@@ -46,32 +46,44 @@ export function Ruler({ axis, timeZone, width, trackRef }: Props) {
           pressKey(event, axis)
         }}
       >
-        {daysOf(range, timeZone, now).map(({ from, to, word, short }) => (
-          <span
-            key={word}
-            className={classes.day}
-            style={{ left: percent(placeIn(view, from)), width: percent((to - from) / view.spanMs) }}
-          >
-            {((to - from) / view.spanMs) * width < DAY_PX ? short : word}
-          </span>
-        ))}
-        {ticksOf(range, timeZone, width / WORD_PX)
-          // Where only midnights are left the days' names say it all.
-          .filter(({ isMidnight }) => !isMidnight || (DAY_MS / view.spanMs) * width > 2 * WORD_PX)
-          .filter(({ at }) => !isUnderFlag(placeIn(view, at) - placeIn(view, now), width))
-          .map(({ at, word, isMidnight }) => (
-            <span
-              key={at}
-              className={classes.tick}
-              data-midnight={isMidnight}
-              style={{ left: percent(placeIn(view, at)) }}
-            >
-              {word}
-            </span>
-          ))}
+        <Days axis={axis} timeZone={timeZone} width={width} />
+        <Ticks axis={axis} timeZone={timeZone} width={width} />
         <NowFlag axis={axis} timeZone={timeZone} />
       </div>
     </div>
+  )
+}
+
+type ScaleProps = Omit<Props, 'trackRef'>
+
+function Days({ axis: { view, now }, timeZone, width }: ScaleProps) {
+  return daysOf(rangeOf(view), timeZone, now).map(({ from, to, word, short }) => (
+    <span
+      key={word}
+      className={classes.day}
+      style={{ left: percent(placeIn(view, from)), width: percent((to - from) / view.spanMs) }}
+    >
+      {((to - from) / view.spanMs) * width < DAY_PX ? short : word}
+    </span>
+  ))
+}
+
+function Ticks({ axis: { view, now }, timeZone, width }: ScaleProps) {
+  return (
+    ticksOf(rangeOf(view), timeZone, width / WORD_PX)
+      // Where only midnights are left the days' names say it all.
+      .filter(({ isMidnight }) => !isMidnight || (DAY_MS / view.spanMs) * width > 2 * WORD_PX)
+      .filter(({ at }) => !isUnderFlag(placeIn(view, at) - placeIn(view, now), width))
+      .map(({ at, word, isMidnight }) => (
+        <span
+          key={at}
+          className={classes.tick}
+          data-midnight={isMidnight}
+          style={{ left: percent(placeIn(view, at)) }}
+        >
+          {word}
+        </span>
+      ))
   )
 }
 

@@ -40,7 +40,6 @@ export function alike(rows: readonly Activity[]): readonly (readonly [Activity, 
 export function Unseen() {
   const { data } = useUnseen()
   const held = useHeldRows(data?.data ?? NONE)
-  const acknowledge = useAcknowledge()
   const isReadOnly = useIsReadOnly()
   const [isOpen, setOpen] = useState(false)
   // What was acknowledged goes at once, also from under the pointer that did it.
@@ -60,17 +59,7 @@ export function Unseen() {
         <IconAlertTriangle size={20} className={classes.icon} aria-hidden />
         <h2>{counted(data.meta.total, 'firing')} failed or missed</h2>
         <FreshRows count={held.fresh} onShow={held.showFresh} />
-        {!isReadOnly && (
-          <Button
-            variant="subtle"
-            size="xs"
-            leftSection={<IconChecks size={16} aria-hidden />}
-            loading={acknowledge.isPending}
-            onClick={() => acknowledge.mutate(null)}
-          >
-            Acknowledge all
-          </Button>
-        )}
+        {!isReadOnly && <AcknowledgeAll />}
       </header>
       <ul className={classes.list} {...held.area}>
         {shown.map((rows) => (
@@ -91,6 +80,21 @@ export function Unseen() {
         </footer>
       )}
     </section>
+  )
+}
+
+function AcknowledgeAll() {
+  const acknowledge = useAcknowledge()
+  return (
+    <Button
+      variant="subtle"
+      size="xs"
+      leftSection={<IconChecks size={16} aria-hidden />}
+      loading={acknowledge.isPending}
+      onClick={() => acknowledge.mutate(null)}
+    >
+      Acknowledge all
+    </Button>
   )
 }
 

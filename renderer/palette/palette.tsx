@@ -27,18 +27,9 @@ type Props = { readonly query: string; readonly onQuery: (query: string) => void
 
 /** A field and a list below it (WAI-ARIA: combobox): the field keeps the focus, the arrows choose. */
 function Choice({ query, onQuery }: Props) {
-  const commands = useMatches(query)
-  const [wanted, setWanted] = useState<string | null>(null)
-  const at = Math.max(
-    0,
-    commands.findIndex(({ id }) => id === wanted),
-  )
-  const chosen = commands[at]
+  const { commands, chosen, step, want } = useChosen(useMatches(query))
   const listId = useId()
   const optionId = (command: Command) => `${listId} ${command.id}`.replaceAll(/\s/g, '_')
-  function step(by: number): void {
-    setWanted(commands[(at + by + commands.length) % commands.length]?.id ?? null)
-  }
   function onKeyDown(event: KeyboardEvent): void {
     if (event.nativeEvent.isComposing) return
     if (event.key === 'ArrowDown') step(1)
@@ -66,19 +57,30 @@ function Choice({ query, onQuery }: Props) {
           value={query}
           {...(chosen && { 'aria-activedescendant': optionId(chosen) })}
           onChange={({ currentTarget }) => {
-            setWanted(null)
+            want(null)
             onQuery(currentTarget.value)
           }}
           onKeyDown={onKeyDown}
         />
         <kbd className={classes.escape}>Esc</kbd>
       </div>
-      <Options id={listId} commands={commands} chosen={chosen} optionId={optionId} onPoint={setWanted} />
+      <Options id={listId} commands={commands} chosen={chosen} optionId={optionId} onPoint={want} />
       <span className={classes.count} role="status">
         {commands.length === 0 ? 'Nothing is called so.' : ''}
       </span>
     </>
   )
+}
+
+/** The command that is chosen: the one that was wanted while it fits, or else the first. */
+function useChosen(commands: readonly Command[]) {
+  const [wanted, want] = useState<string | null>(null)
+  const at = Math.max(
+    0,
+    commands.findIndex(({ id }) => id === wanted),
+  )
+  const step = (by: number) => want(commands[(at + by + commands.length) % commands.length]?.id ?? null)
+  return { commands, chosen: commands[at], step, want }
 }
 
 /** At once: who opens the palette types on, and the dialog gives the focus only some time after it is drawn. */

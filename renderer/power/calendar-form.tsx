@@ -101,7 +101,15 @@ function SourceFields({ draft, errors, set }: FieldsProps) {
         value={draft.source}
         onChange={(source) => set({ source: source as Source })}
       />
-      {draft.source === 'dates' && (
+      <SourceField {...{ draft, errors, set }} />
+    </>
+  )
+}
+
+function SourceField({ draft, errors, set }: FieldsProps) {
+  switch (draft.source) {
+    case 'dates':
+      return (
         <Textarea
           label="Days"
           description="One a line, such as 2026-12-25"
@@ -113,8 +121,9 @@ function SourceFields({ draft, errors, set }: FieldsProps) {
           error={errors.dates}
           onChange={(event) => set({ dates: event.currentTarget.value })}
         />
-      )}
-      {draft.source === 'file' && (
+      )
+    case 'file':
+      return (
         <FileInput
           label="Calendar file"
           placeholder="Choose a file"
@@ -124,8 +133,9 @@ function SourceFields({ draft, errors, set }: FieldsProps) {
           error={errors.file}
           onChange={(file) => set({ file })}
         />
-      )}
-      {draft.source === 'url' && (
+      )
+    case 'url':
+      return (
         <TextInput
           label="Address"
           description="It is read again every day"
@@ -135,9 +145,8 @@ function SourceFields({ draft, errors, set }: FieldsProps) {
           error={errors.url}
           onChange={(event) => set({ url: event.currentTarget.value })}
         />
-      )}
-    </>
-  )
+      )
+  }
 }
 
 function draftOf(calendar: Calendar | null): Draft {

@@ -26,6 +26,10 @@ export function SpecialDaysFields({ draft, errors, set, isReadOnly, calendars }:
   const remove = useUndoableDelete<Calendar>({ what: ({ name }) => name, remove: deleteCalendar })
   const choose = (id: string, isChosen: boolean) =>
     set({ calendars: isChosen ? [...draft.calendars, id] : draft.calendars.filter((one) => one !== id) })
+  function forget(calendar: Calendar): void {
+    choose(calendar.id, false)
+    remove(calendar)
+  }
   return (
     <div className={classes.calendars}>
       {calendars.length === 0 && (
@@ -42,29 +46,11 @@ export function SpecialDaysFields({ draft, errors, set, isReadOnly, calendars }:
             disabled={isReadOnly}
             onChange={(event) => choose(calendar.id, event.currentTarget.checked)}
           />
-          {!isReadOnly && (
-            <Edits
-              name={calendar.name}
-              onEdit={() => setEdited(calendar)}
-              onDelete={() => {
-                choose(calendar.id, false)
-                remove(calendar)
-              }}
-            />
-          )}
+          {!isReadOnly && <Edits calendar={calendar} onEdit={setEdited} onDelete={forget} />}
         </div>
       ))}
       {errors.calendars !== undefined && <p className={classes.error}>{errors.calendars}</p>}
-      {!isReadOnly && (
-        <Button
-          variant="default"
-          className={classes.add ?? ''}
-          leftSection={<IconPlus size={14} aria-hidden />}
-          onClick={() => setEdited('new')}
-        >
-          New calendar
-        </Button>
-      )}
+      {!isReadOnly && <NewCalendar onClick={() => setEdited('new')} />}
       {edited !== null && (
         <CalendarForm
           calendar={edited === 'new' ? null : edited}
@@ -76,15 +62,34 @@ export function SpecialDaysFields({ draft, errors, set, isReadOnly, calendars }:
   )
 }
 
-type EditsProps = { readonly name: string; readonly onEdit: () => void; readonly onDelete: () => void }
+function NewCalendar({ onClick }: { readonly onClick: () => void }) {
+  return (
+    <Button
+      variant="default"
+      className={classes.add ?? ''}
+      leftSection={<IconPlus size={14} aria-hidden />}
+      onClick={onClick}
+    >
+      New calendar
+    </Button>
+  )
+}
 
-function Edits({ name, onEdit, onDelete }: EditsProps) {
+type EditsProps = {
+  readonly calendar: Calendar
+  readonly onEdit: (calendar: Calendar) => void
+  readonly onDelete: (calendar: Calendar) => void
+}
+
+function Edits({ calendar, onEdit, onDelete }: EditsProps) {
+  const look = { variant: 'subtle', color: 'gray' } as const
+  const { name } = calendar
   return (
     <span className={classes.buttons}>
-      <ActionIcon variant="subtle" color="gray" aria-label={`Edit the calendar ${name}`} onClick={onEdit}>
+      <ActionIcon {...look} aria-label={`Edit the calendar ${name}`} onClick={() => onEdit(calendar)}>
         <IconPencil size={16} aria-hidden />
       </ActionIcon>
-      <ActionIcon variant="subtle" color="gray" aria-label={`Delete the calendar ${name}`} onClick={onDelete}>
+      <ActionIcon {...look} aria-label={`Delete the calendar ${name}`} onClick={() => onDelete(calendar)}>
         <IconTrash size={16} aria-hidden />
       </ActionIcon>
     </span>

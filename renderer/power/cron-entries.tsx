@@ -12,6 +12,11 @@ import { type EntryDraft, entryField } from './schedule-draft.ts'
 import type { ScheduleFields } from './use-schedule-form.ts'
 import { cronOnlyReason } from './week-marks.ts'
 
+const ADDS = [
+  { action: 'start', word: 'Add a start' },
+  { action: 'stop', word: 'Add a stop' },
+] as const
+
 /** The cron entries: the same as the grid, and what only cron can say. */
 export function CronEntries({ draft, errors, set, isReadOnly }: ScheduleFields) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
@@ -50,20 +55,16 @@ export function CronEntries({ draft, errors, set, isReadOnly }: ScheduleFields) 
       </ul>
       {!isReadOnly && (
         <div className={classes.add}>
-          <Button
-            variant="default"
-            leftSection={<IconPlus size={14} aria-hidden />}
-            onClick={() => add('start')}
-          >
-            Add a start
-          </Button>
-          <Button
-            variant="default"
-            leftSection={<IconPlus size={14} aria-hidden />}
-            onClick={() => add('stop')}
-          >
-            Add a stop
-          </Button>
+          {ADDS.map(({ action, word }) => (
+            <Button
+              key={action}
+              variant="default"
+              leftSection={<IconPlus size={14} aria-hidden />}
+              onClick={() => add(action)}
+            >
+              {word}
+            </Button>
+          ))}
           {errors.entries !== undefined && <span className={classes.error}>{errors.entries}</span>}
         </div>
       )}

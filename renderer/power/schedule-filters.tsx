@@ -9,17 +9,19 @@ const STATES = [
   { value: 'off', label: 'Off' },
 ]
 
+const NOTHING = { timezones: [], tags: [] }
+
 type Props = {
   readonly filter: ScheduleFilter
   readonly onChange: (change: Partial<ScheduleFilter>) => void
-  /** Those that some schedule has. */
-  readonly timeZones: readonly string[]
-  readonly tags: readonly Tag[]
+  /** What some schedule has. */
+  readonly offer: { readonly timezones: readonly string[]; readonly tags: readonly Tag[] } | undefined
 }
 
 /** Which of the schedules are shown. Where there is one zone, or no tag, nothing is asked about it. */
-export function ScheduleFilters({ filter, onChange, timeZones, tags }: Props) {
-  const zones = new Set([...timeZones, filter.zone])
+export function ScheduleFilters({ filter, onChange, offer }: Props) {
+  const { timezones, tags } = offer ?? NOTHING
+  const zones = new Set([...timezones, filter.zone])
   return (
     <>
       <FilterSelect
@@ -30,7 +32,7 @@ export function ScheduleFilters({ filter, onChange, timeZones, tags }: Props) {
         value={filter.state}
         onChange={(state) => onChange({ state })}
       />
-      {(timeZones.length > 1 || filter.zone !== '') && (
+      {(timezones.length > 1 || filter.zone !== '') && (
         <FilterSelect
           label="Time zone"
           unset="Every zone"

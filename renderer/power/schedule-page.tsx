@@ -144,24 +144,27 @@ function Actions({ schedule, isOn, onFlip }: ActionsProps) {
       {!isReadOnly && (
         <>
           <PinButton schedule={schedule} />
-          <Button
-            component={Link}
-            href={copyPath}
-            variant="default"
-            leftSection={<IconCopy size={15} aria-hidden />}
-          >
-            Duplicate
-          </Button>
-          <Button
-            variant="default"
-            leftSection={<IconTrash size={15} aria-hidden />}
-            onClick={removeAndLeave}
-          >
-            Delete
-          </Button>
+          <CopyButton path={copyPath} />
+          <DeleteButton onClick={removeAndLeave} />
         </>
       )}
     </span>
+  )
+}
+
+function CopyButton({ path }: { readonly path: string }) {
+  return (
+    <Button component={Link} href={path} variant="default" leftSection={<IconCopy size={15} aria-hidden />}>
+      Duplicate
+    </Button>
+  )
+}
+
+function DeleteButton({ onClick }: { readonly onClick: () => void }) {
+  return (
+    <Button variant="default" leftSection={<IconTrash size={15} aria-hidden />} onClick={onClick}>
+      Delete
+    </Button>
   )
 }
 

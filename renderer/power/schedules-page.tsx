@@ -38,12 +38,7 @@ export function SchedulesPage() {
           !isEmpty && (
             <div className={classes.tools}>
               <FreshRows count={held.fresh} onShow={held.showFresh} />
-              <ScheduleFilters
-                filter={filter}
-                onChange={change}
-                timeZones={query.data?.meta.timezones ?? NONE}
-                tags={query.data?.meta.tags ?? []}
-              />
+              <ScheduleFilters filter={filter} onChange={change} offer={query.data?.meta} />
               <NewSchedule />
             </div>
           )

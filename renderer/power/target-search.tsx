@@ -17,11 +17,7 @@ export function TargetSearch({ draft, set }: ScheduleFields) {
   const [asked] = useDebouncedValue(search.trim(), TYPING_MS)
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const { data } = useFoundTargets(asked, combobox.dropdownOpened)
-  const isNew = (list: readonly Named[]) => (one: Named) => !list.some(({ id }) => id === one.id)
-  const resources = (data?.resources ?? []).filter(isNew(draft.resources)).toSorted(compareNatural)
-  const groups = (data?.groups ?? []).filter(isNew(draft.groups)).toSorted(compareNatural)
-  const known = (data?.resources ?? []).flatMap((one) => Object.entries(one.tags))
-  const tags = tagsFor(asked, known).filter((tag) => !draft.tags.some((own) => nameOf(own) === nameOf(tag)))
+  const { resources, groups, tags } = offersOf(asked, data, draft)
 
   function pick(value: string): void {
     const [kind, id] = [value.slice(0, 3), value.slice(4)]
@@ -59,11 +55,7 @@ export function TargetSearch({ draft, set }: ScheduleFields) {
             title="Everything tagged"
             items={tags.map((tag) => ({ id: nameOf(tag), name: `${tag.key} = ${tag.value}` }))}
           />
-          {resources.length + groups.length + tags.length === 0 && (
-            <Combobox.Empty>
-              {asked === '' ? 'There is nothing more to add.' : `Nothing has “${asked}” in it.`}
-            </Combobox.Empty>
-          )}
+          {resources.length + groups.length + tags.length === 0 && <Nothing search={asked} />}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>
@@ -83,6 +75,24 @@ function Found({ kind, title, items }: FoundProps) {
       ))}
     </Combobox.Group>
   )
+}
+
+function Nothing({ search }: { readonly search: string }) {
+  const words = search === '' ? 'There is nothing more to add.' : `Nothing has “${search}” in it.`
+  return <Combobox.Empty>{words}</Combobox.Empty>
+}
+
+type FoundTargets = ReturnType<typeof useFoundTargets>['data']
+
+/** What was found and is not yet in the draft. */
+function offersOf(search: string, found: FoundTargets, draft: ScheduleFields['draft']) {
+  const isNew = (list: readonly Named[]) => (one: Named) => !list.some(({ id }) => id === one.id)
+  const known = (found?.resources ?? []).flatMap((one) => Object.entries(one.tags))
+  return {
+    resources: (found?.resources ?? []).filter(isNew(draft.resources)).toSorted(compareNatural),
+    groups: (found?.groups ?? []).filter(isNew(draft.groups)).toSorted(compareNatural),
+    tags: tagsFor(search, known).filter((tag) => !draft.tags.some((own) => nameOf(own) === nameOf(tag))),
+  }
 }
 
 const nameOf = ({ key, value }: Tag): string => `${key}=${value}`

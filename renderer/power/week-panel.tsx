@@ -30,6 +30,12 @@ type Props = ScheduleFields & {
   readonly hourlyCost: number
 }
 
+const STEPS = [
+  { value: '60', label: '1 h' },
+  { value: '30', label: '30 min' },
+  { value: '15', label: '15 min' },
+]
+
 /** The week grid with its tools above it and what it comes to below. */
 export function WeekPanel({ draft, entries, hourlyCost, isReadOnly }: Props) {
   const [step, setStep] = useState<Step>(60)
@@ -49,11 +55,7 @@ export function WeekPanel({ draft, entries, hourlyCost, isReadOnly }: Props) {
         <SegmentedControl
           className={classes.zoom ?? ''}
           aria-label="How fine the grid is"
-          data={[
-            { value: '60', label: '1 h' },
-            { value: '30', label: '30 min' },
-            { value: '15', label: '15 min' },
-          ]}
+          data={STEPS}
           value={String(step)}
           onChange={(value) => setStep(Number(value) as Step)}
         />

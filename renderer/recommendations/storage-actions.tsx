@@ -16,7 +16,6 @@ type Props = { readonly recommendation: Recommendation; readonly finding: Findin
 export function StorageActions({ recommendation, finding }: Props) {
   const { name } = recommendation
   const act = useDoOnce(recommendation, false)
-  const rehearse = useDoOnce(recommendation, true)
   const [isAsking, setAsking] = useState(false)
   const words = deedWords(finding)
   const isFinal = finding.action === 'remove'
@@ -31,18 +30,7 @@ export function StorageActions({ recommendation, finding }: Props) {
       >
         {words}
       </Button>
-      <Button
-        size="sm"
-        variant="default"
-        loading={rehearse.isPending}
-        aria-label={`Dry run: ${name}`}
-        title="Asks AWS whether it would let it be done, and changes nothing"
-        onClick={() =>
-          rehearse.mutate(undefined, { onSuccess: (runId) => tellRun(`${name}: a dry run`, runId) })
-        }
-      >
-        Dry run
-      </Button>
+      <DryRun recommendation={recommendation} />
       {isAsking && (
         <Question
           title={`${words} ${name}?`}
@@ -55,6 +43,25 @@ export function StorageActions({ recommendation, finding }: Props) {
         />
       )}
     </>
+  )
+}
+
+function DryRun({ recommendation }: Pick<Props, 'recommendation'>) {
+  const { name } = recommendation
+  const rehearse = useDoOnce(recommendation, true)
+  return (
+    <Button
+      size="sm"
+      variant="default"
+      loading={rehearse.isPending}
+      aria-label={`Dry run: ${name}`}
+      title="Asks AWS whether it would let it be done, and changes nothing"
+      onClick={() =>
+        rehearse.mutate(undefined, { onSuccess: (runId) => tellRun(`${name}: a dry run`, runId) })
+      }
+    >
+      Dry run
+    </Button>
   )
 }
 

@@ -38,6 +38,25 @@ export function AboutFields({ draft, errors, onChange }: Props) {
           comboboxProps={{ shadow: 'md' }}
         />
       </div>
+      <Kind draft={draft} errors={errors} onChange={onChange} />
+      <Cost draft={draft} errors={errors} onChange={onChange} />
+      <div className={classes.cell}>
+        <Textarea
+          label="Description"
+          autosize
+          minRows={1}
+          value={draft.description}
+          error={errors.description}
+          onChange={(event) => onChange({ description: event.currentTarget.value })}
+        />
+      </div>
+    </div>
+  )
+}
+
+function Kind({ draft, errors, onChange }: Props) {
+  return (
+    <>
       <div className={classes.cell} data-span="2">
         <TextInput
           label="Type"
@@ -56,18 +75,7 @@ export function AboutFields({ draft, errors, onChange }: Props) {
           onChange={(event) => onChange({ region: event.currentTarget.value })}
         />
       </div>
-      <Cost draft={draft} errors={errors} onChange={onChange} />
-      <div className={classes.cell}>
-        <Textarea
-          label="Description"
-          autosize
-          minRows={1}
-          value={draft.description}
-          error={errors.description}
-          onChange={(event) => onChange({ description: event.currentTarget.value })}
-        />
-      </div>
-    </div>
+    </>
   )
 }
 

@@ -45,14 +45,7 @@ export function HoldMenu({ held, hold }: Props) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {own && (
-            <Menu.Item
-              leftSection={<IconPinnedOff size={15} aria-hidden />}
-              onClick={() => release.mutate(own.id)}
-            >
-              Release the hold
-            </Menu.Item>
-          )}
+          {own && <Release onClick={() => release.mutate(own.id)} />}
           {SIDES.map(({ action, label }) => (
             <Side
               key={action}
@@ -65,6 +58,14 @@ export function HoldMenu({ held, hold }: Props) {
       </Menu>
       {form !== null && <HoldForm held={held} action={form} onClose={() => setForm(null)} />}
     </>
+  )
+}
+
+function Release({ onClick }: { readonly onClick: () => void }) {
+  return (
+    <Menu.Item leftSection={<IconPinnedOff size={15} aria-hidden />} onClick={onClick}>
+      Release the hold
+    </Menu.Item>
   )
 }
 

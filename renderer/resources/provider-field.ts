@@ -98,9 +98,12 @@ const COMMAND: readonly Field[] = [
   ENV,
 ]
 
-function requestFields(name: 'start' | 'stop' | 'status', heading: string, method: string): readonly Field[] {
-  const onlyWith = name === 'status' ? { onlyWith: 'status.url' } : {}
-  return [
+type Request = { readonly name: 'start' | 'stop' | 'status'; readonly heading: string }
+
+/** One of the calls. What asks for the state may be left out, and with it all that is asked about it. */
+function requestFields(method: string, { name, heading }: Request): readonly Field[] {
+  const isStatus = name === 'status'
+  const fields: readonly Field[] = [
     {
       path: `${name}.method`,
       label: 'Method',
@@ -109,18 +112,23 @@ function requestFields(name: 'start' | 'stop' | 'status', heading: string, metho
       usual: method,
       span: 1,
       heading,
-      ...onlyWith,
     },
     {
       path: `${name}.url`,
       label: `${heading}: address`,
       kind: 'text',
       placeholder: `https://api.example.com/servers/7/${name}`,
-      isRequired: name !== 'status',
+      isRequired: !isStatus,
       span: 5,
-      ...(name === 'status' && { hint: 'An expected answer is running, any other is stopped.' }),
-      ...onlyWith,
+      ...(isStatus && { hint: 'An expected answer is running, any other is stopped.' }),
     },
+    ...rareRequestFields({ name, heading }),
+  ]
+  return isStatus ? fields.map((field) => ({ ...field, onlyWith: 'status.url' })) : fields
+}
+
+function rareRequestFields({ name, heading }: Request): readonly Field[] {
+  return [
     {
       path: `${name}.headers`,
       label: `${heading}: headers`,
@@ -128,7 +136,6 @@ function requestFields(name: 'start' | 'stop' | 'status', heading: string, metho
       placeholder: 'Authorization',
       isRare: true,
       span: 3,
-      ...onlyWith,
     },
     {
       path: `${name}.body`,
@@ -137,7 +144,6 @@ function requestFields(name: 'start' | 'stop' | 'status', heading: string, metho
       placeholder: '{"size": 2}',
       isRare: true,
       span: 3,
-      ...onlyWith,
     },
     {
       path: `${name}.expectedStatus`,
@@ -147,15 +153,14 @@ function requestFields(name: 'start' | 'stop' | 'status', heading: string, metho
       hint: 'Without it any from 200 to 299',
       isRare: true,
       span: 3,
-      ...onlyWith,
     },
   ]
 }
 
 const HTTP: readonly Field[] = [
-  ...requestFields('start', 'Start', 'POST'),
-  ...requestFields('stop', 'Stop', 'POST'),
-  ...requestFields('status', 'State', 'GET'),
+  ...requestFields('POST', { name: 'start', heading: 'Start' }),
+  ...requestFields('POST', { name: 'stop', heading: 'Stop' }),
+  ...requestFields('GET', { name: 'status', heading: 'State' }),
   timeout(30),
   {
     path: 'verifyTls',

@@ -12,26 +12,11 @@ import type { Plan, ReachingSchedule, Resource } from './types.ts'
 
 /** What is known of a resource, in two columns. */
 export function ResourceFacts({ resource }: { readonly resource: Resource }) {
-  const { provider, config, status, statusAt, hourlyCost, tags, description, plan, type, region } = resource
+  const { provider, config, hourlyCost, tags, description, plan, type, region } = resource
   const pointer = pointerOf(provider, config)
   return (
     <dl className={classes.facts}>
-      <Fact name="State">
-        <span className={classes.line}>
-          <StatusBadge status={status} />
-          {statusAt && (
-            <span className={classes.quiet}>
-              since <When at={statusAt} />, <Relative at={statusAt} />
-            </span>
-          )}
-        </span>
-        <Trouble resource={resource} />
-        {plan?.hold && (
-          <div>
-            <HoldMark hold={plan.hold} />
-          </div>
-        )}
-      </Fact>
+      <State resource={resource} />
       <Fact name="What it is">
         {wordsOf(provider).name}
         {type !== provider && `, ${type}`}
@@ -60,6 +45,28 @@ export function ResourceFacts({ resource }: { readonly resource: Resource }) {
       )}
       {description && <Fact name="Description">{description}</Fact>}
     </dl>
+  )
+}
+
+function State({ resource }: { readonly resource: Resource }) {
+  const { status, statusAt, plan } = resource
+  return (
+    <Fact name="State">
+      <span className={classes.line}>
+        <StatusBadge status={status} />
+        {statusAt && (
+          <span className={classes.quiet}>
+            since <When at={statusAt} />, <Relative at={statusAt} />
+          </span>
+        )}
+      </span>
+      <Trouble resource={resource} />
+      {plan?.hold && (
+        <div>
+          <HoldMark hold={plan.hold} />
+        </div>
+      )}
+    </Fact>
   )
 }
 

@@ -52,30 +52,50 @@ export function ResourceForm({ resource, onSaved, cancelHref }: Props) {
           <AboutFields draft={draft} errors={errors} onChange={set} />
         </Fold>
         <TestResult test={test} />
-        {errors.form !== undefined && (
-          <p className={shared.error} role="alert">
-            {errors.form}
-          </p>
-        )}
-        <div className={classes.end}>
-          <Button
-            variant="default"
-            size="sm"
-            leftSection={<IconPlugConnected size={16} aria-hidden />}
-            loading={test.isPending}
-            onClick={() => form.tryOut(element.current)}
-          >
-            Test
-          </Button>
-          <Button component={Link} href={cancelHref} variant="default" size="sm" ml="auto">
-            Cancel
-          </Button>
-          <Button type="submit" size="sm" loading={form.isPending}>
-            {resource === null ? 'Make the resource' : 'Save'}
-          </Button>
-        </div>
+        <End
+          form={form}
+          word={resource === null ? 'Make the resource' : 'Save'}
+          cancelHref={cancelHref}
+          onTest={() => form.tryOut(element.current)}
+        />
       </div>
     </form>
+  )
+}
+
+type EndProps = {
+  readonly form: ReturnType<typeof useResourceForm>
+  readonly word: string
+  readonly cancelHref: string
+  readonly onTest: () => void
+}
+
+function End({ form: { errors, test, isPending }, word, cancelHref, onTest }: EndProps) {
+  return (
+    <>
+      {errors.form !== undefined && (
+        <p className={shared.error} role="alert">
+          {errors.form}
+        </p>
+      )}
+      <div className={classes.end}>
+        <Button
+          variant="default"
+          size="sm"
+          leftSection={<IconPlugConnected size={16} aria-hidden />}
+          loading={test.isPending}
+          onClick={onTest}
+        >
+          Test
+        </Button>
+        <Button component={Link} href={cancelHref} variant="default" size="sm" ml="auto">
+          Cancel
+        </Button>
+        <Button type="submit" size="sm" loading={isPending}>
+          {word}
+        </Button>
+      </div>
+    </>
   )
 }
 

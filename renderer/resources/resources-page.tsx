@@ -30,8 +30,7 @@ export function ResourcesPage() {
     subject: JSON.stringify(filter),
     isSettled: !query.isPlaceholderData,
   })
-  const isThere = useNotDeleted()
-  const shown = held.rows.filter(isThere)
+  const shown = held.rows.filter(useNotDeleted())
   const isEmpty = query.data !== undefined && !isFiltered && total === 0
   useResourceCommands()
   return (
@@ -56,12 +55,7 @@ export function ResourcesPage() {
               <NoResources search={filter.q} {...(isFiltered && { onClear: clear })} />
             ) : (
               <div {...held.area}>
-                <Rows
-                  resources={shown}
-                  onNearEnd={() => {
-                    if (query.hasNextPage && !query.isFetching) query.fetchNextPage()
-                  }}
-                />
+                <Rows resources={shown} pages={query} />
               </div>
             )
           }
@@ -74,9 +68,12 @@ export function ResourcesPage() {
 const titleOf = (total: number, isFiltered: boolean): string =>
   isFiltered ? counted(total, 'match', 'matches') : counted(total, 'resource')
 
-type RowsProps = { readonly resources: readonly Resource[]; readonly onNearEnd: () => void }
+type RowsProps = {
+  readonly resources: readonly Resource[]
+  readonly pages: ReturnType<typeof useResourcePages>
+}
 
-function Rows({ resources, onNearEnd }: RowsProps) {
+function Rows({ resources, pages }: RowsProps) {
   return (
     <VirtualList
       items={resources}
@@ -86,7 +83,9 @@ function Rows({ resources, onNearEnd }: RowsProps) {
       rowClassName={`${rows.row} ${classes.row}`}
       head={<HeadRow names={['State', 'Resource', 'Schedules', 'Tags', 'Cost', '']} />}
       renderRow={(resource) => <ResourceRow resource={resource} />}
-      onNearEnd={onNearEnd}
+      onNearEnd={() => {
+        if (pages.hasNextPage && !pages.isFetching) pages.fetchNextPage()
+      }}
     />
   )
 }

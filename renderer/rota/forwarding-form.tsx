@@ -24,20 +24,7 @@ export function ForwardingForm(props: Props) {
   return (
     <Modal opened onClose={onClose} title="Forward somebody’s duties" size="lg">
       <form className={classes.form} onSubmit={submit} noValidate>
-        <div className={classes.pair}>
-          <PersonSelect
-            label="Instead of"
-            value={fields.from}
-            error={errors.fromUser}
-            onChange={(from) => set({ from })}
-          />
-          <PersonSelect
-            label="On call is"
-            value={fields.to}
-            error={errors.toUser}
-            onChange={(to) => set({ to })}
-          />
-        </div>
+        <People fields={fields} errors={errors} set={set} />
         <div className={classes.pair}>
           <TimeField
             label="From"
@@ -60,6 +47,27 @@ export function ForwardingForm(props: Props) {
         <FormEnd word="Forward" isPending={isPending} error={errors.form} onCancel={onClose} />
       </form>
     </Modal>
+  )
+}
+
+type PeopleProps = Pick<ReturnType<typeof useForwardingDraft>, 'fields' | 'errors' | 'set'>
+
+function People({ fields, errors, set }: PeopleProps) {
+  return (
+    <div className={classes.pair}>
+      <PersonSelect
+        label="Instead of"
+        value={fields.from}
+        error={errors.fromUser}
+        onChange={(from) => set({ from })}
+      />
+      <PersonSelect
+        label="On call is"
+        value={fields.to}
+        error={errors.toUser}
+        onChange={(to) => set({ to })}
+      />
+    </div>
   )
 }
 

@@ -123,15 +123,7 @@ function Row({ backup, onRestore }: { readonly backup: Backup; readonly onRestor
         </div>
       </div>
       <div className={classes.actions}>
-        <Button
-          component="a"
-          href={`/api/backups/${encodeURIComponent(name)}/file`}
-          download={name}
-          variant="default"
-          leftSection={<IconDownload size={15} aria-hidden />}
-        >
-          Download
-        </Button>
+        <Download name={name} />
         <Button variant="default" disabled={isReadOnly} onClick={onRestore}>
           Restore…
         </Button>
@@ -145,6 +137,20 @@ function Row({ backup, onRestore }: { readonly backup: Backup; readonly onRestor
         </Button>
       </div>
     </li>
+  )
+}
+
+function Download({ name }: { readonly name: string }) {
+  return (
+    <Button
+      component="a"
+      href={`/api/backups/${encodeURIComponent(name)}/file`}
+      download={name}
+      variant="default"
+      leftSection={<IconDownload size={15} aria-hidden />}
+    >
+      Download
+    </Button>
   )
 }
 

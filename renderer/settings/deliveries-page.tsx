@@ -5,11 +5,11 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import { request } from '../api.ts'
 import type { History } from '../api-types.ts'
-import { EmptyState, ErrorState } from '../ui/empty-state.tsx'
-import { Panel } from '../ui/panel.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Panel, QueryView } from '../ui/panel.tsx'
+import { readOn } from '../ui/read-on.ts'
 import { VirtualList } from '../ui/virtual-list.tsx'
 import { When } from '../ui/when.tsx'
-import { RoomWaiting } from '../waiting.tsx'
 import classes from './list.module.css'
 
 type Delivery = {
@@ -30,14 +30,7 @@ const KIND_WORDS = { webhook: 'Webhook to', email: 'E-mail to', eventbridge: 'Ev
 /** `/settings/deliveries`: what was to be told to others, and whether they have heard it. */
 export function DeliveriesPage() {
   const [state, setState] = useState<State>('failed')
-  const query = useInfiniteQuery({
-    queryKey: ['deliveries', state],
-    queryFn: ({ signal, pageParam }) =>
-      request<History<Delivery>>(`/api/deliveries?state=${state}&limit=100${pageParam}`, { signal }),
-    initialPageParam: '',
-    getNextPageParam: ({ meta: { next } }) => (next === null ? undefined : `&cursor=${next}`),
-  })
-  const deliveries = query.data?.pages.flatMap(({ data }) => data)
+  const query = useDeliveries(state)
   return (
     <Panel
       title="Deliveries"
@@ -54,27 +47,37 @@ export function DeliveriesPage() {
         />
       }
     >
-      {query.isError && deliveries === undefined ? (
-        <ErrorState error={query.error} what="The deliveries" onRetry={() => query.refetch()} />
-      ) : deliveries === undefined ? (
-        <RoomWaiting />
-      ) : deliveries.length === 0 ? (
-        <None state={state} />
-      ) : (
-        <VirtualList
-          items={deliveries}
-          getKey={({ id }) => id}
-          label="Deliveries"
-          className={classes.list}
-          rowClassName={classes.item}
-          renderRow={(delivery) => <Row delivery={delivery} />}
-          onNearEnd={() => {
-            if (query.hasNextPage && !query.isFetchingNextPage) query.fetchNextPage()
-          }}
-        />
-      )}
+      <QueryView query={query} what="The deliveries">
+        {(deliveries) =>
+          deliveries.length === 0 ? (
+            <None state={state} />
+          ) : (
+            <VirtualList
+              items={deliveries}
+              getKey={({ id }) => id}
+              label="Deliveries"
+              className={classes.list}
+              rowClassName={classes.item}
+              renderRow={(delivery) => <Row delivery={delivery} />}
+              onNearEnd={() => readOn(query)}
+            />
+          )
+        }
+      </QueryView>
     </Panel>
   )
+}
+
+/** The newest first, read on as they are scrolled. */
+function useDeliveries(state: State) {
+  return useInfiniteQuery({
+    queryKey: ['deliveries', state],
+    queryFn: ({ signal, pageParam }) =>
+      request<History<Delivery>>(`/api/deliveries?state=${state}&limit=100${pageParam}`, { signal }),
+    initialPageParam: '',
+    getNextPageParam: ({ meta: { next } }) => (next === null ? undefined : `&cursor=${next}`),
+    select: ({ pages }) => pages.flatMap(({ data }) => data),
+  })
 }
 
 function Row({

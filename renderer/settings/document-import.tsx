@@ -19,24 +19,7 @@ type Asked = { readonly document: unknown; readonly onConflict: string; readonly
 
 /** A document of another Hourhand: what it would do is shown before it is done. */
 export function DocumentImport() {
-  const client = useQueryClient()
-  const [document, setDocument] = useState<{ readonly name: string; readonly content: unknown } | null>(null)
-  const [onConflict, setOnConflict] = useState('skip')
-  const take = useMutation({
-    mutationFn: ({ document: body, onConflict: policy, isRehearsal }: Asked) =>
-      send<Report>('POST', `/api/import?onConflict=${policy}&dryRun=${isRehearsal}`, body),
-    onSuccess: (_, { isRehearsal }) => (isRehearsal ? undefined : client.invalidateQueries()),
-  })
-  function rehearse(content: unknown, policy: string): void {
-    take.mutate({ document: content, onConflict: policy, isRehearsal: true })
-  }
-  async function open(file: File | null): Promise<void> {
-    if (file === null) return
-    const content = parse(await file.text())
-    setDocument({ name: file.name, content })
-    rehearse(content, onConflict)
-  }
-  const isDone = take.isSuccess && !take.variables.isRehearsal
+  const { document, onConflict, choose, open, take } = useImport()
   return (
     <Panel title="Import a document">
       <SettingBody>
@@ -54,10 +37,7 @@ export function DocumentImport() {
           <SegmentedControl
             aria-label="What is there already"
             value={onConflict}
-            onChange={(policy) => {
-              setOnConflict(policy)
-              if (document !== null) rehearse(document.content, policy)
-            }}
+            onChange={choose}
             data={[
               { value: 'skip', label: 'Leave what is there' },
               { value: 'replace', label: 'Replace what is there' },
@@ -70,20 +50,48 @@ export function DocumentImport() {
           </Text>
         )}
       </SettingBody>
-      {take.data && <Report report={take.data} isDone={isDone} />}
-      {document !== null && take.isSuccess && !isDone && (
-        <SettingBody>
-          <Button
-            size="sm"
-            loading={take.isPending}
-            disabled={take.data.made.length + take.data.replaced.length === 0}
-            onClick={() => take.mutate({ document: document.content, onConflict, isRehearsal: false })}
-          >
-            Import {counted(take.data.made.length + take.data.replaced.length, 'thing')}
-          </Button>
-        </SettingBody>
+      {take.isSuccess && <Report report={take.data} isDone={!take.variables.isRehearsal} />}
+      {take.isSuccess && take.variables.isRehearsal && (
+        <Confirm report={take.data} onImport={() => take.mutate({ ...take.variables, isRehearsal: false })} />
       )}
     </Panel>
+  )
+}
+
+/** The document that was opened, and what importing it does or did; each choice is rehearsed first. */
+function useImport() {
+  const client = useQueryClient()
+  const [document, setDocument] = useState<{ readonly name: string; readonly content: unknown } | null>(null)
+  const [onConflict, setOnConflict] = useState('skip')
+  const take = useMutation({
+    mutationFn: ({ document: body, onConflict: policy, isRehearsal }: Asked) =>
+      send<Report>('POST', `/api/import?onConflict=${policy}&dryRun=${isRehearsal}`, body),
+    onSuccess: (_, { isRehearsal }) => (isRehearsal ? undefined : client.invalidateQueries()),
+  })
+  function rehearse(content: unknown, policy: string): void {
+    take.mutate({ document: content, onConflict: policy, isRehearsal: true })
+  }
+  function choose(policy: string): void {
+    setOnConflict(policy)
+    if (document !== null) rehearse(document.content, policy)
+  }
+  async function open(file: File | null): Promise<void> {
+    if (file === null) return
+    const content = parse(await file.text())
+    setDocument({ name: file.name, content })
+    rehearse(content, onConflict)
+  }
+  return { document, onConflict, choose, open, take }
+}
+
+function Confirm({ report, onImport }: { readonly report: Report; readonly onImport: () => void }) {
+  const count = report.made.length + report.replaced.length
+  return (
+    <SettingBody>
+      <Button size="sm" disabled={count === 0} onClick={onImport}>
+        Import {counted(count, 'thing')}
+      </Button>
+    </SettingBody>
   )
 }
 

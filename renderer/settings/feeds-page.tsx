@@ -1,7 +1,6 @@
 import { Button, Modal, Text } from '@mantine/core'
 import { IconCalendarShare, IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useIsReadOnly } from '../session.tsx'
 import { CopyLine } from '../ui/copy-line.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -12,6 +11,7 @@ import { useNotDeleted, useUndoableDelete } from '../ui/undo.tsx'
 import { When } from '../ui/when.tsx'
 import classes from './list.module.css'
 import { read, send } from './queries.ts'
+import { RevokeButton } from './revoke-button.tsx'
 
 type Feed = {
   readonly id: string
@@ -37,11 +37,9 @@ export function FeedsPage() {
   })
   const client = useQueryClient()
   const isReadOnly = useIsReadOnly()
-  const [made, setMade] = useState<string | null>(null)
   const make = useMutation({
     mutationFn: () => send<{ url: string }>('POST', '/api/feeds', { kind: 'everything' }),
-    onSuccess: ({ url }) => {
-      setMade(url)
+    onSuccess: () => {
       client.invalidateQueries({ queryKey: ['feeds'] })
     },
     onError: (error) => showRefusal('No address was made', error),
@@ -63,20 +61,26 @@ export function FeedsPage() {
       <QueryView query={query} what="The calendar feeds">
         {(feeds) => <Feeds feeds={feeds} isReadOnly={isReadOnly} />}
       </QueryView>
-      <Modal opened={made !== null} onClose={() => setMade(null)} title="A feed of everything" size="lg">
-        <div className={form.form}>
-          <Text size="sm">
-            A calendar on this computer that follows this address shows every shift and every firing.
-          </Text>
-          <CopyLine label="The address" hint="It is shown this once." value={made ?? ''} />
-          <div className={form.buttons}>
-            <Button size="sm" onClick={() => setMade(null)}>
-              Done
-            </Button>
-          </div>
-        </div>
-      </Modal>
+      <Made url={make.data?.url} onClose={make.reset} />
     </Panel>
+  )
+}
+
+function Made({ url, onClose }: { readonly url: string | undefined; readonly onClose: () => void }) {
+  return (
+    <Modal opened={url !== undefined} onClose={onClose} title="A feed of everything" size="lg">
+      <div className={form.form}>
+        <Text size="sm">
+          A calendar on this computer that follows this address shows every shift and every firing.
+        </Text>
+        <CopyLine label="The address" hint="It is shown this once." value={url ?? ''} />
+        <div className={form.buttons}>
+          <Button size="sm" onClick={onClose}>
+            Done
+          </Button>
+        </div>
+      </div>
+    </Modal>
   )
 }
 
@@ -110,16 +114,11 @@ function Feeds({ feeds, isReadOnly }: Props) {
               </span>
             </div>
           </div>
-          <div className={classes.actions}>
-            <Button
-              variant="default"
-              disabled={isReadOnly}
-              onClick={() => revoke(feed)}
-              aria-label={`Revoke the feed ${nameOf(feed)}`}
-            >
-              Revoke
-            </Button>
-          </div>
+          <RevokeButton
+            name={`the feed ${nameOf(feed)}`}
+            isReadOnly={isReadOnly}
+            onClick={() => revoke(feed)}
+          />
         </li>
       ))}
     </ul>

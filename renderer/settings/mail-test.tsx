@@ -16,8 +16,6 @@ type Props = {
 /** Sends an e-mail by what stands in the form, saved or not. */
 export function MailTest({ test, ownAddress, isReadOnly }: Props) {
   const [to, setTo] = useState(ownAddress)
-  // What is wrong with a field of the form is told there.
-  const isOfForm = test.error instanceof ApiError && test.error.field?.startsWith('smtp.')
   return (
     <Panel title="Try it">
       <SettingBody>
@@ -46,21 +44,31 @@ export function MailTest({ test, ownAddress, isReadOnly }: Props) {
             Send a test
           </Button>
         </form>
-        <Text size="sm" mt={8} role="status" c={test.isSuccess ? 'var(--hh-running)' : 'dimmed'}>
-          {test.isSuccess ? (
-            <>
-              <IconCheck size={14} aria-hidden /> Sent to {test.data.to}. Look whether it arrives.
-            </>
-          ) : (
-            'What stands above is tried as it is, saved or not.'
-          )}
-        </Text>
-        {test.error !== null && !isOfForm && (
-          <Text size="sm" mt={4} className={classes.bad} role="alert">
-            {reasonOf(test.error)}
-          </Text>
-        )}
+        <Result test={test} />
       </SettingBody>
     </Panel>
+  )
+}
+
+function Result({ test }: Pick<Props, 'test'>) {
+  // What is wrong with a field of the form is told there.
+  const isOfForm = test.error instanceof ApiError && test.error.field?.startsWith('smtp.')
+  return (
+    <>
+      <Text size="sm" mt={8} role="status" c={test.isSuccess ? 'var(--hh-running)' : 'dimmed'}>
+        {test.isSuccess ? (
+          <>
+            <IconCheck size={14} aria-hidden /> Sent to {test.data.to}. Look whether it arrives.
+          </>
+        ) : (
+          'What stands above is tried as it is, saved or not.'
+        )}
+      </Text>
+      {test.error !== null && !isOfForm && (
+        <Text size="sm" mt={4} className={classes.bad} role="alert">
+          {reasonOf(test.error)}
+        </Text>
+      )}
+    </>
   )
 }

@@ -11,6 +11,7 @@ import { When } from '../ui/when.tsx'
 import classes from './list.module.css'
 import { NewToken } from './new-token.tsx'
 import { read, send } from './queries.ts'
+import { RevokeButton } from './revoke-button.tsx'
 import { SettingBody } from './setting-row.tsx'
 
 export type Token = {
@@ -97,16 +98,7 @@ function Tokens({ tokens, isReadOnly }: Props) {
             </div>
             <Facts token={token} />
           </div>
-          <div className={classes.actions}>
-            <Button
-              variant="default"
-              disabled={isReadOnly}
-              onClick={() => revoke(token)}
-              aria-label={`Revoke ${token.name}`}
-            >
-              Revoke
-            </Button>
-          </div>
+          <RevokeButton name={token.name} isReadOnly={isReadOnly} onClick={() => revoke(token)} />
         </li>
       ))}
     </ul>

@@ -62,7 +62,7 @@ export function useIsHeld() {
   return { isHeld: isOver || isFocused, area }
 }
 
-type Holding = {
+export type Holding = {
   /** Rows of another one, such as what is searched for, take the place of those that are held. */
   readonly subject: string
   /** False while the rows are still those of the subject before. */

@@ -27,26 +27,7 @@ const NEAR = 12
 
 export function VirtualList<Item>(props: Props<Item>) {
   const { items, getKey, renderRow, label, estimate = 64, className, rowClassName, head, onNearEnd } = props
-  const list = useRef<HTMLUListElement>(null)
-  const [scrollMargin, setScrollMargin] = useState(0)
-  const virtualizer = useWindowVirtualizer({
-    count: items.length,
-    estimateSize: () => estimate,
-    getItemKey: (index) => {
-      const item = items[index]
-      return item === undefined ? index : getKey(item)
-    },
-    overscan: OVERSCAN,
-    scrollMargin,
-    // Rows are drawn ahead of the window: they need not be there before the browser goes on scrolling.
-    useFlushSync: false,
-  })
-  useLayoutEffect(() => {
-    // What stands above the list may have grown; while it scrolls, asking would cost a layout in each frame.
-    if (virtualizer.isScrolling || list.current === null) return
-    const top = list.current.getBoundingClientRect().top + window.scrollY
-    if (Math.abs(top - scrollMargin) >= 1) setScrollMargin(top)
-  })
+  const { list, virtualizer, scrollMargin } = useRowsOfWindow({ items, getKey, estimate })
   const rows = virtualizer.getVirtualItems()
   const [first, last] = [rows[0], rows.at(-1)]
   useNearEnd(last !== undefined && last.index >= items.length - NEAR, items.length, onNearEnd)
@@ -77,6 +58,33 @@ export function VirtualList<Item>(props: Props<Item>) {
       <Space height={after} />
     </ul>
   )
+}
+
+type Rows<Item> = Pick<Props<Item>, 'items' | 'getKey'> & { readonly estimate: number }
+
+/** Which rows are near the window. `scrollMargin` is what stands above the list, in pixels. */
+function useRowsOfWindow<Item>({ items, getKey, estimate }: Rows<Item>) {
+  const list = useRef<HTMLUListElement>(null)
+  const [scrollMargin, setScrollMargin] = useState(0)
+  const virtualizer = useWindowVirtualizer({
+    count: items.length,
+    estimateSize: () => estimate,
+    getItemKey: (index) => {
+      const item = items[index]
+      return item === undefined ? index : getKey(item)
+    },
+    overscan: OVERSCAN,
+    scrollMargin,
+    // Rows are drawn ahead of the window: they need not be there before the browser goes on scrolling.
+    useFlushSync: false,
+  })
+  useLayoutEffect(() => {
+    // What stands above the list may have grown; while it scrolls, asking would cost a layout in each frame.
+    if (virtualizer.isScrolling || list.current === null) return
+    const top = list.current.getBoundingClientRect().top + window.scrollY
+    if (Math.abs(top - scrollMargin) >= 1) setScrollMargin(top)
+  })
+  return { list, virtualizer, scrollMargin }
 }
 
 function Space({ height }: { readonly height: number }) {

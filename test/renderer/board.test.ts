@@ -6,6 +6,7 @@ import {
   type Board,
   boardOf,
   dropMember,
+  endOfTier,
   membersOf,
   moveMember,
   type Place,
@@ -49,6 +50,15 @@ test.each<[string, Place, string]>([
 test('a member that is put where it is alone already stays', () => {
   expect(shapeOf(moveMember(BOARD, 'db', { kind: 'slot', tier: 0, slot: 0 }))).toBe(shapeOf(BOARD))
   expect(shapeOf(moveMember(BOARD, 'db', { kind: 'tier', tier: 0 }))).toBe(shapeOf(BOARD))
+})
+
+test.each([
+  [0, 'db, api | job, web'],
+  [-1, 'api | db | job, web'],
+  [1, 'db | job, web, api'],
+  [2, 'db | job, web | api'],
+])('the end of tier %i takes a member, and beside all tiers a new one does', (tier, shape) => {
+  expect(shapeOf(moveMember(BOARD, 'api', endOfTier(BOARD, tier)))).toBe(shape)
 })
 
 test('a stop goes through the tiers backwards, and through each of them in its order', () => {

@@ -48,11 +48,7 @@ function People() {
       <QueryView query={query} what="The people">
         {() =>
           found.length === 0 ? (
-            <EmptyState icon={search === '' ? IconUsers : IconSearch} title="Nobody here">
-              {search === ''
-                ? 'People come in with the rotas that name them, or are added here.'
-                : 'Names and e-mail addresses are searched.'}
-            </EmptyState>
+            <Nobody isSearching={search !== ''} />
           ) : (
             <VirtualList
               className={classes.plain}
@@ -68,6 +64,16 @@ function People() {
         <PersonForm person={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
       )}
     </Panel>
+  )
+}
+
+function Nobody({ isSearching }: { readonly isSearching: boolean }) {
+  return (
+    <EmptyState icon={isSearching ? IconSearch : IconUsers} title="Nobody here">
+      {isSearching
+        ? 'Names and e-mail addresses are searched.'
+        : 'People come in with the rotas that name them, or are added here.'}
+    </EmptyState>
   )
 }
 

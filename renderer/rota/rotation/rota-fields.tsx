@@ -20,7 +20,6 @@ type Props = {
 
 /** What a rota is called, whose clock it goes by, whose it is. */
 export function RotaFields({ draft, errors, set }: Props) {
-  const teams = useTeams().data ?? []
   return (
     <>
       <TextInput
@@ -46,15 +45,7 @@ export function RotaFields({ draft, errors, set }: Props) {
           error={errors.timeZone}
           onChange={(timeZone) => set({ timeZone })}
         />
-        <Select
-          label="Team"
-          placeholder="Of no team"
-          data={teams.map(({ id, name }) => ({ value: id, label: name }))}
-          value={draft.team}
-          error={errors.ownerTeam}
-          onChange={(team) => set({ team })}
-          comboboxProps={{ shadow: 'md' }}
-        />
+        <TeamSelect value={draft.team} error={errors.ownerTeam} onChange={(team) => set({ team })} />
       </div>
       <Switch
         label={draft.enabled ? 'On' : 'Off: nobody is on call'}
@@ -63,6 +54,27 @@ export function RotaFields({ draft, errors, set }: Props) {
         onChange={(event) => set({ enabled: event.currentTarget.checked })}
       />
     </>
+  )
+}
+
+type TeamProps = {
+  readonly value: string | null
+  readonly error: string | undefined
+  readonly onChange: (team: string | null) => void
+}
+
+function TeamSelect({ value, error, onChange }: TeamProps) {
+  const teams = useTeams().data ?? []
+  return (
+    <Select
+      label="Team"
+      placeholder="Of no team"
+      data={teams.map(({ id, name }) => ({ value: id, label: name }))}
+      value={value}
+      error={error}
+      onChange={onChange}
+      comboboxProps={{ shadow: 'md' }}
+    />
   )
 }
 
