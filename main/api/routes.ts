@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify'
 import type { ApiContext } from './context.ts'
 import { renderUnrouted as renderScheduler } from './dialects/instabase/answer.ts'
 import { instabaseRoutes } from './dialects/instabase/index.ts'
@@ -54,49 +55,54 @@ export function unroutedOf(url: string) {
   return url.startsWith('/api/v1/scheduler/') ? renderScheduler : renderSeed
 }
 
-export function registerRoutes(api: Parameters<typeof scheduleRoutes>[0], context: ApiContext): void {
-  scheduleRoutes(api, context)
-  scheduleListRoutes(api, context)
-  reachRoutes(api, context)
-  groupRoutes(api, context)
-  overrideRoutes(api, context)
-  actionRoutes(api, context)
-  auditRoutes(api, context)
-  reportRoutes(api, context)
-  opsgenieRoutes(api, context)
-  seedRoutes(api, context)
-  instabaseRoutes(api, context)
-  nopsRoutes(api, context)
-  userRoutes(api, context)
-  resourceLookRoutes(api, context)
-  resourceRoutes(api, context)
-  groupProgressRoutes(api, context)
-  utilizationRoutes(api, context)
-  recommendationRoutes(api, context)
-  discoveryRoutes(api, context)
-  jobRoutes(api, context)
-  crontabRoutes(api, context)
-  transferRoutes(api, context)
-  previewRoutes(api, context)
-  historyRoutes(api, context)
-  activityRoutes(api, context)
-  timelineRoutes(api, context)
-  nowRoutes(api, context)
-  deliveryRoutes(api, context)
-  pauseRoutes(api, context)
-  glanceRoutes(api, context)
-  calendarRoutes(api, context)
-  feedRoutes(api, context)
-  rotaRoutes(api, context)
-  fairnessRoutes(api, context)
-  personShiftRoutes(api, context)
-  rotaPreviewRoutes(api, context)
-  swapRoutes(api, context)
-  takeRoutes(api, context)
-  absenceRoutes(api, context)
-  searchRoutes(api, context)
-  settingRoutes(api, context)
-  backupRoutes(api, context)
-  cleaningRoutes(api, context)
-  statusRoutes(api, context)
+/** Every list of routes there is. */
+const ROUTES = [
+  scheduleRoutes,
+  scheduleListRoutes,
+  reachRoutes,
+  groupRoutes,
+  overrideRoutes,
+  actionRoutes,
+  auditRoutes,
+  reportRoutes,
+  opsgenieRoutes,
+  seedRoutes,
+  instabaseRoutes,
+  nopsRoutes,
+  userRoutes,
+  resourceLookRoutes,
+  resourceRoutes,
+  groupProgressRoutes,
+  utilizationRoutes,
+  recommendationRoutes,
+  discoveryRoutes,
+  jobRoutes,
+  crontabRoutes,
+  transferRoutes,
+  previewRoutes,
+  historyRoutes,
+  activityRoutes,
+  timelineRoutes,
+  nowRoutes,
+  deliveryRoutes,
+  pauseRoutes,
+  glanceRoutes,
+  calendarRoutes,
+  feedRoutes,
+  rotaRoutes,
+  fairnessRoutes,
+  personShiftRoutes,
+  rotaPreviewRoutes,
+  swapRoutes,
+  takeRoutes,
+  absenceRoutes,
+  searchRoutes,
+  settingRoutes,
+  backupRoutes,
+  cleaningRoutes,
+  statusRoutes,
+]
+
+export function registerRoutes(api: FastifyInstance, context: ApiContext): void {
+  for (const register of ROUTES) register(api, context)
 }

@@ -31,7 +31,30 @@ export function menuTemplate(deps: MenuDeps): readonly Item[] {
   }
   const quit: Item = { label: 'Quit Hourhand', accelerator: 'CmdOrCtrl+Q', click: deps.quit }
   const line: Item = { type: 'separator' }
-  const ofProgram: Item = {
+  const file: Item = {
+    label: 'File',
+    submenu: [
+      { label: 'New schedule', accelerator: 'CmdOrCtrl+N', click: () => open('/schedules/new') },
+      { label: 'New job', accelerator: 'CmdOrCtrl+Shift+N', click: () => open('/jobs/new') },
+      line,
+      { role: 'close' },
+      ...(isMac ? [] : [line, settings, line, quit]),
+    ],
+  }
+  return [
+    ...(isMac ? [programMenu(settings, quit)] : []),
+    file,
+    { role: 'editMenu' },
+    viewMenu(deps),
+    goMenu(deps),
+    helpMenu(deps),
+  ]
+}
+
+/** The first menu of macOS, which bears the program's name. */
+function programMenu(settings: Item, quit: Item): Item {
+  const line: Item = { type: 'separator' }
+  return {
     label: 'Hourhand',
     submenu: [
       { role: 'about' },
@@ -47,24 +70,6 @@ export function menuTemplate(deps: MenuDeps): readonly Item[] {
       quit,
     ],
   }
-  const file: Item = {
-    label: 'File',
-    submenu: [
-      { label: 'New schedule', accelerator: 'CmdOrCtrl+N', click: () => open('/schedules/new') },
-      { label: 'New job', accelerator: 'CmdOrCtrl+Shift+N', click: () => open('/jobs/new') },
-      line,
-      { role: 'close' },
-      ...(isMac ? [] : [line, settings, line, quit]),
-    ],
-  }
-  return [
-    ...(isMac ? [ofProgram] : []),
-    file,
-    { role: 'editMenu' },
-    viewMenu(deps),
-    goMenu(deps),
-    helpMenu(deps),
-  ]
 }
 
 function viewMenu({ isDevelopment }: MenuDeps): Item {

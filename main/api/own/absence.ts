@@ -32,15 +32,8 @@ export function absenceRoutes(instance: FastifyInstance, context: ApiContext): v
     },
   )
   api.get('/api/absences', { schema: { tags, response: { 200: PageOf(AbsenceShape) } } }, ({ query }) => {
-    const from = readInstant(query, 'from') ?? undefined
-    const to = readInstant(query, 'to') ?? undefined
-    if (from !== undefined && to !== undefined && to <= from) throw invalid('to', 'to must come after from')
-    const user = readText(query, 'user')
-    const personId = user === undefined ? undefined : findPerson(user)
-    // What is over is told of only to those who ask for it.
-    const since = from ?? (to === undefined ? clock.now() : undefined)
     const range = readNumbered(query)
-    const { rows, total } = store.absences.page({ personId, from: since, to }, range)
+    const { rows, total } = store.absences.page(readFilter(query), range)
     return { data: rows.map(show), meta: { total, ...range } }
   })
   api.get('/api/absences/:id', { schema: { tags, params: IdParams, response } }, ({ params }) => ({
@@ -64,6 +57,16 @@ export function absenceRoutes(instance: FastifyInstance, context: ApiContext): v
       return { data: { id: params.id } }
     },
   )
+
+  function readFilter(query: unknown) {
+    const from = readInstant(query, 'from') ?? undefined
+    const to = readInstant(query, 'to') ?? undefined
+    if (from !== undefined && to !== undefined && to <= from) throw invalid('to', 'to must come after from')
+    const user = readText(query, 'user')
+    const personId = user === undefined ? undefined : findPerson(user)
+    // What is over is told of only to those who ask for it.
+    return { personId, from: from ?? (to === undefined ? clock.now() : undefined), to }
+  }
 
   function findPerson(text: string): string {
     const person = store.persons.find(text) ?? store.persons.findByName(text)

@@ -23,6 +23,14 @@ const tags = ['backups']
 
 /** `/api/backups…`: copies of the whole store, secrets included, so for an admin with full access alone. */
 export function backupRoutes(instance: FastifyInstance, { backups }: ApiContext): void {
+  listRoutes(instance, backups)
+  oneRoutes(instance, backups)
+  instance.register(async (scope) => uploadRoute(scope, backups))
+}
+
+type Backups = ApiContext['backups']
+
+function listRoutes(instance: FastifyInstance, backups: Backups): void {
   const api = instance.withTypeProvider<TypeBoxTypeProvider>()
 
   api.get(
@@ -43,6 +51,11 @@ export function backupRoutes(instance: FastifyInstance, { backups }: ApiContext)
       return { data: toBackup(backup) }
     },
   )
+}
+
+function oneRoutes(instance: FastifyInstance, backups: Backups): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+
   api.get('/api/backups/:name/file', { schema: { tags, params } }, ({ params: { name }, caller }, reply) => {
     checkMay(caller)
     const { bytes } = backups.find(name)
@@ -72,11 +85,10 @@ export function backupRoutes(instance: FastifyInstance, { backups }: ApiContext)
       return { data: toBackup(backup) }
     },
   )
-  instance.register(async (scope) => uploadRoute(scope, backups))
 }
 
 /** `POST /api/backups/upload`: the bytes of a backup from elsewhere, as they come. */
-function uploadRoute(scope: FastifyInstance, backups: ApiContext['backups']): void {
+function uploadRoute(scope: FastifyInstance, backups: Backups): void {
   scope.addContentTypeParser(
     ['application/octet-stream', 'application/vnd.sqlite3'],
     (_request, payload, done) => done(null, payload),

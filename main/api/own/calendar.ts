@@ -1,6 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { formatId, parseId } from '#shared/id.ts'
 import { formatSeconds } from '#shared/instant.ts'
 import { DataOf, DeletedShape, IdParams, Nullable } from '#shared/schema/envelope.ts'
@@ -69,13 +69,8 @@ export function calendarRoutes(instance: FastifyInstance, { store, calendars }: 
       schema: { tags, params: IdParams, body: CalendarChange, response },
       handler: async (request) => {
         const { id } = find(request.params.id)
-        const { name, skips, ...source } = request.body
-        const change = {
-          ...source,
-          ...(name !== undefined && { name }),
-          ...(skips !== undefined && { skips }),
-        }
-        return { data: toCalendar(await calendars.update(id, change, actorOf(request.caller))) }
+        const made = await calendars.update(id, readChange(request.body), actorOf(request.caller))
+        return { data: toCalendar(made) }
       },
     })
   }
@@ -88,6 +83,10 @@ export function calendarRoutes(instance: FastifyInstance, { store, calendars }: 
       return { data: { id: formatId('cal', id) } }
     },
   )
+}
+
+function readChange({ name, skips, ...source }: Static<typeof CalendarChange>) {
+  return { ...source, ...(name !== undefined && { name }), ...(skips !== undefined && { skips }) }
 }
 
 export function toCalendar(calendar: Calendar) {

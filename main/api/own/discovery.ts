@@ -47,6 +47,13 @@ const ImportShape = Type.Object({
   groups: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
 })
 
+const LookBody = Type.Object(place, strict)
+
+const ImportBody = Type.Object(
+  { ...place, keys: Type.Array(Type.String()), sync: Type.Optional(Type.Boolean()) },
+  strict,
+)
+
 /** `/api/discover…`: what a provider sees, and what becomes a resource of it. */
 export function discoveryRoutes(instance: FastifyInstance, context: ApiContext): void {
   const api = instance.withTypeProvider<TypeBoxTypeProvider>()
@@ -55,13 +62,7 @@ export function discoveryRoutes(instance: FastifyInstance, context: ApiContext):
 
   api.post(
     '/api/discover',
-    {
-      schema: {
-        tags,
-        body: Type.Object(place, strict),
-        response: { 200: DataOf(Type.Array(FoundShape)) },
-      },
-    },
+    { schema: { tags, body: LookBody, response: { 200: DataOf(Type.Array(FoundShape)) } } },
     async ({ body: { provider, options } }) => {
       const found = await discovery.look({ provider, options: options ?? {} })
       return { data: found.map(toFound) }
@@ -69,16 +70,7 @@ export function discoveryRoutes(instance: FastifyInstance, context: ApiContext):
   )
   api.post(
     '/api/discover/import',
-    {
-      schema: {
-        tags,
-        body: Type.Object(
-          { ...place, keys: Type.Array(Type.String()), sync: Type.Optional(Type.Boolean()) },
-          strict,
-        ),
-        response: { 200: DataOf(ImportShape) },
-      },
-    },
+    { schema: { tags, body: ImportBody, response: { 200: DataOf(ImportShape) } } },
     async ({ body: { provider, options, keys, sync }, caller }) => {
       const wanted = { provider, options: options ?? {}, keys, sync }
       const { resourceIds, groupIds, sourceId } = await discovery.take(wanted, actorOf(caller))

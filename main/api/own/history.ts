@@ -16,54 +16,65 @@ import { cutPage, readChoice, readCursor, readInstant, readText } from '../query
 
 /** `/api/intents` and `/api/runs…`: what was due, and what became of it. */
 export function historyRoutes(instance: FastifyInstance, context: ApiContext): void {
+  intentRoutes(instance, context)
+  runRoutes(instance, context)
+  outputRoute(instance, context)
+  deedRoutes(instance, context)
+}
+
+function intentRoutes(instance: FastifyInstance, { store }: ApiContext): void {
   const api = instance.withTypeProvider<TypeBoxTypeProvider>()
-  const { store, actions, storageActions, jobs, liveOutput } = context
-  const run = { 200: DataOf(RunShape) }
+  const tags = ['intents']
 
-  function findRun(id: string): Intent {
-    const intent = store.intents.get(parseId('run', id), 'run')
-    if (!isRun(intent.state)) throw new AppError('not_found', 'run not found')
-    return intent
-  }
-
-  function show(intents: readonly Intent[]) {
-    const attempts = store.runs.attemptsOf(intents.map((intent) => intent.id))
-    return intents.map((intent) => toRunJson(intent, attempts.get(intent.id) ?? []))
-  }
-
-  const showOne = (intent: Intent) => ({
-    data: toRunJson(intent, store.runs.attemptsOf([intent.id]).get(intent.id) ?? []),
+  api.get('/api/intents', { schema: { tags, response: { 200: CursorOf(IntentShape) } } }, ({ query }) => {
+    const cursor = readCursor(query, 'int')
+    const filter = readFilter(query, intentStates(readChoice(query, 'state', INTENT_STATES)))
+    const found = store.runs.listIntents(filter, { ...cursor, limit: cursor.limit + 1 })
+    const { rows, next } = cutPage(found, cursor.limit, 'int')
+    return { data: rows.map(toIntentJson), meta: { next } }
   })
-
-  api.get(
-    '/api/intents',
-    { schema: { tags: ['intents'], response: { 200: CursorOf(IntentShape) } } },
-    ({ query }) => {
-      const cursor = readCursor(query, 'int')
-      const filter = readFilter(query, intentStates(readChoice(query, 'state', INTENT_STATES)))
-      const found = store.runs.listIntents(filter, { ...cursor, limit: cursor.limit + 1 })
-      const { rows, next } = cutPage(found, cursor.limit, 'int')
-      return { data: rows.map(toIntentJson), meta: { next } }
-    },
-  )
   api.get(
     '/api/intents/:id',
-    { schema: { tags: ['intents'], params: IdParams, response: { 200: DataOf(IntentShape) } } },
+    { schema: { tags, params: IdParams, response: { 200: DataOf(IntentShape) } } },
     (request) => ({ data: toIntentJson(store.intents.get(parseId('int', request.params.id), 'intent')) }),
   )
+}
 
-  api.get('/api/runs', { schema: { tags: ['runs'], response: { 200: CursorOf(RunShape) } } }, ({ query }) => {
+const tags = ['runs']
+
+function findRun({ store }: ApiContext, id: string): Intent {
+  const intent = store.intents.get(parseId('run', id), 'run')
+  if (!isRun(intent.state)) throw new AppError('not_found', 'run not found')
+  return intent
+}
+
+function showRun({ store }: ApiContext, intent: Intent) {
+  return { data: toRunJson(intent, store.runs.attemptsOf([intent.id]).get(intent.id) ?? []) }
+}
+
+function runRoutes(instance: FastifyInstance, context: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const { store } = context
+  const one = { tags, params: IdParams, response: { 200: DataOf(RunShape) } }
+
+  api.get('/api/runs', { schema: { tags, response: { 200: CursorOf(RunShape) } } }, ({ query }) => {
     const cursor = readCursor(query, 'run')
     const filter = readFilter(query, listOf(readChoice(query, 'outcome', RUN_OUTCOMES)))
     const found = store.runs.listRuns(filter, { ...cursor, limit: cursor.limit + 1 })
     const { rows, next } = cutPage(found, cursor.limit, 'run')
-    return { data: show(rows), meta: { next } }
+    const attempts = store.runs.attemptsOf(rows.map(({ id }) => id))
+    return { data: rows.map((intent) => toRunJson(intent, attempts.get(intent.id) ?? [])), meta: { next } }
   })
-  api.get('/api/runs/:id', { schema: { tags: ['runs'], params: IdParams, response: run } }, (request) =>
-    showOne(findRun(request.params.id)),
-  )
-  api.get('/api/runs/:id/output', { schema: { tags: ['runs'], params: IdParams } }, (request, reply) => {
-    const intent = findRun(request.params.id)
+  api.get('/api/runs/:id', { schema: one }, ({ params }) => showRun(context, findRun(context, params.id)))
+}
+
+/** What a run wrote, as text, from a number of bytes on. */
+function outputRoute(instance: FastifyInstance, context: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const { store, liveOutput } = context
+
+  api.get('/api/runs/:id/output', { schema: { tags, params: IdParams } }, (request, reply) => {
+    const intent = findRun(context, request.params.id)
     const live = liveOutput(intent.id)
     const kept = live?.bytes ?? store.runs.output(intent.id)
     const outputCut = live?.cut ?? intent.outputCut
@@ -77,30 +88,30 @@ export function historyRoutes(instance: FastifyInstance, context: ApiContext): v
       .type('text/plain; charset=utf-8')
       .send(Buffer.concat([Buffer.from(notice), kept.subarray(Math.min(skip, kept.length))]))
   })
-  api.post(
-    '/api/runs/:id/cancel',
-    { schema: { tags: ['runs'], params: IdParams, response: { 202: DataOf(RunShape) } } },
-    (request, reply) => {
-      const intent = findRun(request.params.id)
-      actions.cancel(intent, actorOf(request.caller))
-      reply.code(202)
-      return showOne(findRun(request.params.id))
-    },
-  )
-  api.post(
-    '/api/runs/:id/retry',
-    { schema: { tags: ['runs'], params: IdParams, response: { 202: DataOf(RunShape) } } },
-    (request, reply) => {
-      const old = findRun(request.params.id)
-      const actor = actorOf(request.caller)
-      const id = (old.what !== 'run' ? actions : old.target.kind === 'job' ? jobs : storageActions).retry(
-        old,
-        actor,
-      )
-      reply.code(202)
-      return showOne(store.intents.get(id, 'run'))
-    },
-  )
+}
+
+function deedRoutes(instance: FastifyInstance, context: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const { store, actions, storageActions, jobs } = context
+  const schema = { tags, params: IdParams, response: { 202: DataOf(RunShape) } }
+
+  /** Who can do again what was done once. */
+  function doerOf({ what, target }: Intent) {
+    if (what !== 'run') return actions
+    return target.kind === 'job' ? jobs : storageActions
+  }
+
+  api.post('/api/runs/:id/cancel', { schema }, ({ params, caller }, reply) => {
+    actions.cancel(findRun(context, params.id), actorOf(caller))
+    reply.code(202)
+    return showRun(context, findRun(context, params.id))
+  })
+  api.post('/api/runs/:id/retry', { schema }, ({ params, caller }, reply) => {
+    const old = findRun(context, params.id)
+    const id = doerOf(old).retry(old, actorOf(caller))
+    reply.code(202)
+    return showRun(context, store.intents.get(id, 'run'))
+  })
 }
 
 function isRun(state: IntentState): boolean {

@@ -35,29 +35,77 @@ const RunBody = Type.Union([
   Type.Null(),
 ])
 
+const FiringShape = Type.Object({
+  at: Type.String(),
+  local: Type.String(),
+  note: Type.Optional(Type.String()),
+})
+
+const PreviewAnswer = Type.Object({
+  data: Type.Array(FiringShape),
+  meta: Type.Object({ more: Type.Boolean() }),
+})
+
+const tags = ['jobs']
+const one = { 200: DataOf(JobShape) }
+
 /** `/api/jobs…`. */
 export function jobRoutes(instance: FastifyInstance, context: ApiContext): void {
-  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
-  const { store, clock, jobs, operatorTimeZone, folderError } = context
-  const tags = ['jobs']
-  const one = { 200: DataOf(JobShape) }
-  const idOf = (text: string) => store.jobs.get(parseId('job', text)).id
-  const defaults = () => ({ timeZone: operatorTimeZone(), now: clock.now() })
+  readRoutes(instance, context)
+  changeRoutes(instance, context)
+  runRoute(instance, context)
+  previewRoute(instance, context)
+}
+
+/** Jobs as they are told, with their newest runs. */
+function createJobView({ store, folderError }: ApiContext) {
   const show = (list: readonly Job[]) => {
     const newest = store.jobRuns.newestOf(list.map((job) => job.id))
     return list.map((job) => toJobJson(job, newest.get(job.id) ?? null, folderError(job.id)))
   }
-  const showRecent = (list: readonly Job[], count: number) => {
-    const ids = list.map((job) => job.id)
-    const recent = count === 0 ? null : store.jobRuns.recentOf(ids, count)
-    return show(list).map((shown, place) => ({
-      ...shown,
-      ...(recent !== null && { recentRuns: (recent.get(ids[place] ?? 0) ?? []).map(toRecentRun) }),
-    }))
+  return {
+    showRecent(list: readonly Job[], count: number) {
+      const ids = list.map((job) => job.id)
+      const recent = count === 0 ? null : store.jobRuns.recentOf(ids, count)
+      return show(list).map((shown, place) => ({
+        ...shown,
+        ...(recent !== null && { recentRuns: (recent.get(ids[place] ?? 0) ?? []).map(toRecentRun) }),
+      }))
+    },
+    showOne: (id: number) => ({
+      data: toJobJson(store.jobs.get(id), store.jobRuns.newestOf([id]).get(id) ?? null, folderError(id)),
+    }),
   }
-  const showOne = (id: number) => ({
-    data: toJobJson(store.jobs.get(id), store.jobRuns.newestOf([id]).get(id) ?? null, folderError(id)),
+}
+
+function readRoutes(instance: FastifyInstance, context: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const { store } = context
+  const { showRecent, showOne } = createJobView(context)
+
+  api.get('/api/jobs', { schema: { tags, response: { 200: PageOf(JobShape) } } }, ({ query }) => {
+    const page = readPage(query, { sorts: JOB_SORTS })
+    const { rows, total } = store.jobs.list(page, readJobFilter(query))
+    const runs = Math.min(MOST_RECENT, readCount(query, 'runs') ?? 0)
+    return { data: showRecent(rows, runs), meta: { total, page: page.page, limit: page.limit } }
   })
+  api.get('/api/jobs/tags', { schema: { tags, response: { 200: DataOf(Type.Array(TagCount)) } } }, () => ({
+    data: store.jobs.listTags().map((tag) => ({ ...tag })),
+  }))
+  api.get('/api/jobs/:id', { schema: { tags, params: IdParams, response: one } }, ({ params }) =>
+    showOne(store.jobs.get(parseId('job', params.id)).id),
+  )
+}
+
+const CHANGE_WORDS =
+  'Changes what the body names and leaves the rest, in `trigger`, `action`, `policy` and `notify` too: a `trigger` ' +
+  'or `action` of another `kind` replaces the one before. A secret sent as `********` stays as it is.'
+
+function changeRoutes(instance: FastifyInstance, context: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const { store, clock, jobs, operatorTimeZone } = context
+  const { showOne } = createJobView(context)
+  const defaults = () => ({ timeZone: operatorTimeZone(), now: clock.now() })
 
   /** A new job; of a copy what is not said is as it is there, and the masks are its secrets. */
   function newJob({ copyOf, ...body }: Static<typeof JobCreate>): JobInput {
@@ -82,26 +130,11 @@ export function jobRoutes(instance: FastifyInstance, context: ApiContext): void 
       return showOne(made.id)
     },
   )
-  api.get('/api/jobs', { schema: { tags, response: { 200: PageOf(JobShape) } } }, ({ query }) => {
-    const page = readPage(query, { sorts: JOB_SORTS })
-    const { rows, total } = store.jobs.list(page, readJobFilter(query))
-    const runs = Math.min(MOST_RECENT, readCount(query, 'runs') ?? 0)
-    return { data: showRecent(rows, runs), meta: { total, page: page.page, limit: page.limit } }
-  })
-  api.get('/api/jobs/tags', { schema: { tags, response: { 200: DataOf(Type.Array(TagCount)) } } }, () => ({
-    data: store.jobs.listTags().map((tag) => ({ ...tag })),
-  }))
-  api.get('/api/jobs/:id', { schema: { tags, params: IdParams, response: one } }, ({ params }) =>
-    showOne(idOf(params.id)),
-  )
-  const description =
-    'Changes what the body names and leaves the rest, in `trigger`, `action`, `policy` and `notify` too: a `trigger` ' +
-    'or `action` of another `kind` replaces the one before. A secret sent as `********` stays as it is.'
   for (const method of ['PUT', 'PATCH'] as const) {
     api.route({
       method,
       url: '/api/jobs/:id',
-      schema: { tags, description, params: IdParams, body: JobEdit, response: one },
+      schema: { tags, description: CHANGE_WORDS, params: IdParams, body: JobEdit, response: one },
       handler: (request) => {
         const before = store.jobs.get(parseId('job', request.params.id))
         const change = wholeChange(request.body, before)
@@ -114,37 +147,37 @@ export function jobRoutes(instance: FastifyInstance, context: ApiContext): void 
     '/api/jobs/:id',
     { schema: { tags, params: IdParams, response: { 200: DeletedShape } } },
     (request) => {
-      const id = idOf(request.params.id)
+      const { id } = store.jobs.get(parseId('job', request.params.id))
       jobs.remove(id, actorOf(request.caller))
       return { data: { id: formatId('job', id) } }
     },
   )
+}
+
+function runRoute(instance: FastifyInstance, { store, jobs }: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const body = Type.Optional(RunBody)
   api.post(
     '/api/jobs/:id/run',
-    { schema: { tags, params: IdParams, body: Type.Optional(RunBody), response: { 202: DataOf(RunShape) } } },
+    { schema: { tags, params: IdParams, body, response: { 202: DataOf(RunShape) } } },
     (request, reply) => {
-      const id = idOf(request.params.id)
+      const { id } = store.jobs.get(parseId('job', request.params.id))
       const run = jobs.run(id, { parameters: request.body?.parameters ?? null }, actorOf(request.caller))
       reply.code(202)
       return { data: toRunJson(store.intents.get(run, 'run'), []) }
     },
   )
+}
+
+function previewRoute(instance: FastifyInstance, { store, clock, operatorTimeZone }: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const pausedUntil = (): number | null => {
+    const pause = store.settings.pause()
+    return pause === null ? null : (pause.until ?? Number.POSITIVE_INFINITY)
+  }
   api.get(
     '/api/jobs/:id/preview',
-    {
-      schema: {
-        tags,
-        params: IdParams,
-        response: {
-          200: Type.Object({
-            data: Type.Array(
-              Type.Object({ at: Type.String(), local: Type.String(), note: Type.Optional(Type.String()) }),
-            ),
-            meta: Type.Object({ more: Type.Boolean() }),
-          }),
-        },
-      },
-    },
+    { schema: { tags, params: IdParams, response: { 200: PreviewAnswer } } },
     (request) => {
       const job = store.jobs.get(parseId('job', request.params.id))
       const range = readRange(request.query, clock.now(), 7 * 86_400_000)
@@ -153,11 +186,6 @@ export function jobRoutes(instance: FastifyInstance, context: ApiContext): void 
       return previewOf(job, rule, range, { pausedUntil: pausedUntil(), timeZone: operatorTimeZone() })
     },
   )
-
-  function pausedUntil(): number | null {
-    const pause = store.settings.pause()
-    return pause === null ? null : (pause.until ?? Number.POSITIVE_INFINITY)
-  }
 }
 
 /** What a person can set on a job. */

@@ -94,53 +94,48 @@ const PreviewBody = Type.Object(
   { additionalProperties: false },
 )
 
+const TriggerPreview = Type.Object({
+  words: Type.String(),
+  instants: Type.Array(Type.String()),
+  notes: Type.Record(Type.String(), Type.String(), {
+    description: 'What a change of the clocks does to an instant: gap or repeated.',
+  }),
+  more: Type.Boolean(),
+})
+
 /** `POST /api/preview`: the instants of any trigger, and its words; nothing is stored. */
 export function previewRoutes(instance: FastifyInstance, context: ApiContext): void {
   const api = instance.withTypeProvider<TypeBoxTypeProvider>()
   const { clock, jobs, operatorTimeZone } = context
+
+  function previewTrigger(body: Static<typeof PreviewBody>): Static<typeof TriggerPreview> {
+    const now = clock.now()
+    const trigger = toTrigger(body.trigger, { timeZone: operatorTimeZone(), now })
+    jobs.checkTrigger(trigger)
+    const from = instantAt(body.from, 'from') ?? now
+    const to = instantAt(body.to, 'to') ?? Number.MAX_SAFE_INTEGER
+    const limit = body.limit ?? 50
+    const rule = ruleOf(trigger)
+    const instants = rule === null ? [] : dueBetween({ rule }, from, to, limit + 1)
+    const noted = instants.slice(0, limit).flatMap((at) => {
+      const note = rule === null ? null : noteOf(rule, at)
+      return note === null ? [] : [[formatMillis(at), note] as const]
+    })
+    return {
+      words: triggerWords(trigger),
+      instants: instants.slice(0, limit).map(formatMillis),
+      notes: Object.fromEntries(noted),
+      more: instants.length > limit,
+    }
+  }
+
   api.post(
     '/api/preview',
     {
       config: { readOnlyAllowed: true },
-      schema: {
-        tags: ['preview'],
-        body: PreviewBody,
-        response: {
-          200: DataOf(
-            Type.Object({
-              words: Type.String(),
-              instants: Type.Array(Type.String()),
-              notes: Type.Record(Type.String(), Type.String(), {
-                description: 'What a change of the clocks does to an instant: gap or repeated.',
-              }),
-              more: Type.Boolean(),
-            }),
-          ),
-        },
-      },
+      schema: { tags: ['preview'], body: PreviewBody, response: { 200: DataOf(TriggerPreview) } },
     },
-    ({ body }) => {
-      const now = clock.now()
-      const trigger = toTrigger(body.trigger, { timeZone: operatorTimeZone(), now })
-      jobs.checkTrigger(trigger)
-      const from = instantAt(body.from, 'from') ?? now
-      const to = instantAt(body.to, 'to') ?? Number.MAX_SAFE_INTEGER
-      const limit = body.limit ?? 50
-      const rule = ruleOf(trigger)
-      const instants = rule === null ? [] : dueBetween({ rule }, from, to, limit + 1)
-      const noted = instants.slice(0, limit).flatMap((at) => {
-        const note = rule === null ? null : noteOf(rule, at)
-        return note === null ? [] : [[formatMillis(at), note] as const]
-      })
-      return {
-        data: {
-          words: triggerWords(trigger),
-          instants: instants.slice(0, limit).map(formatMillis),
-          notes: Object.fromEntries(noted),
-          more: instants.length > limit,
-        },
-      }
-    },
+    ({ body }) => ({ data: previewTrigger(body) }),
   )
 }
 

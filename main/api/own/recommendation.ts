@@ -25,62 +25,62 @@ import { readChoice, readFlag, readPage, readText } from '../query.ts'
 
 const One = DataOf(Type.Interface([RecommendationShape, RecommendationProgress], {}))
 
+const NoBody = Type.Optional(Type.Union([Type.Object({}, { additionalProperties: false }), Type.Null()]))
+
+const RefreshedShape = Type.Object({ total: Type.Integer(), problems: Type.Array(Type.String()) })
+
+const tags = ['recommendations']
+
 /** `/api/recommendations…`: what measured use recommends, and what became of it. */
 export function recommendationRoutes(instance: FastifyInstance, context: ApiContext): void {
-  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
-  const { store, clock, recommendations, recommending } = context
-  const tags = ['recommendations']
+  readRoutes(instance, context)
+  applyRoute(instance, context)
+  decisionRoutes(instance, context)
+}
 
-  api.get(
-    '/api/recommendations',
-    { schema: { tags, response: { 200: PageOf(RecommendationShape) } } },
-    (request) => {
-      const page = readPage(request.query, { sorts: RECOMMENDATION_SORTS })
-      const filter = {
-        kind: readChoice(request.query, 'kind', RECOMMENDATION_KINDS),
-        state: readChoice(request.query, 'state', RECOMMENDATION_STATES),
-        isRecommended: readFlag(request.query, 'recommended'),
-        resourceId: readResource(request.query),
-      }
-      const { rows, total } = store.recommendations.list(filter, page)
-      return { data: rows.map(toRecommendation), meta: { total, page: page.page, limit: page.limit } }
-    },
-  )
+function readRoutes(instance: FastifyInstance, context: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const { store, recommending } = context
+  const listed = { schema: { tags, response: { 200: PageOf(RecommendationShape) } } }
+
+  api.get('/api/recommendations', listed, ({ query }) => {
+    const page = readPage(query, { sorts: RECOMMENDATION_SORTS })
+    const filter = {
+      kind: readChoice(query, 'kind', RECOMMENDATION_KINDS),
+      state: readChoice(query, 'state', RECOMMENDATION_STATES),
+      isRecommended: readFlag(query, 'recommended'),
+      resourceId: readResource(query),
+    }
+    const { rows, total } = store.recommendations.list(filter, page)
+    return { data: rows.map(toRecommendation), meta: { total, page: page.page, limit: page.limit } }
+  })
   api.get(
     '/api/recommendations/:id',
     { schema: { tags, params: IdParams, response: { 200: One } } },
     ({ params }) => {
       const found = store.recommendations.get(params.id)
-      return { data: { ...toRecommendation(found), ...toProgress(found) } }
+      return { data: { ...toRecommendation(found), ...toProgress(found, context) } }
     },
   )
   api.post(
     '/api/recommendations/refresh',
-    {
-      schema: {
-        tags,
-        body: Type.Optional(Type.Union([Type.Object({}, { additionalProperties: false }), Type.Null()])),
-        response: {
-          200: DataOf(Type.Object({ total: Type.Integer(), problems: Type.Array(Type.String()) })),
-        },
-      },
-    },
+    { schema: { tags, body: NoBody, response: { 200: DataOf(RefreshedShape) } } },
     async () => {
       const { problems } = await recommending.refresh()
       const { total } = store.recommendations.list({}, { limit: 1, page: 1 })
       return { data: { total, problems: [...problems] } }
     },
   )
+}
+
+/** What is about storage is done once, by a run; anything else becomes a schedule. */
+function applyRoute(instance: FastifyInstance, { store, recommendations }: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const body = Type.Optional(ApplyBody)
+
   api.post(
     '/api/recommendations/:id/apply',
-    {
-      schema: {
-        tags,
-        params: IdParams,
-        body: Type.Optional(ApplyBody),
-        response: { 200: DataOf(AppliedShape) },
-      },
-    },
+    { schema: { tags, params: IdParams, body, response: { 200: DataOf(AppliedShape) } } },
     ({ params, body, caller }) => {
       const { scheduleId: named = null, dryRun: isDryRun = false } = body ?? {}
       const actor = actorOf(caller)
@@ -95,47 +95,32 @@ export function recommendationRoutes(instance: FastifyInstance, context: ApiCont
       return { data: { id: params.id, scheduleId: formatId('sch', scheduleId), runId: null } }
     },
   )
-  api.post(
-    '/api/recommendations/:id/dismiss',
-    {
-      schema: {
-        tags,
-        params: IdParams,
-        body: Type.Optional(Type.Union([Type.Object({}, { additionalProperties: false }), Type.Null()])),
-        response: { 200: DataOf(RecommendationShape) },
-      },
-    },
-    ({ params, caller }) => {
-      recommendations.dismiss(params.id, actorOf(caller))
-      return { data: toRecommendation(store.recommendations.get(params.id)) }
-    },
-  )
+}
 
-  api.post(
-    '/api/recommendations/:id/reopen',
-    {
-      schema: {
-        tags,
-        params: IdParams,
-        body: Type.Optional(Type.Union([Type.Object({}, { additionalProperties: false }), Type.Null()])),
-        response: { 200: DataOf(RecommendationShape) },
-      },
-    },
-    ({ params, caller }) => {
-      recommendations.reopen(params.id, actorOf(caller))
-      return { data: toRecommendation(store.recommendations.get(params.id)) }
-    },
-  )
+function decisionRoutes(instance: FastifyInstance, { store, recommendations }: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const schema = { tags, params: IdParams, body: NoBody, response: { 200: DataOf(RecommendationShape) } }
 
-  function toProgress(found: StoredRecommendation): Static<typeof RecommendationProgress> {
-    const applied = toAppliedSchedule(found)
-    const [first] = applied
-    if (first === undefined) return { estimatedHoursDown: null, realizedHoursDown: null }
-    const range = { from: first.appliedAt, to: clock.now() }
-    const spans = range.from < range.to ? store.reports.spans(range.from, range.to) : []
-    const { estimatedHoursDown, realizedHoursDown } = progressOf(applied, spans, range)
-    return { estimatedHoursDown: round(estimatedHoursDown), realizedHoursDown: round(realizedHoursDown) }
+  for (const decision of ['dismiss', 'reopen'] as const) {
+    api.post(`/api/recommendations/:id/${decision}`, { schema }, ({ params, caller }) => {
+      recommendations[decision](params.id, actorOf(caller))
+      return { data: toRecommendation(store.recommendations.get(params.id)) }
+    })
   }
+}
+
+/** What an applied one promised since, and what came of it; null where none was applied. */
+function toProgress(
+  found: StoredRecommendation,
+  { store, clock }: ApiContext,
+): Static<typeof RecommendationProgress> {
+  const applied = toAppliedSchedule(found)
+  const [first] = applied
+  if (first === undefined) return { estimatedHoursDown: null, realizedHoursDown: null }
+  const range = { from: first.appliedAt, to: clock.now() }
+  const spans = range.from < range.to ? store.reports.spans(range.from, range.to) : []
+  const { estimatedHoursDown, realizedHoursDown } = progressOf(applied, spans, range)
+  return { estimatedHoursDown: round(estimatedHoursDown), realizedHoursDown: round(realizedHoursDown) }
 }
 
 /** `resource=res_…`. */

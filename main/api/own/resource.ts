@@ -13,12 +13,34 @@ import { patiently } from '../patience.ts'
 import { readChoice, readFlag, readPage, readText } from '../query.ts'
 import { toPlan } from './resource-look.ts'
 
+const IdsBody = Type.Object(
+  { ids: Type.Array(Type.String(), { maxItems: 500 }) },
+  { additionalProperties: false },
+)
+
+const RemovedShape = Type.Object({
+  id: Type.String(),
+  detachedFrom: Type.Array(Type.Object({ kind: Type.String(), id: Type.String(), name: Type.String() })),
+  warning: Type.Optional(Type.String()),
+})
+
+const TestedShape = Type.Object({
+  status: Type.String(),
+  statusAt: Type.String(),
+  error: Nullable(Type.String()),
+})
+
+const tags = ['resources']
+const one = { tags, params: IdParams, response: { 200: DataOf(ResourceShape) } }
+
 /** `/api/resources…`. */
 export function resourceRoutes(instance: FastifyInstance, context: ApiContext): void {
+  readRoutes(instance, context)
+  changeRoutes(instance, context)
+}
+
+function readRoutes(instance: FastifyInstance, { store, observe }: ApiContext): void {
   const api = instance.withTypeProvider<TypeBoxTypeProvider>()
-  const { store, resources, observe } = context
-  const tags = ['resources']
-  const show = (id: number) => ({ data: toResource(store.resources.get(id)) })
   /** With `?with=plan` what acts on them, too. */
   const showAll = (rows: readonly Resource[], query: unknown) => {
     if (readChoice(query, 'with', ['plan'] as const) === undefined) return rows.map(toResource)
@@ -28,6 +50,43 @@ export function resourceRoutes(instance: FastifyInstance, context: ApiContext): 
       return { ...toResource(row), ...(plan && { plan: toPlan(plan) }) }
     })
   }
+
+  api.get('/api/resources', { schema: { tags, response: { 200: PageOf(ResourceShape) } } }, ({ query }) => {
+    const page = readPage(query, { sorts: RESOURCE_SORTS })
+    const { rows, total } = store.resources.list(readFilter(query), page)
+    return { data: showAll(rows, query), meta: { total, page: page.page, limit: page.limit } }
+  })
+  api.post(
+    '/api/resources/by-ids',
+    {
+      config: { readOnlyAllowed: true },
+      schema: { tags, body: IdsBody, response: { 200: DataOf(Type.Array(ResourceShape)) } },
+    },
+    (request) => {
+      const ids = request.body.ids.flatMap((id) => parseId('res', id) ?? [])
+      const { rows } = store.resources.list({ ids }, { limit: 500, page: 1 })
+      return { data: rows.map(toResource) }
+    },
+  )
+  api.get('/api/resources/:id', { schema: one }, async ({ params, query }) => {
+    const { id } = store.resources.get(parseId('res', params.id))
+    await patiently(observe(id))
+    const [data = toResource(store.resources.get(id))] = showAll([store.resources.get(id)], query)
+    return { data }
+  })
+  api.post(
+    '/api/resources/:id/test',
+    { schema: { tags, params: IdParams, response: { 200: DataOf(TestedShape) } } },
+    async ({ params }) => {
+      const { status, at, error } = await observe(store.resources.get(parseId('res', params.id)).id)
+      return { data: { status, statusAt: formatSeconds(at), error } }
+    },
+  )
+}
+
+function changeRoutes(instance: FastifyInstance, { store, resources }: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const show = (id: number) => ({ data: toResource(store.resources.get(id)) })
   const idOf = (text: string) => store.resources.get(parseId('res', text)).id
 
   api.post(
@@ -42,113 +101,28 @@ export function resourceRoutes(instance: FastifyInstance, context: ApiContext): 
       return show(made.id)
     },
   )
-
-  api.get('/api/resources', { schema: { tags, response: { 200: PageOf(ResourceShape) } } }, (request) => {
-    const page = readPage(request.query, { sorts: RESOURCE_SORTS })
-    const filter = {
-      type: readText(request.query, 'type'),
-      provider: readText(request.query, 'provider'),
-      status: readText(request.query, 'status'),
-      region: readText(request.query, 'region'),
-      isScheduled: readFlag(request.query, 'schedulable'),
-      tag: readTag(request.query),
-      hasProblem: readFlag(request.query, 'problem'),
-    }
-    const { rows, total } = store.resources.list(filter, page)
-    return { data: showAll(rows, request.query), meta: { total, page: page.page, limit: page.limit } }
-  })
-
-  api.post(
-    '/api/resources/by-ids',
-    {
-      config: { readOnlyAllowed: true },
-      schema: {
-        tags,
-        body: Type.Object(
-          { ids: Type.Array(Type.String(), { maxItems: 500 }) },
-          { additionalProperties: false },
-        ),
-        response: { 200: DataOf(Type.Array(ResourceShape)) },
-      },
-    },
-    (request) => {
-      const ids = request.body.ids.flatMap((id) => parseId('res', id) ?? [])
-      const { rows } = store.resources.list({ ids }, { limit: 500, page: 1 })
-      return { data: rows.map(toResource) }
-    },
-  )
-
-  api.get(
-    '/api/resources/:id',
-    { schema: { tags, params: IdParams, response: { 200: DataOf(ResourceShape) } } },
-    async (request) => {
-      const id = idOf(request.params.id)
-      await patiently(observe(id))
-      const [data = toResource(store.resources.get(id))] = showAll([store.resources.get(id)], request.query)
-      return { data }
-    },
-  )
-
   for (const method of ['PUT', 'PATCH'] as const) {
     api.route({
       method,
       url: '/api/resources/:id',
-      schema: { tags, params: IdParams, body: ResourceChange, response: { 200: DataOf(ResourceShape) } },
-      handler: async (request) => {
-        const id = idOf(request.params.id)
-        if (request.body.provider !== undefined) await patiently(resources.look(id))
-        resources.update(id, fromResource(request.body), actorOf(request.caller), {
-          isPartial: method === 'PATCH',
-        })
+      schema: { ...one, body: ResourceChange },
+      handler: async ({ params, body, caller }) => {
+        const id = idOf(params.id)
+        if (body.provider !== undefined) await patiently(resources.look(id))
+        resources.update(id, fromResource(body), actorOf(caller), { isPartial: method === 'PATCH' })
         return show(id)
       },
     })
   }
-
   api.delete(
     '/api/resources/:id',
-    {
-      schema: {
-        tags,
-        params: IdParams,
-        response: {
-          200: DataOf(
-            Type.Object({
-              id: Type.String(),
-              detachedFrom: Type.Array(
-                Type.Object({ kind: Type.String(), id: Type.String(), name: Type.String() }),
-              ),
-              warning: Type.Optional(Type.String()),
-            }),
-          ),
-        },
-      },
-    },
+    { schema: { tags, params: IdParams, response: { 200: DataOf(RemovedShape) } } },
     async (request) => {
       const id = idOf(request.params.id)
       await patiently(resources.look(id))
       const { detachedFrom, warning } = resources.remove(id, actorOf(request.caller))
       const data = { id: formatId('res', id), detachedFrom: [...detachedFrom] }
       return { data: { ...data, ...(warning !== null && { warning }) } }
-    },
-  )
-
-  api.post(
-    '/api/resources/:id/test',
-    {
-      schema: {
-        tags,
-        params: IdParams,
-        response: {
-          200: DataOf(
-            Type.Object({ status: Type.String(), statusAt: Type.String(), error: Nullable(Type.String()) }),
-          ),
-        },
-      },
-    },
-    async (request) => {
-      const { status, at, error } = await observe(idOf(request.params.id))
-      return { data: { status, statusAt: formatSeconds(at), error } }
     },
   )
 }
@@ -175,6 +149,18 @@ export function toResource(resource: Resource): Static<typeof ResourceShape> {
     createdBy: resource.createdBy,
     createdAt: formatSeconds(resource.createdAt),
     updatedAt: formatSeconds(resource.updatedAt),
+  }
+}
+
+function readFilter(query: unknown) {
+  return {
+    type: readText(query, 'type'),
+    provider: readText(query, 'provider'),
+    status: readText(query, 'status'),
+    region: readText(query, 'region'),
+    isScheduled: readFlag(query, 'schedulable'),
+    tag: readTag(query),
+    hasProblem: readFlag(query, 'problem'),
   }
 }
 

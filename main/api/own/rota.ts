@@ -24,6 +24,21 @@ export function rotaRoutes(instance: FastifyInstance, context: ApiContext): void
   const { store, clock, onCall } = context
   const show = createRotaView(context)
 
+  function timelineOf(rota: StoredRota, { from, to }: { readonly from: number; readonly to: number }) {
+    const shown = withinBounds(() => onCall.timeline(rota.id, from, to, LAYERS))
+    const lanes = (layer: 'final' | (typeof LAYERS)[number]) =>
+      shown[layer].map((lane) => toLane(lane, onCall.nameOf))
+    return {
+      from: formatInstant(from),
+      to: formatInstant(to),
+      timeZone: rota.zoneId,
+      final: lanes('final'),
+      base: lanes('base'),
+      override: lanes('override'),
+      forwarding: lanes('forwarding'),
+    }
+  }
+
   api.get('/api/rotas', { schema: { tags, response: { 200: PageOf(RotaShape) } } }, ({ query }) => {
     const range = readNumbered(query)
     const { rows, total } = store.rotas.page({ ...range, search: readText(query, 'search') })
@@ -39,21 +54,7 @@ export function rotaRoutes(instance: FastifyInstance, context: ApiContext): void
     { schema: { tags, params: IdParams, response: { 200: DataOf(TimelineShape) } } },
     ({ params, query }) => {
       const rota = store.rotas.get(params.id)
-      const { from, to } = readWindow(rota, query, clock.now())
-      const shown = withinBounds(() => onCall.timeline(rota.id, from, to, LAYERS))
-      const lanes = (layer: 'final' | (typeof LAYERS)[number]) =>
-        shown[layer].map((lane) => toLane(lane, onCall.nameOf))
-      return {
-        data: {
-          from: formatInstant(from),
-          to: formatInstant(to),
-          timeZone: rota.zoneId,
-          final: lanes('final'),
-          base: lanes('base'),
-          override: lanes('override'),
-          forwarding: lanes('forwarding'),
-        },
-      }
+      return { data: timelineOf(rota, readWindow(rota, query, clock.now())) }
     },
   )
   api.get(

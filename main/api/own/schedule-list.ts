@@ -22,58 +22,47 @@ const SummaryShape = Type.Object({
   hourlyCost: Type.Number(),
 })
 
+const OrderAnswer = Type.Object({
+  data: Type.Array(Type.String()),
+  meta: Type.Object({
+    total: Type.Integer(),
+    timezones: Type.Array(Type.String()),
+    tags: Type.Array(TagShape),
+  }),
+})
+
+const IdsBody = Type.Object(
+  { ids: Type.Array(Type.String(), { maxItems: MOST }) },
+  { additionalProperties: false },
+)
+
+const ListedShape = Type.Interface([ScheduleShape], { reach: SummaryShape })
+
 /** Lists of very many schedules: which there are and in what order, and those of them that are looked at. */
 export function scheduleListRoutes(instance: FastifyInstance, { store, clock }: ApiContext): void {
   const api = instance.withTypeProvider<TypeBoxTypeProvider>()
   const reach = createReach(store)
   const tags = ['schedules']
 
-  api.get(
-    '/api/schedules/order',
-    {
-      schema: {
-        tags,
-        response: {
-          200: Type.Object({
-            data: Type.Array(Type.String()),
-            meta: Type.Object({
-              total: Type.Integer(),
-              timezones: Type.Array(Type.String()),
-              tags: Type.Array(TagShape),
-            }),
-          }),
-        },
-      },
-    },
-    ({ query }) => {
-      const ids = store.scheduleOrders.list({
-        search: readText(query, 'search'),
-        isEnabled: readFlag(query, 'enabled'),
-        timeZone: readText(query, 'timezone'),
-        tag: readTag(readText(query, 'tag')),
-      })
-      const { total, timeZones, tags: known } = store.scheduleOrders.facets()
-      return {
-        data: ids.map((id) => formatId('sch', id)),
-        meta: { total, timezones: [...timeZones], tags: [...known] },
-      }
-    },
-  )
+  api.get('/api/schedules/order', { schema: { tags, response: { 200: OrderAnswer } } }, ({ query }) => {
+    const ids = store.scheduleOrders.list({
+      search: readText(query, 'search'),
+      isEnabled: readFlag(query, 'enabled'),
+      timeZone: readText(query, 'timezone'),
+      tag: readTag(readText(query, 'tag')),
+    })
+    const { total, timeZones, tags: known } = store.scheduleOrders.facets()
+    return {
+      data: ids.map((id) => formatId('sch', id)),
+      meta: { total, timezones: [...timeZones], tags: [...known] },
+    }
+  })
 
   api.post(
     '/api/schedules/by-ids',
     {
       config: { readOnlyAllowed: true },
-      schema: {
-        tags,
-        body: Type.Object(
-          { ids: Type.Array(Type.String(), { maxItems: MOST }) },
-          { additionalProperties: false },
-        ),
-        response: {
-          200: DataOf(Type.Array(Type.Interface([ScheduleShape], { reach: SummaryShape }))),
-        },
-      },
+      schema: { tags, body: IdsBody, response: { 200: DataOf(Type.Array(ListedShape)) } },
     },
     ({ body }) => {
       const now = clock.now()

@@ -9,55 +9,47 @@ import { DataOf, Nullable } from '#shared/schema/envelope.ts'
 import type { ApiContext } from '../context.ts'
 import { portOf } from '../guard.ts'
 
+const StatusShape = Type.Object({
+  version: Type.String(),
+  address: Type.String({ description: 'Where scripts on this computer find the API.' }),
+  startedAt: Type.String(),
+  dataFolder: Type.String(),
+  timeZone: Type.String(),
+  schedules: Type.Integer(),
+  resources: Type.Integer(),
+  paused: Type.Boolean(),
+  nextFiringAt: Nullable(Type.String()),
+})
+
+const FileShape = Type.Object({ file: Type.String() })
+
 /** `/api/status` and `/api/backup`: what the command line asks a running Hourhand. */
 export function statusRoutes(instance: FastifyInstance, context: ApiContext): void {
   const api = instance.withTypeProvider<TypeBoxTypeProvider>()
   const { store, pause } = context
+  const tags = ['status']
 
-  api.get(
-    '/api/status',
-    {
-      schema: {
-        tags: ['status'],
-        response: {
-          200: DataOf(
-            Type.Object({
-              version: Type.String(),
-              address: Type.String({ description: 'Where scripts on this computer find the API.' }),
-              startedAt: Type.String(),
-              dataFolder: Type.String(),
-              timeZone: Type.String(),
-              schedules: Type.Integer(),
-              resources: Type.Integer(),
-              paused: Type.Boolean(),
-              nextFiringAt: Nullable(Type.String()),
-            }),
-          ),
-        },
-      },
+  api.get('/api/status', { schema: { tags, response: { 200: DataOf(StatusShape) } } }, (request) => ({
+    data: {
+      version: context.version,
+      address: `http://127.0.0.1:${portOf(request)}`,
+      startedAt: formatSeconds(context.startedAt),
+      dataFolder: context.dataFolder,
+      timeZone: context.operatorTimeZone(),
+      schedules: store.schedules.count(),
+      resources: store.reports.resourceCount(),
+      paused: pause.read().paused,
+      nextFiringAt: formatMillisOrNull(store.triggers.nextDueAt()),
     },
-    (request) => ({
-      data: {
-        version: context.version,
-        address: `http://127.0.0.1:${portOf(request)}`,
-        startedAt: formatSeconds(context.startedAt),
-        dataFolder: context.dataFolder,
-        timeZone: context.operatorTimeZone(),
-        schedules: store.schedules.count(),
-        resources: store.reports.resourceCount(),
-        paused: pause.read().paused,
-        nextFiringAt: formatMillisOrNull(store.triggers.nextDueAt()),
-      },
-    }),
-  )
+  }))
 
   api.post(
     '/api/backup',
     {
       schema: {
-        tags: ['status'],
+        tags,
         body: Type.Object({ file: Type.String() }, { additionalProperties: false }),
-        response: { 201: DataOf(Type.Object({ file: Type.String() })) },
+        response: { 201: DataOf(FileShape) },
       },
     },
     async (request, reply) => {

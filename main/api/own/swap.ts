@@ -23,10 +23,7 @@ export function swapRoutes(instance: FastifyInstance, { store, onCall, swaps }: 
     '/api/rotas/:id/swaps',
     { schema: { tags, params: IdParams, body: SwapBody, response: { 201: DataOf(SwapShape) } } },
     ({ params, body: { from, to }, caller }, reply) => {
-      const input = {
-        from: { user: from.user, start: toInstant(from.start, 'from.start') },
-        to: { user: to.user, start: toInstant(to.start, 'to.start') },
-      }
+      const input = { from: toSide(from, 'from'), to: toSide(to, 'to') }
       const swap = swaps.request(params.id, input, actorOf(caller))
       reply.code(201)
       return show(swap)
@@ -39,8 +36,7 @@ export function swapRoutes(instance: FastifyInstance, { store, onCall, swaps }: 
       const { id } = store.rotas.get(params.id)
       const range = readNumbered(query)
       const { rows, total } = store.swaps.page(id, range)
-      const data = rows.map((swap) => toSwap(swap, onCall.nameOf))
-      return { data, meta: { total, ...range } }
+      return { data: rows.map((swap) => toSwap(swap, onCall.nameOf)), meta: { total, ...range } }
     },
   )
   api.get('/api/rotas/:id/swaps/:swapId', { schema: one }, ({ params }) =>
@@ -59,6 +55,10 @@ export function swapRoutes(instance: FastifyInstance, { store, onCall, swaps }: 
       return { data: { id: params.swapId } }
     },
   )
+}
+
+function toSide({ user, start }: Static<typeof SwapBody>['from'], field: string) {
+  return { user, start: toInstant(start, `${field}.start`) }
 }
 
 /** `POST /api/rotas/:id/take`: somebody takes the shift that runs. */

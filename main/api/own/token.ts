@@ -48,6 +48,7 @@ export function tokenRoutes(instance: FastifyInstance, { store, tokens }: Deps):
   const one = { tags, params: IdParams, response: { 200: DataOf(TokenShape) } }
 
   const isVisible = ({ user }: Caller, token: Token) => user.isAdmin || token.userId === user.id
+  const listFor = (caller: Caller) => tokens.listInForce().filter((token) => isVisible(caller, token))
   const show = (token: Token) => toToken(token, store.users.get(token.userId).name)
 
   function find(id: string, caller: Caller): Token {
@@ -61,9 +62,7 @@ export function tokenRoutes(instance: FastifyInstance, { store, tokens }: Deps):
     '/api/tokens',
     { schema: { tags, body: TokenCreate, response: { 201: DataOf(NewTokenShape) } } },
     ({ body, caller }, reply) => {
-      const { name, access, publicKey = null } = body
-      const input = { name, access, publicKey, expiresAt: readExpiry(body.expiresAt ?? null) }
-      const { token, text } = tokens.create(input, caller.user.id, actorOf(caller))
+      const { token, text } = tokens.create(readNew(body), caller.user.id, actorOf(caller))
       reply.code(201)
       return { data: { ...show(token), token: text } }
     },
@@ -72,12 +71,7 @@ export function tokenRoutes(instance: FastifyInstance, { store, tokens }: Deps):
   api.get(
     '/api/tokens',
     { schema: { tags, response: { 200: DataOf(Type.Array(TokenShape)) } } },
-    ({ caller }) => ({
-      data: tokens
-        .listInForce()
-        .filter((token) => isVisible(caller, token))
-        .map(show),
-    }),
+    ({ caller }) => ({ data: listFor(caller).map(show) }),
   )
   api.get('/api/tokens/:id', { schema: one }, ({ params, caller }) => ({
     data: show(find(params.id, caller)),
@@ -120,6 +114,10 @@ export function toToken(token: Token, owner: string): Static<typeof TokenShape> 
     owner,
     publicKey: token.publicKey,
   }
+}
+
+function readNew({ name, access, publicKey = null, expiresAt = null }: Static<typeof TokenCreate>) {
+  return { name, access, publicKey, expiresAt: readExpiry(expiresAt) }
 }
 
 function readExpiry(text: string | null): number | null {

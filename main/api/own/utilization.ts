@@ -57,13 +57,7 @@ export function utilizationRoutes(instance: FastifyInstance, context: ApiContext
   )
   api.get(
     '/api/resources/:id/utilization/week',
-    {
-      schema: {
-        tags,
-        params: IdParams,
-        response: { 200: DataOf(WeekShape) },
-      },
-    },
+    { schema: { tags, params: IdParams, response: { 200: DataOf(WeekShape) } } },
     ({ params, query }) => {
       const id = idOf(params.id)
       const timeZone = readText(query, 'timezone') ?? operatorTimeZone()

@@ -1,8 +1,9 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
-import type { TSchema } from 'typebox'
+import type { Static, TSchema } from 'typebox'
 import { invalid } from '#shared/error.ts'
 import { maskSecrets } from '#shared/secret.ts'
+import type { Caller } from '../../auth.ts'
 import { type ApiContext, actorOf } from '../../context.ts'
 import { PREFIX } from './answer.ts'
 import { toJobInput } from './job-input.ts'
@@ -33,6 +34,12 @@ export function jobRoutes(instance: FastifyInstance, context: ApiContext): void 
     schema: { body, ...answers(answer) },
   })
 
+  function namedBy(body: Static<typeof DeleteBody>, { user }: Caller) {
+    const isAll = String(body.delete_all) === 'true'
+    if (!isAll && !body.job_id) throw invalid('job_id', 'job_id or delete_all must be given')
+    return [...(isAll ? reader.listOf(user) : []), ...(body.job_id ? [reader.get(body.job_id)] : [])]
+  }
+
   api.post(`${PREFIX}/create_job`, take(CreateBody, CreateAnswer), ({ body, caller }) => {
     const parameters = maskSecrets(body) as JobSource['parameters']
     const source: JobSource = { userId: caller.user.id, parameters }
@@ -47,13 +54,7 @@ export function jobRoutes(instance: FastifyInstance, context: ApiContext): void 
     jobs: reader.list(body),
   }))
   api.post(`${PREFIX}/delete_job`, take(DeleteBody, DeleteAnswer), ({ body, caller }) => {
-    const isAll = String(body.delete_all) === 'true'
-    if (!isAll && !body.job_id) throw invalid('job_id', 'job_id or delete_all must be given')
-    const found = [
-      ...(isAll ? reader.listOf(caller.user) : []),
-      ...(body.job_id ? [reader.get(body.job_id)] : []),
-    ]
-    const ids = new Map(found.map(({ id, uuid }) => [id, uuid]))
+    const ids = new Map(namedBy(body, caller).map(({ id, uuid }) => [id, uuid]))
     jobs.removeAll([...ids.keys()], actorOf(caller))
     return { status, deleted_jobs: [...ids.values()].join(',') }
   })

@@ -58,7 +58,7 @@ export function schedulerRoutes(api: FastifyInstance, context: ApiContext): void
     return reply.send(showById(before.id))
   }
 
-  api.get(LIST, { schema }, ({ query }) => {
+  function list({ query }: FastifyRequest) {
     const paging = readPaging(query, { sorts: SORTS, defaultSize: context.listLimit })
     const { ids, total } = store.scheduleGrids.list({
       ...paging,
@@ -67,7 +67,9 @@ export function schedulerRoutes(api: FastifyInstance, context: ApiContext): void
       offset: offsetOf(paging),
     })
     return toPage(paging, total, show(store.schedules.listByIds(ids)))
-  })
+  }
+
+  api.get(LIST, { schema }, list)
   api.post(LIST, { schema }, create)
   api.get<OfOne>(`${LIST}/:id`, { schema }, (request) => showById(find(request).id))
   api.put<OfOne>(`${LIST}/:id`, { schema }, update)

@@ -34,6 +34,16 @@ const BulkAnswer = Type.Object({
   actions: Type.Array(ActionAnswer),
 })
 
+const ActionBody = Type.Object({ type: ActionShape, resourceUID: Type.String() })
+const QueuedShape = Type.Object({ actionID: Type.String(), status: Type.String() })
+
+const BulkBody = Type.Object({ type: ActionShape, groupID: Type.String() })
+const BulkQueuedShape = Type.Object({
+  bulkActionID: Type.String(),
+  status: Type.String(),
+  total: Type.Integer(),
+})
+
 /** `/api/actions…`: starts and stops by hand. An action and its intent share their number. */
 export function actionRoutes(instance: FastifyInstance, { store, actions }: ApiContext): void {
   const api = instance.withTypeProvider<TypeBoxTypeProvider>()
@@ -64,13 +74,7 @@ export function actionRoutes(instance: FastifyInstance, { store, actions }: ApiC
 
   api.post(
     '/api/actions',
-    {
-      schema: {
-        tags,
-        body: Type.Object({ type: ActionShape, resourceUID: Type.String() }),
-        response: { 201: DataOf(Type.Object({ actionID: Type.String(), status: Type.String() })) },
-      },
-    },
+    { schema: { tags, body: ActionBody, response: { 201: DataOf(QueuedShape) } } },
     (request, reply) => {
       const { type, resourceUID } = request.body
       const resource = store.resources.get(parseId('res', resourceUID))
@@ -81,17 +85,7 @@ export function actionRoutes(instance: FastifyInstance, { store, actions }: ApiC
   )
   api.post(
     '/api/actions/bulk',
-    {
-      schema: {
-        tags,
-        body: Type.Object({ type: ActionShape, groupID: Type.String() }),
-        response: {
-          201: DataOf(
-            Type.Object({ bulkActionID: Type.String(), status: Type.String(), total: Type.Integer() }),
-          ),
-        },
-      },
-    },
+    { schema: { tags, body: BulkBody, response: { 201: DataOf(BulkQueuedShape) } } },
     (request, reply) => {
       const { type, groupID } = request.body
       const group = store.groups.get(parseId('grp', groupID))

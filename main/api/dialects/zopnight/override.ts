@@ -35,30 +35,33 @@ const OverrideShape = Type.Object({
   createdAt: Type.String(),
 })
 
+const tags = ['overrides']
+const created = { 201: DataOf(OverrideShape) }
+
 /** `/api/overrides…`: holds, under the dialect's name. */
-export function overrideRoutes(instance: FastifyInstance, { store, holds }: ApiContext): void {
+export function overrideRoutes(instance: FastifyInstance, context: ApiContext): void {
+  holdRoutes(instance, context)
+  groupHoldRoutes(instance, context)
+}
+
+function holdRoutes(instance: FastifyInstance, { store, holds }: ApiContext): void {
   const api = instance.withTypeProvider<TypeBoxTypeProvider>()
-  const tags = ['overrides']
-  const created = { 201: DataOf(OverrideShape) }
-  const groupIdOf = (text: string) => store.groups.get(parseId('grp', text)).id
 
   function targetOf(body: Static<typeof OverrideBody>): Pick<HoldInput, 'targetKind' | 'targetId'> {
     const { resourceUID, groupID } = body
     if ((resourceUID === undefined) === (groupID === undefined)) {
       throw invalid('resourceUID', 'exactly one of resourceUID and groupID is needed')
     }
-    if (groupID !== undefined) return { targetKind: 'group', targetId: groupIdOf(groupID) }
-    return { targetKind: 'resource', targetId: store.resources.get(parseId('res', resourceUID ?? '')).id }
+    return groupID !== undefined
+      ? { targetKind: 'group', targetId: store.groups.get(parseId('grp', groupID)).id }
+      : { targetKind: 'resource', targetId: store.resources.get(parseId('res', resourceUID ?? '')).id }
   }
 
   api.post(
     '/api/overrides',
     { schema: { tags, body: OverrideBody, response: created } },
-    (request, reply) => {
-      const hold = holds.create(
-        { ...targetOf(request.body), ...fromBody(request.body) },
-        actorOf(request.caller),
-      )
+    ({ body, caller }, reply) => {
+      const hold = holds.create({ ...targetOf(body), ...fromBody(body) }, actorOf(caller))
       reply.code(201)
       return { data: toOverride(hold) }
     },
@@ -82,6 +85,12 @@ export function overrideRoutes(instance: FastifyInstance, { store, holds }: ApiC
       return { data: { id: formatId('ovr', id) } }
     },
   )
+}
+
+function groupHoldRoutes(instance: FastifyInstance, { store, holds }: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const groupIdOf = (text: string) => store.groups.get(parseId('grp', text)).id
+
   api.post(
     '/api/resource-groups/:id/overrides',
     { schema: { tags, params: IdParams, body: GroupOverrideBody, response: created } },

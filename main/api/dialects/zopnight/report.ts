@@ -1,6 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { localDate } from '#shared/calendar.ts'
 import { invalid } from '#shared/error.ts'
 import {
@@ -19,6 +19,7 @@ import type { ApiContext } from '../../context.ts'
 import { readRange, readText } from '../../query.ts'
 
 const MOST_DAYS = 400
+const MONTH_MS = 30 * 86_400_000
 
 /** From a Monday of the operator to the next: what schedules that were applied promised, and what came of it. */
 const WeekShape = Type.Object({
@@ -29,6 +30,27 @@ const WeekShape = Type.Object({
   realizedSavingsUSD: Type.Number(),
 })
 
+const SummaryShape = Type.Object({
+  totalCostUSD: Type.Number(),
+  totalSavingsUSD: Type.Number(),
+  hoursDown: Type.Number(),
+  hoursUp: Type.Number(),
+  resourceCount: Type.Integer(),
+  period: Type.String(),
+  estimatedHoursDown: Type.Number(),
+  realizedHoursDown: Type.Number(),
+})
+
+const DayShape = Type.Object({
+  date: Type.String(),
+  costUSD: Type.Number(),
+  savingsUSD: Type.Number(),
+  hoursDown: Type.Number(),
+  hoursUp: Type.Number(),
+})
+
+const TrendShape = Type.Object({ items: Type.Array(DayShape), weeks: Type.Array(WeekShape) })
+
 /** `/api/reports/…`: hours down and money saved, from the history of states. Days are the operator's. */
 export function reportRoutes(instance: FastifyInstance, context: ApiContext): void {
   const api = instance.withTypeProvider<TypeBoxTypeProvider>()
@@ -36,90 +58,53 @@ export function reportRoutes(instance: FastifyInstance, context: ApiContext): vo
   const tags = ['reports']
   const midnight = (year: number, month: number, day: number) =>
     resolveLocal(operatorTimeZone(), { ...normalDate(year, month, day), hour: 0, minute: 0 })
+  const listApplied = () => store.recommendations.listApplied().flatMap(toAppliedSchedule)
+
+  function summaryOf(period: string): Static<typeof SummaryShape> {
+    const [, year, month] = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(period) ?? []
+    if (year === undefined) throw invalid('period', 'period must be a month such as 2026-11')
+    const from = midnight(Number(year), Number(month), 1)
+    const to = Math.min(clock.now(), midnight(Number(year), Number(month) + 1, 1))
+    const spans = from < to ? store.reports.spans(from, to) : []
+    const { estimatedHoursDown, realizedHoursDown } = progressOf(listApplied(), spans, { from, to })
+    return {
+      ...toTotals(sumSaving(spans)),
+      resourceCount: store.reports.resourceCount(),
+      period,
+      estimatedHoursDown: round(estimatedHoursDown),
+      realizedHoursDown: round(realizedHoursDown),
+    }
+  }
+
+  function trendOf({ from, to }: Range): Static<typeof TrendShape> {
+    if (to - from > MOST_DAYS * 86_400_000) throw invalid('to', `at most ${MOST_DAYS} days can be asked for`)
+    const until = Math.min(to, clock.now())
+    const spans = from < until ? store.reports.spans(from, until) : []
+    const days = daysBetween(from, to, operatorTimeZone(), midnight)
+    const items = days.map((day) => {
+      const saving = sumSaving(clipSpans(spans, day.from, day.to))
+      const { totalCostUSD, totalSavingsUSD, ...hours } = toTotals(saving)
+      return { date: day.date, costUSD: totalCostUSD, savingsUSD: totalSavingsUSD, ...hours }
+    })
+    const applied = listApplied()
+    const weeks = weeksOf(days).map((week) => {
+      const range = { from: Math.max(from, week.from), to: Math.min(until, week.to) }
+      return toWeek(week.date, range, { applied, spans })
+    })
+    return { items, weeks }
+  }
 
   api.get(
     '/api/reports/summary',
-    {
-      schema: {
-        tags,
-        response: {
-          200: DataOf(
-            Type.Object({
-              totalCostUSD: Type.Number(),
-              totalSavingsUSD: Type.Number(),
-              hoursDown: Type.Number(),
-              hoursUp: Type.Number(),
-              resourceCount: Type.Integer(),
-              period: Type.String(),
-              estimatedHoursDown: Type.Number(),
-              realizedHoursDown: Type.Number(),
-            }),
-          ),
-        },
-      },
-    },
-    (request) => {
-      const period =
-        readText(request.query, 'period') ?? localDate(clock.now(), operatorTimeZone()).slice(0, 7)
-      const [, year, month] = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(period) ?? []
-      if (year === undefined) throw invalid('period', 'period must be a month such as 2026-11')
-      const from = midnight(Number(year), Number(month), 1)
-      const to = Math.min(clock.now(), midnight(Number(year), Number(month) + 1, 1))
-      const spans = from < to ? store.reports.spans(from, to) : []
-      const applied = store.recommendations.listApplied().flatMap(toAppliedSchedule)
-      const { estimatedHoursDown, realizedHoursDown } = progressOf(applied, spans, { from, to })
-      const progress = {
-        estimatedHoursDown: round(estimatedHoursDown),
-        realizedHoursDown: round(realizedHoursDown),
-      }
-      const resourceCount = store.reports.resourceCount()
-      return { data: { ...toTotals(sumSaving(spans)), resourceCount, period, ...progress } }
-    },
+    { schema: { tags, response: { 200: DataOf(SummaryShape) } } },
+    ({ query }) => ({
+      data: summaryOf(readText(query, 'period') ?? localDate(clock.now(), operatorTimeZone()).slice(0, 7)),
+    }),
   )
-
   api.get(
     '/api/reports/trends',
-    {
-      schema: {
-        tags,
-        response: {
-          200: DataOf(
-            Type.Object({
-              items: Type.Array(
-                Type.Object({
-                  date: Type.String(),
-                  costUSD: Type.Number(),
-                  savingsUSD: Type.Number(),
-                  hoursDown: Type.Number(),
-                  hoursUp: Type.Number(),
-                }),
-              ),
-              weeks: Type.Array(WeekShape),
-            }),
-          ),
-        },
-      },
-    },
-    (request) => {
-      const now = clock.now()
-      const { from, to } = readRange(request.query, now - 30 * 86_400_000, 30 * 86_400_000)
-      if (to - from > MOST_DAYS * 86_400_000)
-        throw invalid('to', `at most ${MOST_DAYS} days can be asked for`)
-      const spans = from < Math.min(to, now) ? store.reports.spans(from, Math.min(to, now)) : []
-      const days = daysBetween(from, to, operatorTimeZone(), midnight)
-      const items = days.map((day) => {
-        const saving = sumSaving(clipSpans(spans, day.from, day.to))
-        const { totalCostUSD, totalSavingsUSD, ...hours } = toTotals(saving)
-        return { date: day.date, costUSD: totalCostUSD, savingsUSD: totalSavingsUSD, ...hours }
-      })
-      const applied = store.recommendations.listApplied().flatMap(toAppliedSchedule)
-      const until = Math.min(to, now)
-      const weeks = weeksOf(days).map((week) => {
-        const range = { from: Math.max(from, week.from), to: Math.min(until, week.to) }
-        return toWeek(week.date, range, { applied, spans })
-      })
-      return { data: { items, weeks } }
-    },
+    { schema: { tags, response: { 200: DataOf(TrendShape) } } },
+    ({ query }) => ({ data: trendOf(readRange(query, clock.now() - MONTH_MS, MONTH_MS)) }),
   )
 }
 
@@ -128,6 +113,8 @@ function normalDate(year: number, month: number, day: number) {
   const date = new Date(Date.UTC(year, month - 1, day))
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
 }
+
+type Range = { readonly from: number; readonly to: number }
 
 type Day = { readonly date: string; readonly from: number; readonly to: number }
 
@@ -146,7 +133,7 @@ function weeksOf(days: readonly Day[]): readonly Day[] {
 type Measured = { readonly applied: readonly AppliedSchedule[]; readonly spans: readonly StateSpan[] }
 
 /** A week that has not begun has nothing to be expected of it yet. */
-function toWeek(date: string, range: { readonly from: number; readonly to: number }, measured: Measured) {
+function toWeek(date: string, range: Range, measured: Measured) {
   const spans = clipSpans(measured.spans, range.from, range.to)
   const sums = measured.applied.map((one) => {
     const progress = progressOf([one], spans, range)

@@ -17,17 +17,57 @@ const LinkParams = Type.Object({ id: Type.String(), targetId: Type.String() })
 
 const NOUNS = { resource: 'resource', group: 'resource group' } as const
 
+const tags = ['schedules']
+const one = { tags, params: IdParams, response: { 200: DataOf(ScheduleShape) } }
+
+const PreviewAnswer = Type.Object({
+  data: Type.Array(PreviewShape),
+  meta: Type.Object({ more: Type.Boolean() }),
+})
+
+const RunAnswer = DataOf(Type.Array(Type.Object({ intentId: Type.String() })))
+
 /** `/api/schedules…`: the document's routes, and our preview, switch and run beside them. */
 export function scheduleRoutes(instance: FastifyInstance, context: ApiContext): void {
-  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
-  const { store, clock, schedules, actions } = context
+  listRoute(instance, context)
+  changeRoutes(instance, context)
+  targetRoutes(instance, context)
+  firingRoutes(instance, context)
+}
+
+// The bytes of the answer are kept, so no serializer sees it; the schema stands for the description.
+function listRoute(instance: FastifyInstance, { store, clock }: ApiContext): void {
   const answers = createAnswerCache(store, clock)
-  const show = (id: number) => ({ data: toSchedule(store.schedules.get(id), clock.now()) })
-  const idOf = (text: string) => store.schedules.get(parseId('sch', text)).id
+  const schema = { tags, response: { 200: PageOf(ScheduleShape) } }
+  instance.get('/api/schedules', { schema }, (request, reply) => {
+    const page = readPage(request.query, { sorts: SCHEDULE_SORTS })
+    const bytes = answers(request.url, () => {
+      const now = clock.now()
+      const { rows, total } = store.schedules.list(page)
+      const data = rows.map((row) => toSchedule(row, now))
+      const until = Math.min(...data.flatMap((row) => row.nextFirings.map(({ at }) => Date.parse(at))))
+      return { body: { data, meta: { total, page: page.page, limit: page.limit } }, until }
+    })
+    return reply.type('application/json; charset=utf-8').send(bytes)
+  })
+}
+
+/** One schedule as it is now, by its id in an address; and the number behind that. */
+function createLook({ store, clock }: ApiContext) {
+  return {
+    show: (id: number) => ({ data: toSchedule(store.schedules.get(id), clock.now()) }),
+    idOf: (text: string) => store.schedules.get(parseId('sch', text)).id,
+  }
+}
+
+function changeRoutes(instance: FastifyInstance, context: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const { schedules } = context
+  const { show, idOf } = createLook(context)
 
   api.post(
     '/api/schedules',
-    { schema: { tags: ['schedules'], body: ScheduleCreate, response: { 201: DataOf(ScheduleShape) } } },
+    { schema: { tags, body: ScheduleCreate, response: { 201: DataOf(ScheduleShape) } } },
     (request, reply) => {
       const { name, timezone } = request.body
       const input = { ...SCHEDULE_DEFAULTS, name, timeZone: timezone, ...fromSchedule(request.body) }
@@ -36,42 +76,12 @@ export function scheduleRoutes(instance: FastifyInstance, context: ApiContext): 
       return show(made.id)
     },
   )
-
-  // The bytes of the answer are kept, so no serializer sees it; the schema stands for the description.
-  instance.get(
-    '/api/schedules',
-    { schema: { tags: ['schedules'], response: { 200: PageOf(ScheduleShape) } } },
-    (request, reply) => {
-      const page = readPage(request.query, { sorts: SCHEDULE_SORTS })
-      const bytes = answers(request.url, () => {
-        const now = clock.now()
-        const { rows, total } = store.schedules.list(page)
-        const data = rows.map((row) => toSchedule(row, now))
-        const until = Math.min(
-          ...data.flatMap((row) => row.nextFirings.map((firing) => Date.parse(firing.at))),
-        )
-        return { body: { data, meta: { total, page: page.page, limit: page.limit } }, until }
-      })
-      return reply.type('application/json; charset=utf-8').send(bytes)
-    },
-  )
-
-  api.get(
-    '/api/schedules/:id',
-    { schema: { tags: ['schedules'], params: IdParams, response: { 200: DataOf(ScheduleShape) } } },
-    (request) => show(idOf(request.params.id)),
-  )
-
+  api.get('/api/schedules/:id', { schema: one }, (request) => show(idOf(request.params.id)))
   for (const method of ['PUT', 'PATCH'] as const) {
     api.route({
       method,
       url: '/api/schedules/:id',
-      schema: {
-        tags: ['schedules'],
-        params: IdParams,
-        body: ScheduleChange,
-        response: { 200: DataOf(ScheduleShape) },
-      },
+      schema: { ...one, body: ScheduleChange },
       handler: (request) => {
         const id = idOf(request.params.id)
         schedules.update(id, fromSchedule(request.body), actorOf(request.caller), 'unique')
@@ -79,19 +89,25 @@ export function scheduleRoutes(instance: FastifyInstance, context: ApiContext): 
       },
     })
   }
-
   api.delete(
     '/api/schedules/:id',
-    { schema: { tags: ['schedules'], params: IdParams, response: { 200: DeletedShape } } },
+    { schema: { tags, params: IdParams, response: { 200: DeletedShape } } },
     (request) => {
       const id = idOf(request.params.id)
       schedules.remove(id, actorOf(request.caller))
       return { data: { id: formatId('sch', id) } }
     },
   )
+}
+
+/** What a schedule acts on is attached and detached one by one. */
+function targetRoutes(instance: FastifyInstance, context: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const { store, schedules } = context
+  const { show, idOf } = createLook(context)
+  const schema = { tags, params: LinkParams, response: { 200: DataOf(ScheduleShape) } }
 
   for (const kind of ['resource', 'group'] as const) {
-    const schema = { tags: ['schedules'], params: LinkParams, response: { 200: DataOf(ScheduleShape) } }
     const targetOf = (text: string) => {
       const id = parseId(kind === 'resource' ? 'res' : 'grp', text)
       const isThere = id !== null && (kind === 'resource' ? store.resources : store.groups).find(id) !== null
@@ -109,40 +125,37 @@ export function scheduleRoutes(instance: FastifyInstance, context: ApiContext): 
       return show(id)
     })
   }
+}
+
+/** When it fires, and firing it by hand. */
+function firingRoutes(instance: FastifyInstance, context: ApiContext): void {
+  const api = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const { store, clock, actions } = context
 
   api.get(
     '/api/schedules/:id/preview',
-    {
-      schema: {
-        tags: ['schedules'],
-        params: IdParams,
-        response: {
-          200: Type.Object({ data: Type.Array(PreviewShape), meta: Type.Object({ more: Type.Boolean() }) }),
-        },
-      },
-    },
+    { schema: { tags, params: IdParams, response: { 200: PreviewAnswer } } },
     (request) => {
       const schedule = store.schedules.get(parseId('sch', request.params.id))
       return previewSchedule(store, schedule, readRange(request.query, clock.now(), 7 * 86_400_000))
     },
   )
-
   api.post(
     '/api/schedules/:id/run',
     {
       schema: {
-        tags: ['schedules'],
+        tags,
         params: IdParams,
         body: Type.Object({ cronId: Type.String() }),
-        response: { 201: DataOf(Type.Array(Type.Object({ intentId: Type.String() }))) },
+        response: { 201: RunAnswer },
       },
     },
-    (request, reply) => {
-      const id = idOf(request.params.id)
-      const cronId = parseId('cron', request.body.cronId)
+    ({ params, body, caller }, reply) => {
+      const { id } = store.schedules.get(parseId('sch', params.id))
+      const cronId = parseId('cron', body.cronId)
       if (cronId === null)
         throw invalid('cronId', 'cronId must be the id of one of the schedule’s cron entries')
-      const intents = actions.fire(id, cronId, actorOf(request.caller))
+      const intents = actions.fire(id, cronId, actorOf(caller))
       reply.code(201)
       return { data: intents.map((intent) => ({ intentId: formatId('int', intent) })) }
     },
