@@ -46,11 +46,7 @@ export function Unseen() {
   const open = new Set(data?.data.map(({ id }) => id))
   const kept = held.rows.filter(({ id }) => open.has(id))
   const groups = alike(kept.length === 0 ? (data?.data ?? NONE) : kept)
-  const isQuiet = data === undefined || data.data.length === 0
-  useCommands(() =>
-    isQuiet || isReadOnly ? [] : [{ ...ACKNOWLEDGE_ALL, run: () => acknowledge.mutate(null) }],
-  )
-  if (isQuiet) return null
+  if (data === undefined || data.data.length === 0) return null
   const shown = isOpen ? groups : groups.slice(0, SHOWN)
   const rest = data.meta.total - shown.flat().length
   return (
@@ -85,6 +81,7 @@ export function Unseen() {
 
 function AcknowledgeAll() {
   const acknowledge = useAcknowledge()
+  useCommands(() => [{ ...ACKNOWLEDGE_ALL, run: () => acknowledge.mutate(null) }])
   return (
     <Button
       variant="subtle"
