@@ -297,6 +297,16 @@ test('two people swap their shifts, and what changes is said first', async () =>
   expect(await api<readonly Swap[]>('GET', `/rotas/${rotaId}/swaps`)).toMatchObject([{ state: 'accepted' }])
 })
 
+test('a swap is taken back, and kept after all', async () => {
+  type Swap = { readonly state: string }
+  const swaps = () => api<readonly Swap[]>('GET', `/rotas/${rotaId}/swaps`)
+  await button(/^Take back the swap of/).click()
+  await panel('Swaps').waitFor({ state: 'detached', ...PATIENCE })
+  await button('Undo').click()
+  await panel('Swaps').getByText('Accepted').waitFor(PATIENCE)
+  expect(await swaps()).toMatchObject([{ state: 'accepted' }])
+})
+
 test('somebody is away, their shifts are covered, and that ends', async () => {
   await go('/absences')
   await page.getByText('Nobody is away').waitFor(PATIENCE)
@@ -346,6 +356,35 @@ test('people and teams are added and changed; a name that is taken stands at its
   await panel('Teams').getByText('Apollo').waitFor(PATIENCE)
   const { members } = await v2<{ members: readonly object[] }>('GET', '/teams/Apollo?identifierType=name')
   expect(members).toMatchObject([{ user: { username: 'margaret@example.com' } }])
+})
+
+test('an escalation turns to one after another, and says which step lacks somebody', async () => {
+  type Rule = {
+    readonly delay: { readonly timeAmount: number }
+    readonly recipient: { readonly type: string }
+  }
+  await button('Add an escalation').click()
+  const form = dialog('Add an escalation')
+  await form.getByLabel('Name').fill('Apollo alarm')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await form.getByText('Say in each step whom to turn to.').waitFor(PATIENCE)
+  await choose(form.getByRole('combobox', { name: 'Whom step 1 turns to' }), 'apollo', /Apollo/)
+  await form.getByRole('button', { name: 'Add a step' }).click()
+  await choose(form.getByRole('combobox', { name: 'Whom step 2 turns to' }), 'margaret', /Margaret Hamilton/)
+  await form.getByRole('textbox', { name: 'Minutes before step 2' }).fill('15')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await form.waitFor({ state: 'detached', ...PATIENCE })
+  await panel('Escalations')
+    .getByText('at once Team Apollo · after 15 min Margaret Hamilton')
+    .waitFor(PATIENCE)
+  const { rules } = await v2<{ rules: readonly Rule[] }>(
+    'GET',
+    '/escalations/Apollo%20alarm?identifierType=name',
+  )
+  expect(rules.map(({ delay, recipient }) => [delay.timeAmount, recipient.type])).toEqual([
+    [0, 'team'],
+    [15, 'user'],
+  ])
 })
 
 /** What axe finds in the page within its frame, told by its rule and where. */
