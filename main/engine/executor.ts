@@ -16,6 +16,12 @@ import type { AbortReason, Runner, RunResult } from './runner.ts'
 import { advanceSequence } from './sequence.ts'
 import type { StorageRunner } from './storage-runner.ts'
 
+/** A power action that has not ended by then waits for somebody else, who may never answer. */
+const WAITS_AFTER_MS = 10_000
+
+/** So many times the places may be taken by those that wait and those that work. */
+const MOST_WAITING = 8
+
 /** How long the store is left alone after it refused a write. */
 const STORE_REST_MS = 1_000
 
@@ -87,7 +93,9 @@ export function createExecutor(deps: Deps, places: Places) {
       for (const intent of begun) launch(intent)
       if (begun.length > 0 || settling.length > 0) wake()
       else {
-        nextReadyAt = store.intents.nextReadyAt(clock.now())
+        const now = clock.now()
+        const soonest = [store.intents.nextReadyAt(now), countFree(now) > 0 ? null : nextFreeAt(now)]
+        nextReadyAt = soonest.reduce((a, b) => (a === null || (b !== null && b < a) ? b : a))
         rearm()
       }
     } catch (error) {
@@ -101,7 +109,7 @@ export function createExecutor(deps: Deps, places: Places) {
     const begun: Begun[] = []
     const busy = new Set(ofResources([...running.values()]))
     for (const id of ofResources(ended)) busy.delete(id)
-    const room = places.all - (running.size - ended.length)
+    const room = countFree(now)
     let jobRoom = places.jobs - (countJobs([...running.values()]) - countJobs(ended))
     for (const intent of listReady(now, jobRoom)) {
       const { kind, id } = intent.target
@@ -123,6 +131,21 @@ export function createExecutor(deps: Deps, places: Places) {
       setStatus(intent, intent.what === 'start' ? 'starting' : 'stopping', now, news)
     }
     return begun
+  }
+
+  /** One that waits for somebody else leaves its place to another, but not without end. */
+  function countFree(now: number): number {
+    const over = new Set(ended.map(({ intent }) => intent.id))
+    const going = [...running.values()].filter(({ intent }) => !over.has(intent.id))
+    const working = going.filter(({ intent }) => waitsFrom(intent) > now)
+    return Math.min(places.all - working.length, places.all * MOST_WAITING - going.length)
+  }
+
+  /** When the next of those that run leaves its place; null when none will. */
+  function nextFreeAt(now: number): number | null {
+    const coming = [...running.values()].map(({ intent }) => waitsFrom(intent)).filter((at) => at > now)
+    const next = Math.min(...coming)
+    return Number.isFinite(next) ? next : null
   }
 
   /** What may begin now, the longest ready first. */
@@ -306,6 +329,11 @@ export function createExecutor(deps: Deps, places: Places) {
 
 function ofResources(runs: readonly { readonly intent: Intent }[]): readonly number[] {
   return runs.flatMap(({ intent }) => (intent.target.kind === 'resource' ? intent.target.id : []))
+}
+
+/** From when on it counts as one that waits; runs of jobs have places of their own, and keep them. */
+function waitsFrom({ target, startedAt }: Intent): number {
+  return target.kind === 'job' ? Number.POSITIVE_INFINITY : (startedAt ?? 0) + WAITS_AFTER_MS
 }
 
 function countJobs(runs: readonly { readonly intent: Intent }[]): number {

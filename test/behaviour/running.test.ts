@@ -71,6 +71,20 @@ describe('running', () => {
     first.open()
   })
 
+  it('does not keep others waiting for long behind many that hang, nor begins all of them at once', async () => {
+    await using h = await startHarness('2026-11-20T07:59:30Z')
+    const hanging = Array.from({ length: 40 }, (_, index) => `lost ${index}`)
+    const ids = hanging.map((name) => {
+      h.world.onAct.set(name, () => new Promise(() => {}))
+      return h.addResource(name)
+    })
+    h.addSchedule([['0 8 * * *', 'start']], [...ids, h.addResource('here')])
+    await h.forward(30_000 + 5_000)
+    expect(h.world.calls).toHaveLength(32)
+    await h.forward(10_000)
+    expect(h.world.calls.filter(({ name }) => name === 'here')).toHaveLength(1)
+  })
+
   it('ends an action that takes longer than its time', async () => {
     await using h = await startHarness('2026-11-20T08:00:00Z')
     const id = h.addResource('web')
