@@ -7,7 +7,7 @@ import { registerRoutes, unroutedOf } from './api/routes.ts'
 import { createServer, listen } from './api/server.ts'
 import { createBus, type Listener } from './bus.ts'
 import type { Config } from './config.ts'
-import { createContext, type World } from './context.ts'
+import { createContext, HEADLESS_KEEPING, type World } from './context.ts'
 import { type Clock, systemClock } from './engine/clock.ts'
 import { createEngine } from './engine/index.ts'
 import { createLog } from './log.ts'
@@ -21,6 +21,7 @@ import { createScheduleTeller } from './services/event-bus.ts'
 import { createOperatorService } from './services/operator.ts'
 import { readAws } from './services/setting.ts'
 import { createTokenService } from './services/token.ts'
+import { settleSecrets } from './settle-secrets.ts'
 import { createStore, openDatabase, type Store, takeLock, wasEndedUncleanly } from './store/index.ts'
 import type { StoredSession } from './store/session.ts'
 import { OPERATOR_ID } from './store/user.ts'
@@ -75,12 +76,14 @@ export async function composeApp(config: Config, world: Partial<World>, life: Li
     releasers.push(logFile.close)
     const outputFolder = join(dataFolder, 'output')
     mkdirSync(outputFolder, { recursive: true, mode: 0o700 })
-    const store = createStore(await openDatabase(dataFolder, clock.now()), dataFolder)
+    const keeping = world.keeping ?? HEADLESS_KEEPING
+    const store = createStore(await openDatabase(dataFolder, clock.now()), dataFolder, keeping.seal)
     releasers.push(() => store.close())
     if (isSuspect) store.checkPages()
     store.transaction(() => store.users.ensureOperator(clock.now()))
     store.transaction(() => store.tokens.forgetOld(clock.now()))
     store.transaction(() => store.publishedEvents.forgetOld(clock.now()))
+    settleSecrets({ store, log }, keeping)
 
     const random = world.random ?? Math.random
     const tell = createScheduleTeller({ store, clock, describe: createDescribe(store) })

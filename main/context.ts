@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { JobAction } from '#shared/job.ts'
+import { type Keeping, NO_SEAL } from '#shared/sealed.ts'
 import { createCalendarFeeds } from './api/calendar-feed.ts'
 import type { ApiContext } from './api/context.ts'
 import { previewSchedule } from './api/own/preview.ts'
@@ -76,11 +77,15 @@ export type World = {
   readonly changeStorage: ChangeStorage
   readonly lackOfCredentials: typeof lackOfCredentials
   readonly writeLog: (line: string) => void
+  /** How secrets are kept; without it guarded by the permissions of their files alone. */
+  readonly keeping: Keeping
   /** Rows on a page of the lists that let nobody choose how many. */
   readonly listLimit: number
 }
 
 const LIST_LIMIT = 1_000
+
+export const HEADLESS_KEEPING: Keeping = { seal: NO_SEAL, reason: 'headless' }
 
 type Parts = {
   readonly store: Store
@@ -205,6 +210,7 @@ export function createContext({
     personShifts: createPersonShifts({ store: deps.store, clock: deps.clock, onCall }),
     rotaPreviews: createRotaPreviewService({ ...deps, operatorTimeZone: operator.timeZone }),
     settings,
+    plainReason: (world.keeping ?? HEADLESS_KEEPING).reason,
     cleaning: engine.cleaning,
     backups: createBackupService({
       ...deps,

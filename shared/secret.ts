@@ -3,6 +3,8 @@ export const SECRET_MASK = '********'
 
 const SECRET_MEMBERS: ReadonlySet<string> = new Set(['authtoken', 'auth_token', 'token', 'password'])
 const NAMED_VALUES: ReadonlySet<string> = new Set(['headers', 'env'])
+/** Where a request goes, where flows are started, and who is told. */
+const URL_MEMBERS: ReadonlySet<string> = new Set(['url', 'root', 'target'])
 const SECRET_NAME = /authorization|cookie|token|secret|password|key/i
 
 // The password of a URL's user info reaches to the last @ before the path, and any number of slashes may
@@ -16,10 +18,18 @@ export function isSecretName(name: string): boolean {
 
 /**
  * A deep copy in which secrets are masked: members named authToken, auth_token, token or password, the values of
- * `headers` and `env` whose name says so, and the password in a `url`. Null and "" hide nothing and stay.
+ * `headers` and `env` whose name says so, and the password in a `url`, a `root` or a `target`. Null and "" hide nothing and stay.
  */
 export function maskSecrets(value: unknown): unknown {
-  return mask(value, '', '')
+  return mapSecrets(value, () => SECRET_MASK)
+}
+
+/**
+ * A deep copy in which what `maskSecrets` masks is changed by `change`: a secret of any type, or the password of a URL
+ * as it stands there, whose replacement must be a text that may stand there too.
+ */
+export function mapSecrets(value: unknown, change: (secret: unknown) => unknown): unknown {
+  return map(value, { name: '', owner: '', change })
 }
 
 /** The same members, those masked whose name says that they hold a secret. */
@@ -44,17 +54,29 @@ export function holdsMask(value: unknown): boolean {
 
 // `name` is the member that holds the value, `owner` the member that holds the object it is a member of;
 // the elements of a list are held by the list's own member.
-function mask(value: unknown, name: string, owner: string): unknown {
-  if (isSecretMember(name, owner)) return value === null || value === '' ? value : SECRET_MASK
-  if (name === 'url' && typeof value === 'string') return value.replace(URL_PASSWORD, `$1${SECRET_MASK}`)
-  if (Array.isArray(value)) return value.map((element) => mask(element, name, owner))
+type Place = {
+  readonly name: string
+  readonly owner: string
+  readonly change: (secret: unknown) => unknown
+}
+
+function map(value: unknown, place: Place): unknown {
+  const { name, owner, change } = place
+  if (isSecretMember(name, owner)) return value === null || value === '' ? value : change(value)
+  if (isUrlMember(name) && typeof value === 'string') {
+    return value.replace(URL_PASSWORD, (_whole, head: string, password: string) => head + change(password))
+  }
+  if (Array.isArray(value)) return value.map((element) => map(element, place))
   if (!isMembers(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, mask(member, key, name)]))
+  const of = { owner: name, change }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, map(member, { ...of, name: key })]),
+  )
 }
 
 function restore(next: unknown, previous: unknown, name: string, owner: string): unknown {
   if (isSecretMember(name, owner)) return next === SECRET_MASK && previous !== undefined ? previous : next
-  if (name === 'url' && typeof next === 'string') return restoreUrl(next, previous)
+  if (isUrlMember(name) && typeof next === 'string') return restoreUrl(next, previous)
   if (Array.isArray(next)) {
     const before = Array.isArray(previous) ? previous : []
     return next.map((element, index) => restore(element, before[index], name, owner))
@@ -71,7 +93,7 @@ function restore(next: unknown, previous: unknown, name: string, owner: string):
 
 function holds(value: unknown, name: string, owner: string): boolean {
   if (isSecretMember(name, owner)) return value === SECRET_MASK
-  if (name === 'url' && typeof value === 'string') return URL_PASSWORD.exec(value)?.[2] === SECRET_MASK
+  if (isUrlMember(name) && typeof value === 'string') return URL_PASSWORD.exec(value)?.[2] === SECRET_MASK
   if (Array.isArray(value)) return value.some((element) => holds(element, name, owner))
   return isMembers(value) && Object.entries(value).some(([key, member]) => holds(member, key, name))
 }
@@ -85,6 +107,10 @@ function restoreUrl(next: string, previous: unknown): string {
 
 function isSecretMember(name: string, owner: string): boolean {
   return SECRET_MEMBERS.has(name.toLowerCase()) || (NAMED_VALUES.has(owner) && isSecretName(name))
+}
+
+function isUrlMember(name: string): boolean {
+  return URL_MEMBERS.has(name)
 }
 
 function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,3 +1,4 @@
+import type { PlainReason } from '#shared/sealed.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Engine } from '../engine/index.ts'
 import type { Observation } from '../engine/observer.ts'
@@ -59,6 +60,8 @@ export type ApiContext = {
   readonly version: string
   readonly startedAt: number
   readonly dataFolder: string
+  /** Why secrets are not sealed; null: they are. */
+  readonly plainReason: PlainReason | null
   readonly schedules: ScheduleService
   readonly resources: ResourceService
   readonly groups: GroupService

@@ -2,6 +2,7 @@ import { delayBefore } from '#shared/backoff.ts'
 import { toError } from '#shared/error.ts'
 import { formatId } from '#shared/id.ts'
 import { recipientOf, withoutSecrets } from '#shared/recipient.ts'
+import { checkOpen } from '#shared/sealed.ts'
 import type { SmtpSetting } from '#shared/setting.ts'
 import type { Bus } from '../bus.ts'
 import type { Log } from '../log.ts'
@@ -63,6 +64,11 @@ export function createCourier({ store, clock, bus, log, random, send, rearm }: D
     bus.publish('delivery.failed', { kind: target.kind, to, run, message })
   }
 
+  async function sendOpened(message: Message): Promise<void> {
+    checkOpen([message.target, { body: message.body }, message.target.kind === 'email' ? message.smtp : null])
+    await send(message)
+  }
+
   async function deliver(delivery: Delivery): Promise<void> {
     const timeout = new AbortController()
     const cancel = clock.setDelay(TIMEOUT_MS, () => timeout.abort())
@@ -73,7 +79,7 @@ export function createCourier({ store, clock, bus, log, random, send, rearm }: D
       smtp: store.settings.find('smtp') as SmtpSetting | null,
       signal: AbortSignal.any([timeout.signal, ending.signal]),
     }
-    const error = await send(message).then(
+    const error = await sendOpened(message).then(
       () => null,
       (reason: unknown) => reason,
     )

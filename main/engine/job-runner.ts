@@ -3,6 +3,7 @@ import { toError } from '#shared/error.ts'
 import { formatId } from '#shared/id.ts'
 import { formatMillis } from '#shared/instant.ts'
 import type { RetryOn } from '#shared/job.ts'
+import { checkOpen } from '#shared/sealed.ts'
 import type { Bus } from '../bus.ts'
 import type { ActionCall, ActionProvider, ActionResult, ActionSettings } from '../providers/action.ts'
 import type { Store } from '../store/index.ts'
@@ -22,7 +23,7 @@ const LEAST_LEFT_MS = 1_000
 const END_GRACE_MS = 20_000
 
 export type JobRunnerDeps = {
-  readonly store: Pick<Store, 'jobs'>
+  readonly store: Pick<Store, 'jobs' | 'intents'>
   readonly clock: Clock
   readonly bus: Bus
   readonly action: (kind: string) => ActionProvider
@@ -53,7 +54,7 @@ export function createJobRunner({ store, clock, bus, action, settings, outputFol
         HOURHAND_DUE_AT: dueAt,
         HOURHAND_ATTEMPT: String(intent.attempt),
         ...(intent.file !== null && { HOURHAND_FILE: intent.file }),
-        ...parameterEnv(intent.parameters ?? {}),
+        ...parameterEnv(store.intents.parametersOf(intent) ?? {}),
       },
       file: intent.file,
       outputFile: join(outputFolder, `${runId}.log`),
@@ -115,7 +116,10 @@ export function createJobRunner({ store, clock, bus, action, settings, outputFol
   return {
     /** Does what an intent of a job wants. */
     run: (intent: Intent, controller: AbortController): Promise<JobRunResult | null> =>
-      carryOut(intent, controller, (call) => action(call.action.kind).run(call)),
+      carryOut(intent, controller, (call) => {
+        checkOpen([call.action, { env: call.env, root: rootOf(call) }])
+        return action(call.action.kind).run(call)
+      }),
     /** Takes up what an earlier life of Hourhand left running; null where nothing of it can be known. */
     resume: (intent: Intent, controller: AbortController): Promise<JobRunResult | null> =>
       carryOut(intent, controller, takeUp),
@@ -128,6 +132,11 @@ export function createJobRunner({ store, clock, bus, action, settings, outputFol
     /** The output of a run that goes on, as far as it is kept; null when it does not. */
     liveOutput: (intentId: number) => live.get(intentId)?.read() ?? null,
   }
+}
+
+/** Where a flow is sent that names no root of its own. */
+function rootOf({ action, settings }: ActionCall): string | null {
+  return action.kind === 'flow' && action.root === null ? settings.instabaseRoot : null
 }
 
 function failureOf(outcome: Outcome, { isStatus }: ActionResult): RetryOn | null {

@@ -1,4 +1,5 @@
 import type { PowerState } from '#shared/power.ts'
+import { checkOpen } from '#shared/sealed.ts'
 import type { Json, Provider } from '../providers/provider.ts'
 import type { Clock } from './clock.ts'
 import { rejectOn } from './runner.ts'
@@ -27,6 +28,7 @@ export function createProber(deps: {
 }): Probe {
   return async ({ provider: kind, config, resourceId, memory }) => {
     const provider = deps.provider(kind)
+    if (provider.holdsProgram !== true) checkOpen(config)
     const limitMs = Math.min(LIMIT_MS, provider.timeoutMs(config))
     const words = `it did not say its state within ${limitMs / 1000} s`
     const limit = new AbortController()

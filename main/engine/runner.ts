@@ -4,6 +4,7 @@ import { formatId } from '#shared/id.ts'
 import { formatMillis } from '#shared/instant.ts'
 import { type PowerAction, type PowerState, stateAfter } from '#shared/power.ts'
 import type { Resource } from '#shared/resource.ts'
+import { checkOpen } from '#shared/sealed.ts'
 import type { Json, Provider, ProviderCall, ProviderResult, Utilization } from '../providers/provider.ts'
 import type { Store } from '../store/index.ts'
 import type { Intent, Outcome } from '../store/intent-row.ts'
@@ -69,11 +70,19 @@ export function createRunner({ store, clock, provider, outputs, trouble }: Runne
     }
   }
 
+  /** A program that was started is asked and stopped without what it was started with. */
+  function checkSecrets({ provider: kind, config }: Resource): void {
+    if (provider(kind).holdsProgram !== true) checkOpen(config)
+  }
+
   /** Asks the provider; null where it cannot know. Throws its error, and after ten seconds one of ours. */
   async function askStatus(resource: Resource, signal?: AbortSignal): Promise<PowerState | null> {
     const limitMs = Math.min(STATUS_TIMEOUT_MS, provider(resource.provider).timeoutMs(resource.config))
     const words = `it did not say its state within ${limitMs / 1000} s`
-    const ask = (limit: AbortSignal) => provider(resource.provider).status(callOf(resource, limit, {}))
+    const ask = (limit: AbortSignal) => {
+      checkSecrets(resource)
+      return provider(resource.provider).status(callOf(resource, limit, {}))
+    }
     const status = await within({ limitMs, words, signal }, ask).catch((error) => {
       // Of one that was given up nothing is known.
       if (signal?.aborted !== true) trouble.begin(resource.id, toError(error).message)
@@ -89,6 +98,7 @@ export function createRunner({ store, clock, provider, outputs, trouble }: Runne
     const words = `it did not say how much it is used within ${limitMs / 1000} s`
     const { utilization } = provider(resource.provider)
     return await within({ limitMs, words }, async (limit) => {
+      checkSecrets(resource)
       return (await utilization?.(callOf(resource, limit, {}))) ?? null
     })
   }
@@ -145,6 +155,8 @@ export function createRunner({ store, clock, provider, outputs, trouble }: Runne
     onActed: () => void,
   ): Promise<ProviderResult> {
     const { start, stop } = provider(resource.provider)
+    if (intent.what === 'start') checkOpen(resource.config)
+    else checkSecrets(resource)
     const result = await (intent.what === 'start' ? start(call) : stop(call))
     onActed()
     if (intent.parentId !== null) {

@@ -1,6 +1,7 @@
 import { type CrontabDefaults, readCrontab, writeCrontab } from '#shared/crontab.ts'
 import { toError } from '#shared/error.ts'
 import type { Job } from '#shared/job.ts'
+import { checkOpen } from '#shared/sealed.ts'
 import type { Store } from '../store/index.ts'
 import type { Actor } from './change.ts'
 import type { JobService } from './job.ts'
@@ -36,6 +37,10 @@ export function createCrontabService({ store, jobs }: Deps) {
       return { jobs: made, refused }
     },
     /** All jobs; those that a crontab cannot say stand in it as comments. */
-    write: (showsSecrets: boolean): string => writeCrontab(store.jobs.all(), showsSecrets),
+    write(showsSecrets: boolean): string {
+      const all = store.jobs.all()
+      if (showsSecrets) checkOpen(all)
+      return writeCrontab(all, showsSecrets)
+    },
   }
 }

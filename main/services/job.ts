@@ -7,6 +7,7 @@ import { isOver, type NewIntent } from '#shared/intent.ts'
 import { type Job, type JobAction, type JobInput, type JobOrigin, ruleOf } from '#shared/job.ts'
 import { intentNews } from '#shared/news.ts'
 import { parallelRuns } from '#shared/run-firing.ts'
+import { checkOpen } from '#shared/sealed.ts'
 import { maskSecrets } from '#shared/secret.ts'
 import { type JobTrigger, nextDue, type Rule } from '#shared/trigger.ts'
 import type { Bus } from '../bus.ts'
@@ -156,6 +157,8 @@ export function createJobService({ store, clock, bus, engine, checkAction }: Dep
     checkTrigger,
     create(input: JobInput, actor: Actor, ownership: JobOwnership = OWN): Job {
       const checked = check(input)
+      // A copy: what is sealed opens in the job that it is of alone.
+      checkOpen([checked.action, checked.notify])
       const now = clock.now()
       const id = store.transaction(() => {
         const { tell, ...own } = ownership
@@ -208,7 +211,8 @@ export function createJobService({ store, clock, bus, engine, checkAction }: Dep
       if (!isOver(run.state)) throw new AppError('conflict', 'this run has not ended yet')
       const job = store.jobs.find(run.target.id)
       if (job === null) throw new AppError('conflict', 'the job of this run has been deleted')
-      const { id: retryOf, parameters, file } = run
+      const { id: retryOf, file } = run
+      const parameters = store.intents.parametersOf(run)
       return queueRun(job, byHand(job, { retryOf, parameters, file }, actor), actor)
     },
   }

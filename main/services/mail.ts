@@ -1,4 +1,5 @@
 import { AppError, invalid, toError } from '#shared/error.ts'
+import { checkOpen } from '#shared/sealed.ts'
 import type { SmtpSetting } from '#shared/setting.ts'
 import type { ServiceDeps } from './change.ts'
 import type { SettingChange, Settings } from './setting.ts'
@@ -33,6 +34,7 @@ export function createMailService({ clock, settings, send }: Deps) {
       if (!/^[^\s@<>,]+@[^\s@<>,]+$/.test(to)) throw invalid('to', 'to must be an e-mail address')
       const smtp = wantedSmtp(change, settings.reveal().smtp)
       if (smtp === null) throw invalid('smtp', 'no mail server is set')
+      checkOpen(smtp)
       const body = {
         subject: 'A test from Hourhand',
         text: 'This e-mail was sent to see whether the mail server is set up right. It is.',

@@ -1,6 +1,7 @@
 import type { DeliveryTarget, NewDelivery } from '#shared/delivery.ts'
 import type { Db } from './database.ts'
 import { type CursorQuery, jsonIds } from './list.ts'
+import { createSealing, recordOf } from './sealing.ts'
 
 export type Delivery = NewDelivery & {
   readonly id: number
@@ -26,10 +27,10 @@ type Row = {
 export type DeliveryStore = ReturnType<typeof createDeliveryStore>
 
 /** What must reach others though the process dies: written with what it tells of, sent later. */
-export function createDeliveryStore(db: Db) {
+export function createDeliveryStore(db: Db, sealing = createSealing(db)) {
   const add = db.prepare(
-    `INSERT INTO delivery (kind, target, body, intent_id, state, ready_at, created_at)
-     VALUES (@kind, @target, @body, @intentId, 'queued', @now, @now)`,
+    `INSERT INTO delivery (id, kind, target, body, intent_id, state, ready_at, created_at)
+     VALUES (@id, @kind, @target, @body, @intentId, 'queued', @now, @now)`,
   )
   const isFree = "state = 'queued' AND id NOT IN (SELECT value FROM json_each(@busy))"
   const ready = db.prepare<object, Row>(
@@ -54,12 +55,26 @@ export function createDeliveryStore(db: Db) {
        (SELECT id FROM delivery WHERE state <> 'queued' AND created_at < ? ORDER BY id LIMIT ?)`,
   )
 
+  const toDelivery = (row: Row): Delivery => ({
+    id: row.id,
+    target: sealing.read(row.target, recordOf('delivery', row.id)) as DeliveryTarget,
+    body: sealing.read(row.body, recordOf('delivery', row.id)),
+    intentId: row.intent_id,
+    state: row.state,
+    attempt: row.attempt,
+    message: row.message,
+    createdAt: row.created_at,
+    finishedAt: row.finished_at,
+  })
+
   return {
     insert({ target, body, intentId }: NewDelivery, now: number): number {
+      const id = sealing.nextId('delivery')
       const row = {
+        id,
         kind: target.kind,
-        target: JSON.stringify(target),
-        body: JSON.stringify(body),
+        target: sealing.write(target, recordOf('delivery', id)),
+        body: sealing.write(body, recordOf('delivery', id)),
         intentId,
         now,
       }
@@ -83,19 +98,5 @@ export function createDeliveryStore(db: Db) {
       newest.all({ before: before ?? Number.MAX_SAFE_INTEGER, limit, state: state ?? null }).map(toDelivery),
     /** Forgets what is over and was made before an instant; answers how many. */
     forgetBefore: (at: number, limit: number): number => forget.run(at, limit).changes,
-  }
-}
-
-function toDelivery(row: Row): Delivery {
-  return {
-    id: row.id,
-    target: JSON.parse(row.target) as DeliveryTarget,
-    body: JSON.parse(row.body),
-    intentId: row.intent_id,
-    state: row.state,
-    attempt: row.attempt,
-    message: row.message,
-    createdAt: row.created_at,
-    finishedAt: row.finished_at,
   }
 }

@@ -1,5 +1,6 @@
 import { AppError } from '#shared/error.ts'
 import { naturalKey } from '#shared/natural-key.ts'
+import { NO_SEAL } from '#shared/sealed.ts'
 import { createAbsenceStore } from './absence.ts'
 import { createActivityStore } from './activity.ts'
 import { createAuditStore } from './audit.ts'
@@ -37,6 +38,8 @@ import { createScheduleStore } from './schedule.ts'
 import { createScheduleGridStore } from './schedule-grid.ts'
 import { createScheduleOrderStore } from './schedule-order.ts'
 import { createScopeStore } from './scope.ts'
+import { createSealing } from './sealing.ts'
+import { createSecretStore } from './secret.ts'
 import { createSessionStore } from './session.ts'
 import { createSettingStore } from './setting.ts'
 import { createShiftNewsStore } from './shift-news.ts'
@@ -56,7 +59,8 @@ export { takeLock, wasEndedUncleanly } from './lock.ts'
 export type Store = ReturnType<typeof createStore>
 
 /** The store over an open database: one part for each aggregate, and the transaction that binds them. */
-export function createStore(db: Db, folder = '') {
+export function createStore(db: Db, folder = '', seal = NO_SEAL) {
+  const sealing = createSealing(db, seal)
   // Names in the order in which people read them, for whatever sorts by names.
   db.function('contains', { deterministic: true }, (text: unknown, folded: unknown) =>
     Number(text !== null && fold(String(text)).includes(String(folded))),
@@ -133,11 +137,12 @@ export function createStore(db: Db, folder = '') {
     isOpen: (): boolean => db.open,
     users: createUserStore(db),
     userGroups: createUserGroupStore(db),
-    webhooks: createWebhookStore(db),
+    webhooks: createWebhookStore(db, sealing),
     tokens: createTokenStore(db),
     sessions: createSessionStore(db),
-    settings: createSettingStore(db),
-    resources: createResourceStore(db),
+    secrets: createSecretStore(db, sealing),
+    settings: createSettingStore(db, sealing),
+    resources: createResourceStore(db, sealing),
     groups: createGroupStore(db),
     calendars: createCalendarStore(db),
     schedules: createScheduleStore(db),
@@ -150,11 +155,11 @@ export function createStore(db: Db, folder = '') {
     resourcePlans: createResourcePlanStore(db),
     scopes: createScopeStore(db),
     holds: createHoldStore(db),
-    intents: createIntentStore(db),
-    jobs: createJobStore(db),
+    intents: createIntentStore(db, sealing),
+    jobs: createJobStore(db, sealing),
     jobRuns: createJobRunStore(db),
     postJobs: createPostJobStore(db),
-    deliveries: createDeliveryStore(db),
+    deliveries: createDeliveryStore(db, sealing),
     takenFiles: createTakenFileStore(db),
     runs: createRunStore(db),
     activity: createActivityStore(db),

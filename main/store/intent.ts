@@ -6,11 +6,12 @@ import type { PowerAction } from '#shared/power.ts'
 import type { Db } from './database.ts'
 import { type Intent, type IntentRow, type Outcome, toIntent } from './intent-row.ts'
 import { jsonIds } from './list.ts'
+import { createSealing, recordOf } from './sealing.ts'
 
 export type IntentStore = ReturnType<typeof createIntentStore>
 
 /** The queue and its record. Everything here is called inside a transaction of the engine or a service. */
-export function createIntentStore(db: Db) {
+export function createIntentStore(db: Db, sealing = createSealing(db)) {
   const add = db.prepare<unknown[]>(
     `INSERT INTO intent (trigger_id, schedule_id, due_at, created_at, what, target_kind, target_id, target_name,
        cause, actor, state, reason, ready_at, parent_id, wave, tier, retry_of, finished_at)
@@ -30,9 +31,9 @@ export function createIntentStore(db: Db) {
      RETURNING parent_id`,
   )
   const addRun = db.prepare<unknown[]>(
-    `INSERT INTO intent (trigger_id, due_at, created_at, what, target_kind, target_id, target_name, cause, actor, state,
-       reason, ready_at, retry_of, finished_at, file, parameters)
-     VALUES (?, ?, ?, 'run', 'job', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO intent (id, trigger_id, due_at, created_at, what, target_kind, target_id, target_name, cause, actor,
+       state, reason, ready_at, retry_of, finished_at, file, parameters)
+     VALUES (?, ?, ?, ?, 'run', 'job', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const queuedStart = db.prepare<[number, number], { id: number }>(
     `SELECT id FROM intent INDEXED BY intent_open WHERE target_kind = 'resource' AND target_id = ? AND ${isOpen}
@@ -169,7 +170,9 @@ export function createIntentStore(db: Db) {
 
   function insertRun(run: NewIntent, now: number): number {
     const { target, reason = null, actor = null, retryOf = null, file = null, parameters } = run
+    const id = parameters == null ? null : sealing.nextId('intent')
     const result = addRun.run(
+      id,
       run.triggerId,
       run.dueAt,
       now,
@@ -183,7 +186,7 @@ export function createIntentStore(db: Db) {
       retryOf,
       run.state === 'queued' ? null : now,
       file,
-      parameters == null ? null : JSON.stringify(parameters),
+      parameters == null ? null : sealing.write(parameters, recordOf('intent', id), 'named'),
     )
     return Number(result.lastInsertRowid)
   }
@@ -193,6 +196,9 @@ export function createIntentStore(db: Db) {
     /** Stores runs of jobs in their order: what overlaps was decided before. */
     insertRuns: (runs: readonly NewIntent[], now: number): readonly number[] =>
       runs.map((run) => insertRun(run, now)),
+    /** The parameters of a run with their secrets opened; as it is read they may be sealed. */
+    parametersOf: ({ id, parameters }: Pick<Intent, 'id' | 'parameters'>): Intent['parameters'] =>
+      sealing.open(parameters, recordOf('intent', id), 'named') as Intent['parameters'],
     /** Stores one intent without steps. */
     insert: (intent: NewIntent, now: number): number => insertDrafts([{ intent, steps: [] }], now)[0] ?? 0,
     find(id: number): Intent | null {

@@ -5,6 +5,7 @@ import { type JobScope, parallelRuns } from '#shared/run-firing.ts'
 import type { Db } from './database.ts'
 import { containing, groupBy, jsonIds, type Page, type PageQuery } from './list.ts'
 import { createBoundedMemory } from './memory.ts'
+import { createSealing, recordOf, type Sealing } from './sealing.ts'
 
 type Row = {
   id: number
@@ -68,7 +69,7 @@ export type RunnableJob = Pick<
 
 export type JobStore = ReturnType<typeof createJobStore>
 
-export function createJobStore(db: Db) {
+export function createJobStore(db: Db, sealing = createSealing(db)) {
   const columns = '*, (SELECT min(next_due_at) FROM trigger WHERE job_id = job.id) next_due_at'
   const byId = db.prepare<[number], Row>(`SELECT ${columns} FROM job WHERE id = ?`)
   const runnable = db.prepare<[number], RunnableRow>(
@@ -83,9 +84,9 @@ export function createJobStore(db: Db) {
   )
   const tagsOfOne = db.prepare<[number], Tag>('SELECT key, value FROM job_tag WHERE job_id = ? ORDER BY key')
   const add = db.prepare(
-    `INSERT INTO job (uuid, name, description, enabled, disabled_reason, trigger, starts_at, ends_at, max_runs, action,
+    `INSERT INTO job (id, uuid, name, description, enabled, disabled_reason, trigger, starts_at, ends_at, max_runs, action,
        policy, notify, origin, source, created_by, updated_by, created_at, updated_at)
-     VALUES (@uuid, @name, @description, @enabled, @disabledReason, @trigger, @startsAt, @endsAt, @maxRuns, @action,
+     VALUES (@id, @uuid, @name, @description, @enabled, @disabledReason, @trigger, @startsAt, @endsAt, @maxRuns, @action,
        @policy, @notify, @origin, @source, @by, @by, @now, @now)`,
   )
   const change = db.prepare(
@@ -126,17 +127,17 @@ export function createJobStore(db: Db) {
 
   function complete(rows: readonly Row[]): readonly Job[] {
     const tags = groupBy(tagsOf.all(jsonIds(rows.map((row) => row.id))), (row) => row.job_id)
-    return rows.map((row) => toJob(row, tags.get(row.id) ?? []))
+    return rows.map((row) => toJob(row, tags.get(row.id) ?? [], sealing))
   }
 
   function find(id: number): Job | null {
     const row = byId.get(id)
-    return row === undefined ? null : toJob(row, tagsOfOne.all(id))
+    return row === undefined ? null : toJob(row, tagsOfOne.all(id), sealing)
   }
 
   const memory = createBoundedMemory(db, (id: number) => {
     const row = runnable.get(id)
-    return row === undefined ? null : toRunnable(row)
+    return row === undefined ? null : toRunnable(row, sealing)
   })
 
   function writeTags(id: number, tags: readonly Tag[]): void {
@@ -175,12 +176,14 @@ export function createJobStore(db: Db) {
     /** The jobs that are on and watch a folder. */
     listWatching: (): readonly Job[] => complete(watching.all()),
     insert(job: JobRow & { readonly uuid: string }, by: string, now: number): number {
-      const id = Number(add.run({ ...toColumns(job), uuid: job.uuid, by, now }).lastInsertRowid)
+      const next = sealing.nextId('job')
+      const row = { ...toColumns(job, next, sealing), id: next, uuid: job.uuid, by, now }
+      const id = Number(add.run(row).lastInsertRowid)
       writeTags(id, job.tags)
       return id
     },
     update(id: number, job: JobRow, by: string, now: number): void {
-      change.run({ ...toColumns(job), id, by, now })
+      change.run({ ...toColumns(job, id, sealing), id, by, now })
       memory.forget(id)
       writeTags(id, job.tags)
     },
@@ -247,7 +250,8 @@ function whereOf(search: string | undefined, { enabled, failing, tag }: JobFilte
   }
 }
 
-function toColumns(job: JobRow) {
+function toColumns(job: JobRow, id: number | null, { write }: Sealing) {
+  const record = recordOf('job', id)
   return {
     name: job.name,
     description: job.description,
@@ -257,30 +261,31 @@ function toColumns(job: JobRow) {
     startsAt: job.startsAt,
     endsAt: job.endsAt,
     maxRuns: job.maxRuns,
-    action: JSON.stringify(job.action),
+    action: write(job.action, record),
     policy: JSON.stringify(job.policy),
-    notify: JSON.stringify(job.notify),
+    notify: write(job.notify, record),
     origin: job.origin,
-    source: job.source === null ? null : JSON.stringify(job.source),
+    source: job.source === null ? null : write(job.source, record),
   }
 }
 
-function toRunnable(row: RunnableRow): RunnableJob {
+function toRunnable(row: RunnableRow, { read }: Sealing): RunnableJob {
+  const record = recordOf('job', row.id)
   return {
     id: row.id,
     uuid: row.uuid,
     name: row.name,
     trigger: JSON.parse(row.trigger) as JobTriggerSpec,
-    action: JSON.parse(row.action) as Job['action'],
+    action: read(row.action, record) as Job['action'],
     policy: JSON.parse(row.policy) as JobPolicy,
-    notify: JSON.parse(row.notify) as Job['notify'],
+    notify: read(row.notify, record) as Job['notify'],
     origin: row.origin,
   }
 }
 
-function toJob(row: Row, tags: readonly Tag[]): Job {
+function toJob(row: Row, tags: readonly Tag[], sealing: Sealing): Job {
   return {
-    ...toRunnable(row),
+    ...toRunnable(row, sealing),
     description: row.description,
     enabled: row.enabled === 1,
     disabledReason: row.disabled_reason,
@@ -290,7 +295,7 @@ function toJob(row: Row, tags: readonly Tag[]): Job {
     maxRuns: row.max_runs,
     runCount: row.run_count,
     nextDueAt: row.next_due_at,
-    source: row.source === null ? null : JSON.parse(row.source),
+    source: row.source === null ? null : sealing.read(row.source, recordOf('job', row.id)),
     createdBy: row.created_by,
     updatedBy: row.updated_by,
     createdAt: row.created_at,

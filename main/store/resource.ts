@@ -3,6 +3,7 @@ import type { PowerState } from '#shared/power.ts'
 import type { Resource, ResourceInput, Tag } from '#shared/resource.ts'
 import type { Db } from './database.ts'
 import { containing, groupBy, jsonIds, type Page, type PageQuery } from './list.ts'
+import { createSealing, recordOf, type Sealing } from './sealing.ts'
 
 export type ResourceFilter = {
   readonly type?: string | undefined
@@ -65,13 +66,13 @@ const SCHEDULED = `(id IN (SELECT resource_id FROM schedule_resource)
 
 const TROUBLED = '(problem IS NOT NULL OR missing_since IS NOT NULL)'
 
-function toResource(row: Row, tags: readonly Tag[]): Resource {
+function toResource(row: Row, tags: readonly Tag[], { read }: Sealing): Resource {
   return {
     id: row.id,
     name: row.name,
     description: row.description,
     provider: row.provider,
-    config: JSON.parse(row.config),
+    config: read(row.config, recordOf('resource', row.id)),
     type: row.type,
     region: row.region,
     hourlyCost: row.hourly_cost,
@@ -110,15 +111,15 @@ function whereOf(filter: ResourceFilter, search: string | undefined): string {
 
 export type ResourceStore = ReturnType<typeof createResourceStore>
 
-export function createResourceStore(db: Db) {
+export function createResourceStore(db: Db, sealing = createSealing(db)) {
   const byId = db.prepare<[number], Row>('SELECT * FROM resource WHERE id = ?')
   const tagsOf = db.prepare<[string], Tag & { resource_id: number }>(
     `SELECT resource_id, key, value FROM resource_tag
      WHERE resource_id IN (SELECT value FROM json_each(?)) ORDER BY key`,
   )
   const add = db.prepare(
-    `INSERT INTO resource (name, description, provider, config, type, region, hourly_cost, status, created_by, created_at, updated_at)
-     VALUES (@name, @description, @provider, @config, @type, @region, @hourlyCost, 'unknown', @createdBy, @now, @now)`,
+    `INSERT INTO resource (id, name, description, provider, config, type, region, hourly_cost, status, created_by, created_at, updated_at)
+     VALUES (@id, @name, @description, @provider, @config, @type, @region, @hourlyCost, 'unknown', @createdBy, @now, @now)`,
   )
   const change = db.prepare(
     `UPDATE resource SET name = @name, description = @description, provider = @provider, config = @config,
@@ -160,6 +161,7 @@ export function createResourceStore(db: Db) {
       toResource(
         row,
         (tags.get(row.id) ?? []).map(({ key, value }) => ({ key, value })),
+        sealing,
       ),
     )
   }
@@ -203,7 +205,9 @@ export function createResourceStore(db: Db) {
     },
     insert(input: ResourceInput, createdBy: string, now: number): number {
       const { tags, config, ...columns } = input
-      const values = { ...columns, config: JSON.stringify(config), createdBy, now }
+      const next = sealing.nextId('resource')
+      const sealed = sealing.write(config, recordOf('resource', next))
+      const values = { ...columns, id: next, config: sealed, createdBy, now }
       const id = Number(add.run(values).lastInsertRowid)
       writeTags(id, tags)
       return id
@@ -211,7 +215,7 @@ export function createResourceStore(db: Db) {
     update(id: number, input: ResourceInput, now: number): void {
       const { tags, config, ...columns } = input
       const cost = byId.get(id)?.hourly_cost
-      change.run({ ...columns, config: JSON.stringify(config), id, now })
+      change.run({ ...columns, config: sealing.write(config, recordOf('resource', id)), id, now })
       // From here on its hours cost otherwise: the history must not go on at the old rate.
       if (cost !== input.hourlyCost) addChange.run(now, statusOf.get(id)?.status ?? 'unknown', id)
       writeTags(id, tags)
@@ -253,7 +257,9 @@ export function createResourceStore(db: Db) {
     },
     /** The resources of a provider, the oldest first. */
     listOfProvider: (provider: string): readonly { readonly id: number; readonly config: unknown }[] =>
-      ofProvider.all(provider).map((row) => ({ id: row.id, config: JSON.parse(row.config) })),
+      ofProvider
+        .all(provider)
+        .map(({ id, config }) => ({ id, config: sealing.read(config, recordOf('resource', id)) })),
     memory(id: number): unknown {
       return JSON.parse(memoryOf.get(id)?.memory ?? 'null')
     },

@@ -1,5 +1,6 @@
 import type { Pause } from '#shared/firing.ts'
 import type { Db } from './database.ts'
+import { createSealing, recordOf } from './sealing.ts'
 
 const PAUSE = 'pause'
 const TO_RESTORE = 'restore after the pause'
@@ -7,7 +8,7 @@ const TO_RESTORE = 'restore after the pause'
 export type SettingStore = ReturnType<typeof createSettingStore>
 
 /** Small values by name, as JSON. */
-export function createSettingStore(db: Db) {
+export function createSettingStore(db: Db, sealing = createSealing(db)) {
   const byKey = db.prepare<[string], { value: string }>('SELECT value FROM setting WHERE key = ?')
   const put = db.prepare(
     'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
@@ -16,13 +17,13 @@ export function createSettingStore(db: Db) {
 
   function find(key: string): unknown {
     const row = byKey.get(key)
-    return row === undefined ? null : JSON.parse(row.value)
+    return row === undefined ? null : sealing.read(row.value, recordOf('setting', key))
   }
 
   return {
     find,
     set(key: string, value: unknown): void {
-      put.run(key, JSON.stringify(value))
+      put.run(key, sealing.write(value, recordOf('setting', key)))
     },
     /** The pause of everything that is in force, or null. */
     pause: (): Pause | null => find(PAUSE) as Pause | null,

@@ -1,4 +1,5 @@
 import type { Db } from './database.ts'
+import { createSealing, recordOf, type Sealing } from './sealing.ts'
 import { createSliceReader, type Slice, type SliceQuery } from './slice.ts'
 
 /** An address that is told of an event. */
@@ -22,12 +23,12 @@ type Row = {
   updated_at: number
 }
 
-function toWebhook(row: Row): Webhook {
+function toWebhook(row: Row, { open }: Sealing): Webhook {
   return {
     id: row.id,
     userId: row.user_id,
     event: row.event,
-    target: row.target,
+    target: open(row.target, recordOf('webhook', row.id)) as string,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }
@@ -35,34 +36,41 @@ function toWebhook(row: Row): Webhook {
 
 export type WebhookStore = ReturnType<typeof createWebhookStore>
 
-export function createWebhookStore(db: Db) {
+export function createWebhookStore(db: Db, sealing = createSealing(db)) {
   const byId = db.prepare<[number], Row>('SELECT * FROM webhook WHERE id = ?')
   const byEvent = db.prepare<[string], Row>('SELECT * FROM webhook WHERE event = ? ORDER BY id')
   const add = db.prepare(
-    `INSERT INTO webhook (user_id, event, target, created_at, updated_at)
-     VALUES (@userId, @event, @target, @now, @now)`,
+    `INSERT INTO webhook (id, user_id, event, target, created_at, updated_at)
+     VALUES (@id, @userId, @event, @target, @now, @now)`,
   )
   const change = db.prepare(
     'UPDATE webhook SET event = @event, target = @target, updated_at = @now WHERE id = @id',
   )
   const drop = db.prepare('DELETE FROM webhook WHERE id = ?')
   const slice = createSliceReader<Row>(db, { table: 'webhook' })
+  const read = (row: Row) => toWebhook(row, sealing)
+  const sealed = ({ event, target }: WebhookInput, id: number | null) => ({
+    event,
+    target: sealing.seal(target, recordOf('webhook', id)),
+  })
 
   return {
     find(id: number): Webhook | null {
       const row = byId.get(id)
-      return row === undefined ? null : toWebhook(row)
+      return row === undefined ? null : read(row)
     },
     list(query: SliceQuery): Slice<Webhook> {
       const found = slice(query)
-      return { ...found, rows: found.rows.map(toWebhook) }
+      return { ...found, rows: found.rows.map(read) }
     },
     /** Whom an event is told to, the oldest first. */
-    listOfEvent: (event: string): readonly Webhook[] => byEvent.all(event).map(toWebhook),
-    insert: (hook: WebhookInput, userId: number, now: number): number =>
-      Number(add.run({ ...hook, userId, now }).lastInsertRowid),
+    listOfEvent: (event: string): readonly Webhook[] => byEvent.all(event).map(read),
+    insert(hook: WebhookInput, userId: number, now: number): number {
+      const id = sealing.nextId('webhook')
+      return Number(add.run({ ...sealed(hook, id), id, userId, now }).lastInsertRowid)
+    },
     update(id: number, hook: WebhookInput, now: number): void {
-      change.run({ ...hook, id, now })
+      change.run({ ...sealed(hook, id), id, now })
     },
     remove(id: number): void {
       drop.run(id)

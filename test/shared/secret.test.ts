@@ -58,6 +58,10 @@ describe('maskSecrets', () => {
     expect(maskSecrets({ start: { url } })).toEqual({ start: { url: shown } })
   })
 
+  it.each(['url', 'root', 'target'])('finds the password in a %s', (name) => {
+    expect(maskSecrets({ [name]: 'http://u:p@host' })).toEqual({ [name]: `http://u:${M}@host` })
+  })
+
   it.each([null, 1, 'text', true, []])('leaves %j as it is', (value) => {
     expect(maskSecrets(value)).toEqual(value)
   })

@@ -6,6 +6,7 @@ import Type from 'typebox'
 import { invalid, toError } from '#shared/error.ts'
 import { formatMillisOrNull, formatSeconds } from '#shared/instant.ts'
 import { DataOf, Nullable } from '#shared/schema/envelope.ts'
+import { SealingShape } from '#shared/schema/sealing.ts'
 import type { ApiContext } from '../context.ts'
 import { portOf } from '../guard.ts'
 
@@ -19,6 +20,7 @@ const StatusShape = Type.Object({
   resources: Type.Integer(),
   paused: Type.Boolean(),
   nextFiringAt: Nullable(Type.String()),
+  sealing: SealingShape,
 })
 
 const FileShape = Type.Object({ file: Type.String() })
@@ -40,6 +42,11 @@ export function statusRoutes(instance: FastifyInstance, context: ApiContext): vo
       resources: store.reports.resourceCount(),
       paused: pause.read().paused,
       nextFiringAt: formatMillisOrNull(store.triggers.nextDueAt()),
+      sealing: {
+        keptBy: context.plainReason === null ? ('keyChain' as const) : ('filePermissions' as const),
+        reason: context.plainReason,
+        unopened: store.secrets.countUnopened(),
+      },
     },
   }))
 

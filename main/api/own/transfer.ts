@@ -4,6 +4,7 @@ import { AppError } from '#shared/error.ts'
 import { formatSeconds } from '#shared/instant.ts'
 import { DataOf } from '#shared/schema/envelope.ts'
 import { TransferBody, TransferShape } from '#shared/schema/transfer.ts'
+import { checkOpen } from '#shared/sealed.ts'
 import { type ApiContext, actorOf } from '../context.ts'
 import { rememberNames } from '../dialects/opsgenie/recipient.ts'
 import { readChoice, readFlag } from '../query.ts'
@@ -26,7 +27,9 @@ export function transferRoutes(instance: FastifyInstance, context: ApiContext): 
     const shown = showsSecrets ? settings.reveal() : settings.show()
     const parts = { store, nameOf: rememberNames(onCall.nameOf), settings: shown, showsSecrets }
     reply.header('content-disposition', 'attachment; filename="hourhand.json"')
-    return { hourhand: version, exportedAt: formatSeconds(now), ...toDocument(parts) }
+    const document = toDocument(parts)
+    if (showsSecrets) checkOpen([document, { url: shown.metricsUrl }, { url: shown.eventWebhook }])
+    return { hourhand: version, exportedAt: formatSeconds(now), ...document }
   })
   api.post(
     '/api/import',

@@ -1,5 +1,6 @@
 // Schedules of this dialect as they are shown (contract sections 3.1 and 3.3).
 import type { Job } from '#shared/job.ts'
+import { isSealed } from '#shared/sealed.ts'
 import { maskSecrets, SECRET_MASK } from '#shared/secret.ts'
 import type { Webhook } from '../../../store/webhook.ts'
 import { fieldsOf } from './schedule-job.ts'
@@ -20,6 +21,7 @@ export function fromJob(job: Job, { base, shows, userId }: ShowOptions) {
     return id === null ? null : `${base}/api/v1/user/${id}/`
   }
   const { url } = maskSecrets({ url: fields.endpoint }) as { url: string }
+  const isShown = fields.auth_token === null || (shows('auth_token') && !isSealed(fields.auth_token))
   return {
     url: `${base}/api/v1/schedule/${job.uuid}/`,
     id: job.uuid,
@@ -28,7 +30,7 @@ export function fromJob(job: Job, { base, shows, userId }: ShowOptions) {
     interval_definition: fields.interval_definition,
     endpoint: shows('endpoint') ? fields.endpoint : url,
     payload: fields.payload,
-    auth_token: shows('auth_token') || fields.auth_token === null ? fields.auth_token : SECRET_MASK,
+    auth_token: isShown ? fields.auth_token : SECRET_MASK,
     next_send_at: fields.next_send_at,
     enabled: job.enabled,
     created_at: formatMicros(job.createdAt),
