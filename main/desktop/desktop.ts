@@ -18,6 +18,7 @@ import { createMainWindow } from './main-window.ts'
 import type { Memo } from './memo.ts'
 import { createNoticeRoom } from './notice-room.ts'
 import { createPopover } from './popover-window.ts'
+import { tellOfSecrets } from './secret-notice.ts'
 import { followSettings } from './settings.ts'
 import { createTrayRoom, type TrayRoom } from './tray-room.ts'
 import { createUpdates, type UpdateDeps } from './update.ts'
@@ -182,6 +183,9 @@ export async function createDesktop(deps: DesktopDeps) {
     stop: deps.stopHosted,
   })
   applySettings()
+  void tellOfSecrets({ client, memo, tell: notices.tell }).catch((error) =>
+    log.error('how secrets are kept could not be read', { error }),
+  )
   setApplicationMenu(deps, open, openDocs)
   electron.app.on('activate', () => window.show())
   if (deps.isHidden && deps.hasTray) window.prepare()

@@ -13,6 +13,7 @@ import {
   powerMonitor,
   powerSaveBlocker,
   protocol,
+  safeStorage,
   screen,
   session,
   shell,
@@ -33,6 +34,7 @@ import { createForward } from './forward.ts'
 import { guardSession } from './guard.ts'
 import { adoptZone, readHostZone } from './host-zone.ts'
 import { isHiddenStart, takeInstance } from './instance.ts'
+import { openKeyChain } from './key-chain.ts'
 import { linkAmong } from './link.ts'
 import { openMemo } from './memo.ts'
 import { createPage } from './page.ts'
@@ -40,6 +42,8 @@ import { desktopCalls } from './page-calls.ts'
 import { createQuit } from './quit.ts'
 import { askProgram, waitForTrayHost } from './tray-host.ts'
 
+/** A start that opens the secrets in the store, for a life without the desktop. */
+const UNSEAL = '--unseal-secrets'
 const APP_ID = 'app.hourhand.desktop'
 const electron = {
   app,
@@ -96,7 +100,15 @@ async function start(config: Config): Promise<void> {
   app.on('window-all-closed', () => {})
   await app.whenReady()
 
-  const hosted = await createApp(config, { writeLog: (line) => process.stderr.write(line) })
+  const keeping = await openKeyChain({
+    electron: { safeStorage },
+    platform,
+    file: join(config.dataFolder, 'secret-keys.json'),
+    log,
+    setDelay,
+    isUnsealing: argv.includes(UNSEAL),
+  })
+  const hosted = await createApp(config, { writeLog: (line) => process.stderr.write(line), keeping })
   guardSession(session.defaultSession)
   const forward = createForward(() => ({ port: hosted.port, token: hosted.token }))
   session.defaultSession.protocol.handle(SCHEME, createPage({ pageFolder: config.pageFolder, forward }))
@@ -136,10 +148,7 @@ async function start(config: Config): Promise<void> {
     memo,
     log,
     now: () => Date.now(),
-    setDelay(ms, fn) {
-      const timer = setTimeout(fn, ms)
-      return () => clearTimeout(timer)
-    },
+    setDelay,
     hasTray,
     isHidden,
     updater: updaterPackage.autoUpdater,
@@ -160,6 +169,11 @@ async function start(config: Config): Promise<void> {
     started.contents,
   )
   if (wanted !== null) started.window.show(wanted)
+}
+
+function setDelay(ms: number, fn: () => void): () => void {
+  const timer = setTimeout(fn, ms)
+  return () => clearTimeout(timer)
 }
 
 function describeMachine(version: string): Readonly<Record<string, string>> {

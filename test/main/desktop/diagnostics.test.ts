@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createClient } from '#main/desktop/client.ts'
 import { createDesktopLog } from '#main/desktop/desktop-log.ts'
 import { writeDiagnostics } from '#main/desktop/diagnostics.ts'
+import { createSeal, makeDataKey } from '#main/desktop/seal.ts'
 import { startApp } from '#test/helpers/app.ts'
 
 let folder = ''
@@ -30,7 +31,8 @@ function unzip(file: string): Readonly<Record<string, string>> {
 test.skipIf(!hasPython)(
   'the zip tells of versions, counts and the ends of the logs, and has no secret in it',
   async () => {
-    await using app = await startApp()
+    const keeping = { seal: createSeal([makeDataKey()]), reason: null }
+    await using app = await startApp({ keeping })
     const smtp = { host: 'mail.test', from: 'me@mail.test', user: 'me', password: 'hunter2' }
     await app.patch('/api/settings', { smtp, metricsUrl: 'http://ana:hunter3@metrics.test/' })
     const logs = join(folder, 'logs')
@@ -56,8 +58,13 @@ test.skipIf(!hasPython)(
     ])
     expect(files['logs/hourhand.log']).toMatch(/the end\n$/)
     expect(files['logs/hourhand.log']?.length).toBeLessThanOrEqual(524_288)
-    expect(JSON.parse(files['status.json'] ?? '')).toMatchObject({ version: '0.1.0', schedules: 0 })
+    expect(JSON.parse(files['status.json'] ?? '')).toMatchObject({
+      version: '0.1.0',
+      schedules: 0,
+      sealing: { keptBy: 'keyChain', reason: null, unopened: 0 },
+    })
     const whole = Object.values(files).join('\n')
+    expect(whole).not.toContain('hourhand.sealed')
     for (const secret of ['hunter2', 'hunter3', '0123456789', app.token]) expect(whole).not.toContain(secret)
     expect(statSync(file).mode & 0o777).toBe(0o600)
   },

@@ -247,6 +247,69 @@ export class Notification extends EventEmitter implements Pick<Electron.Notifica
   }
 }
 
+type Backend = ReturnType<Electron.SafeStorage['getSelectedStorageBackend']>
+
+/** The key chain of a system: it answers later, it can refuse, and it can lose what it knew. */
+export class KeyChain implements Electron.SafeStorage {
+  backend: Backend = 'gnome_libsecret'
+  isAvailable = true
+  /** As when nobody unlocks it. */
+  isSilent = false
+  isRefusing = false
+  /** Answers that what it opened is to be closed anew. */
+  isRotated = false
+  private password = 0x5a
+
+  /** Another machine, or one that was set up anew. */
+  forget(): void {
+    this.password = (this.password * 31 + 7) & 0xff
+  }
+
+  async isAsyncEncryptionAvailable(): Promise<boolean> {
+    return this.answer(this.isAvailable)
+  }
+
+  async encryptStringAsync(plainText: string): Promise<Buffer> {
+    return this.answer(
+      Buffer.from(`v10${this.password}|${plainText}`).map((byte) => byte ^ this.password) as Buffer,
+    )
+  }
+
+  async decryptStringAsync(encrypted: Buffer): Promise<Electron.DecryptStringAsyncReturnValue> {
+    const text = Buffer.from(encrypted.map((byte) => byte ^ this.password)).toString()
+    const head = `v10${this.password}|`
+    if (!text.startsWith(head)) throw new Error('Error while decrypting the ciphertext provided.')
+    return this.answer({ result: text.slice(head.length), shouldReEncrypt: this.isRotated })
+  }
+
+  getSelectedStorageBackend(): Backend {
+    return this.backend
+  }
+
+  // Deprecated in 45, gone in 46: whoever calls them is told.
+  isEncryptionAvailable(): boolean {
+    throw new Error('not a function')
+  }
+
+  encryptString(): Buffer {
+    throw new Error('not a function')
+  }
+
+  decryptString(): string {
+    throw new Error('not a function')
+  }
+
+  setUsePlainTextEncryption(): void {
+    throw new Error('nobody may weaken it')
+  }
+
+  private async answer<Answer>(answer: Answer): Promise<Answer> {
+    await (this.isSilent ? new Promise(() => {}) : Promise.resolve())
+    if (this.isRefusing) throw new Error('The user denied access.')
+    return answer
+  }
+}
+
 export type StandInOptions = {
   readonly platform?: NodeJS.Platform
   readonly isWayland?: boolean
