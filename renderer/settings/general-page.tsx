@@ -4,6 +4,7 @@ import { useMinute } from '../ui/ticker.ts'
 import { formatWhen, zoneName, zonesWith } from '../ui/time.ts'
 import { ChoiceSetting, TextSetting } from './fields.tsx'
 import type { Settings } from './queries.ts'
+import { SecretsPanel } from './secrets-panel.tsx'
 import { SettingRow, SettingRows } from './setting-row.tsx'
 import { SettingsView } from './settings-view.tsx'
 
@@ -36,6 +37,7 @@ export function GeneralPage() {
               <Theme />
             </SettingRows>
           </Panel>
+          <SecretsPanel />
         </>
       )}
     </SettingsView>

@@ -18,7 +18,7 @@ export const SECTIONS = [
     href: '/settings/general',
     name: 'General',
     icon: IconUser,
-    words: ['zone', 'theme', 'dark', 'clock', 'week'],
+    words: ['zone', 'theme', 'dark', 'clock', 'week', 'secrets', 'key chain'],
   },
   {
     href: '/settings/notifications',

@@ -68,6 +68,12 @@ const open = (path: string) => page.goto(`${server.url}/settings/${path}`)
 const read = () => api<Settings>('GET', '/settings')
 const row = (name: string): Locator => page.getByRole('listitem').filter({ hasText: name })
 
+test('the page says how secrets are kept: without a desktop by the permissions of their files', async () => {
+  await open('general')
+  await page.getByText('File permissions', { exact: true }).waitFor(PATIENCE)
+  await page.getByText('without its desktop Hourhand uses no key chain').waitFor(PATIENCE)
+})
+
 test('a text saves when it is left, says so, and keeps what was refused with the reason beside it', async () => {
   await open('general')
   const field = page.getByRole('textbox', { name: 'E-mail' })
