@@ -99,6 +99,8 @@ async function startRecommended() {
     resourceId: 'snap-1',
   } as const
   put(6, { ...whole, kind: 'storage', subject: 'snap-1', content: snapshot, savings: 1, confidence: 1 })
+  const idle = { ...STORAGE, kind: 'unattached_volume', action: 'remove', resourceId: 'vol-2' } as const
+  put(7, { ...whole, kind: 'storage', subject: 'vol-2', content: idle, savings: 0.5, confidence: 1 })
   db.close()
   return app
 }
@@ -155,6 +157,7 @@ test('workloads and storage have lists of their own, under the newer paths too',
       actions: [{ action: 'ebs_migration' }],
     },
     { item_type: 'snapshot', resource_id: 'snap-1', actions: [] },
+    { item_type: 'ebs', resource_id: 'vol-2', actions: [] },
   ])
   const newer = async (path: string) => idsOf((await get(`${NEWER}/${path}`)).body)
   expect(await newer('scheduler/utilization/')).toEqual(['res_000002', 'i-0abc'])

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { StorageFinding } from '#shared/storage.ts'
 import type { ApiContext } from '../../context.ts'
 import { offsetOf, readPaging, toPage } from './page.ts'
 import {
@@ -13,7 +14,7 @@ type Source = {
   readonly path: string
   readonly kinds: readonly ('utilization' | 'workload' | 'storage')[]
   /** Of storage, what alone is wanted. */
-  readonly itemType?: string
+  readonly waste?: StorageFinding['kind']
 }
 
 const ROOT = '/svc/k8s_cost'
@@ -26,8 +27,8 @@ const LISTS: readonly Source[] = [
   { path: `${ROOT}/nops_essentials`, kinds: ['storage'] },
   { path: `${NEWER}/scheduler/utilization`, kinds: ['utilization'] },
   { path: `${NEWER}/scheduler/workload`, kinds: ['workload'] },
-  { path: `${NEWER}/storage/gp2`, kinds: ['storage'], itemType: 'ebs' },
-  { path: `${NEWER}/storage/snapshots`, kinds: ['storage'], itemType: 'snapshot' },
+  { path: `${NEWER}/storage/gp2`, kinds: ['storage'], waste: 'gp2_volume' },
+  { path: `${NEWER}/storage/snapshots`, kinds: ['storage'], waste: 'old_snapshot' },
 ]
 const SUMMARIES: readonly Source[] = [
   ...LISTS.slice(3).map((source) => ({ ...source, path: `${source.path}/summary` })),
@@ -38,12 +39,12 @@ const SUMMARIES: readonly Source[] = [
 export function recommendationRoutes(api: FastifyInstance, { store }: Pick<ApiContext, 'store'>): void {
   const schema = { tags: ['nops recommendations'] }
 
-  function read({ kinds, itemType }: Source): readonly RecommendationRow[] {
+  function read({ kinds, waste }: Source): readonly RecommendationRow[] {
     const all = { limit: Number.MAX_SAFE_INTEGER, page: 1 }
     return kinds
       .flatMap((kind) => store.recommendations.list({ kind, isRecommended: true }, all).rows)
+      .filter((one) => waste === undefined || (one.kind === 'storage' && one.content.kind === waste))
       .map((one) => toRow(one, one.resourceId === null ? null : store.resources.find(one.resourceId)))
-      .filter((row) => itemType === undefined || row.item_type === itemType)
   }
 
   function toList(query: unknown, source: Source) {
