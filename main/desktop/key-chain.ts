@@ -44,7 +44,9 @@ async function keepingOf(deps: KeyChainDeps): Promise<Keeping> {
   const kept = readKeyFile(deps.file)
   const opened = await openKeys(deps, kept)
   if (deps.isUnsealing) return { seal: { ...createSeal(opened), seal: null }, reason: 'unsealed' }
-  return { seal: createSeal(opened.length > 0 ? opened : [await addKey(deps, kept)]), reason: null }
+  if (opened.length > 0) return { seal: createSeal(opened), reason: null }
+  const made = await addKey(deps, kept)
+  return made === null ? PLAIN('weakKeyChain') : { seal: createSeal([made]), reason: null }
 }
 
 /** The keys that this key chain opens. The others stay in the file: another session, or an older login, may have theirs. */
@@ -56,7 +58,8 @@ async function openKeys(deps: KeyChainDeps, kept: readonly KeptKey[]): Promise<r
     try {
       const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(Buffer.from(closed, 'base64'))
       opened.push({ id, bytes: Buffer.from(result, 'base64') })
-      if (shouldReEncrypt) renewed.set(id, await close(deps, result))
+      const again = shouldReEncrypt ? await close(deps, result) : null
+      if (again !== null) renewed.set(id, again)
     } catch (error) {
       deps.log.warn('the key chain does not open a key', { key: id, error })
     }
@@ -68,19 +71,26 @@ async function openKeys(deps: KeyChainDeps, kept: readonly KeptKey[]): Promise<r
   return opened
 }
 
-/** Nothing is sealed with a key that the key chain does not give back. */
-async function addKey(deps: KeyChainDeps, kept: readonly KeptKey[]): Promise<DataKey> {
+/** Nothing is sealed with a key that the key chain does not give back; null where it would not protect it. */
+async function addKey(deps: KeyChainDeps, kept: readonly KeptKey[]): Promise<DataKey | null> {
   const key = makeDataKey()
   const text = Buffer.from(key.bytes).toString('base64')
   const closed = await close(deps, text)
+  if (closed === null) return null
   const { result } = await deps.electron.safeStorage.decryptStringAsync(Buffer.from(closed, 'base64'))
   if (result !== text) throw new Error('the key chain gave back another key than it was given')
   writeKeyFile(deps.file, [{ id: key.id, closed }, ...kept])
   return key
 }
 
-async function close({ electron }: KeyChainDeps, text: string): Promise<string> {
-  return (await electron.safeStorage.encryptStringAsync(text)).toString('base64')
+/**
+ * Null where it is closed with a password that everybody knows. On Linux that is what Chromium falls back to, marked
+ * `v10`, where no key chain answers; encryption counts as available all the same. Elsewhere the mark means no such thing.
+ */
+async function close({ electron, platform }: KeyChainDeps, text: string): Promise<string | null> {
+  const closed = await electron.safeStorage.encryptStringAsync(text)
+  const isWeak = platform === 'linux' && closed.subarray(0, 3).toString('latin1') === 'v10'
+  return isWeak ? null : closed.toString('base64')
 }
 
 async function inTime<Answer>({ setDelay }: KeyChainDeps, work: Promise<Answer>): Promise<Answer> {

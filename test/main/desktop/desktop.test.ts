@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { createDesktop, type Desktop } from '#main/desktop/desktop.ts'
 import { openMemo } from '#main/desktop/memo.ts'
 import { desktopCalls } from '#main/desktop/page-calls.ts'
+import { NO_SEAL } from '#shared/sealed.ts'
 import { startApp, type TestApp, waitUntil } from '#test/helpers/app.ts'
 import { createTestClock, type TestClock } from '#test/helpers/clock.ts'
 import { itemOf, type StandInOptions, standIn, type Tray, type Window } from './stand-in.ts'
@@ -294,6 +295,23 @@ describe('the window', () => {
 })
 
 describe('notices', () => {
+  test('say once that secrets are not sealed, and lead to where it stands', async () => {
+    await using app = await startApp({ keeping: { seal: NO_SEAL, reason: 'weakKeyChain' } })
+    const folder = mkdtempSync(join(tmpdir(), 'hourhand-desktop-'))
+    const { notices, until, window, desktop } = await start({ app, folder })
+    await until(() => notices.length === 1, 'the notice is shown')
+    expect(notices[0]?.options.title).toBe('Secrets are kept without a key chain')
+    notices[0]?.emit('click', {})
+    expect(window().webContents.getURL()).toContain('/settings/general')
+    desktop.end()
+    const again = await start({ app, folder })
+    await make(app, '/api/schedules', { name: 'Later', timezone: 'UTC', crons: [] })
+    await again.until(() => labels(again.tray).includes('Later'), 'the second shell follows')
+    expect(again.notices).toHaveLength(0)
+    again.desktop.end()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
   test('tell what fired and failed, and not what was done by hand', async () => {
     const clock = createTestClock(NOW)
     const app = await startApp({ clock })

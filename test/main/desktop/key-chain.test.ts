@@ -84,6 +84,7 @@ describe('the key chain', () => {
   test.each([
     ['weakKeyChain', { backend: 'basic_text' }],
     ['weakKeyChain', { backend: 'unknown' }],
+    ['weakKeyChain', { isFallingBack: true }],
     ['noKeyChain', { isAvailable: false }],
     ['noKeyChain', { isRefusing: true }],
   ] as const)('is refused as %s where it is %o, and no key is made', async (reason, state) => {
@@ -94,7 +95,7 @@ describe('the key chain', () => {
   })
 
   test('of Windows and macOS is not asked which it is', async () => {
-    const chain = Object.assign(new KeyChain(), { backend: 'basic_text' as const })
+    const chain = Object.assign(new KeyChain(), { backend: 'basic_text' as const, isFallingBack: true })
     expect((await open(chain, { platform: 'win32' })).reason).toBeNull()
   })
 

@@ -8,7 +8,7 @@ import { openKeyChain } from '#main/desktop/key-chain.ts'
 import { openMemo } from '#main/desktop/memo.ts'
 import type { Notice } from '#main/desktop/notice.ts'
 import { tellOfSecrets } from '#main/desktop/secret-notice.ts'
-import { openDatabase } from '#main/store/index.ts'
+import { createStore, openDatabase } from '#main/store/index.ts'
 import { CANNOT_OPEN, type Keeping } from '#shared/sealed.ts'
 import { startApp, type TestApp, waitUntil } from '#test/helpers/app.ts'
 import { KeyChain } from './stand-in.ts'
@@ -226,6 +226,19 @@ test('headless without the key nothing is lost: what needs a secret says what to
   expect((await later.get(`/api/v1/schedule/${seed}/?reveal=true`)).body.auth_token).toBe('plain-9')
   const { smtp } = (await later.get('/api/export?secrets=true')).body.settings
   expect(smtp).toMatchObject({ port: 25, password: 'plain-5' })
+})
+
+test('a sealing that was cut short before the store was compacted is finished at the next start', async () => {
+  const app = await start()
+  await furnish(app)
+  await stop(app)
+  const { seal } = await keepingOf()
+  const store = createStore(await openDatabase(folder, 0), folder, seal)
+  expect(store.transaction(() => store.secrets.settle(false))).toBeGreaterThan(0)
+  store.close()
+  expect(plainIn()).not.toEqual([])
+  await startDesktop()
+  expect(plainIn()).toEqual([])
 })
 
 test('a key chain that has lost its key opens nothing, and seals what is entered again with a new one', async () => {

@@ -256,6 +256,8 @@ export class KeyChain implements Electron.SafeStorage {
   /** As when nobody unlocks it. */
   isSilent = false
   isRefusing = false
+  /** Closes with the mark of the password that everybody knows on Linux, and of the true key elsewhere. */
+  isFallingBack = false
   /** Answers that what it opened is to be closed anew. */
   isRotated = false
   private password = 0x5a
@@ -270,14 +272,13 @@ export class KeyChain implements Electron.SafeStorage {
   }
 
   async encryptStringAsync(plainText: string): Promise<Buffer> {
-    return this.answer(
-      Buffer.from(`v10${this.password}|${plainText}`).map((byte) => byte ^ this.password) as Buffer,
-    )
+    const body = Buffer.from(`${this.password}|${plainText}`).map((byte) => byte ^ this.password)
+    return this.answer(Buffer.concat([Buffer.from(this.isFallingBack ? 'v10' : 'v11'), body]))
   }
 
   async decryptStringAsync(encrypted: Buffer): Promise<Electron.DecryptStringAsyncReturnValue> {
-    const text = Buffer.from(encrypted.map((byte) => byte ^ this.password)).toString()
-    const head = `v10${this.password}|`
+    const text = Buffer.from(encrypted.subarray(3).map((byte) => byte ^ this.password)).toString()
+    const head = `${this.password}|`
     if (!text.startsWith(head)) throw new Error('Error while decrypting the ciphertext provided.')
     return this.answer({ result: text.slice(head.length), shouldReEncrypt: this.isRotated })
   }
