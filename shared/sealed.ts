@@ -15,13 +15,15 @@ export type Seal = {
   readonly seal: ((text: string, record: string) => string) | null
   /** Null when it cannot be opened: the key is not there, it is of another record, or it was changed. */
   readonly open: (sealed: string, record: string) => string | null
+  /** What a text that a key of its own has sealed begins with, for each of them. */
+  readonly beginnings: readonly string[]
 }
 
 /** How secrets are kept; without a reason against it they are sealed. */
 export type Keeping = { readonly seal: Seal; readonly reason: PlainReason | null }
 
 /** Seals nothing and opens nothing. */
-export const NO_SEAL: Seal = { seal: null, open: () => null }
+export const NO_SEAL: Seal = { seal: null, open: () => null, beginnings: [] }
 
 /** What a sealed text begins with, whatever its version. All of it may stand in the user info of a URL. */
 export const SEAL_MARK = 'hourhand.sealed.'

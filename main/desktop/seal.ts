@@ -19,6 +19,7 @@ export function createSeal(keys: readonly DataKey[]): Seal {
   const [newest] = keys
 
   return {
+    beginnings: keys.map(({ id }) => `${VERSION}${id}.`),
     seal: newest === undefined ? null : (text, record) => sealWith(newest, text, record),
     open(sealed, record) {
       const [id = '', payload = ''] = sealed.startsWith(VERSION)

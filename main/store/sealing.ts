@@ -13,7 +13,7 @@ export type Sealing = ReturnType<typeof createSealing>
 export const recordOf = (table: SecretTable, id: number | string | null) => `${table}/${id}`
 
 /** Secrets on their way into the store and out of it. */
-export function createSealing(db: Db, { seal, open }: Seal = NO_SEAL) {
+export function createSealing(db: Db, { seal, open, beginnings }: Seal = NO_SEAL) {
   const lastId =
     seal === null
       ? null
@@ -30,6 +30,7 @@ export function createSealing(db: Db, { seal, open }: Seal = NO_SEAL) {
 
   return {
     isSealing: seal !== null,
+    beginnings,
     /** The value with its secrets as they are to be written. */
     seal: sealAll,
     /** The value with its secrets opened, but for those that cannot be. */

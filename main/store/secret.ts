@@ -1,4 +1,4 @@
-import { holdsSealed, SEAL_MARK } from '#shared/sealed.ts'
+import { SEAL_MARK } from '#shared/sealed.ts'
 import type { Db } from './database.ts'
 import { type Form, recordOf, type Sealing, type SecretTable } from './sealing.ts'
 
@@ -87,24 +87,23 @@ export function createSecretStore(db: Db, sealing: Sealing) {
     return changed
   }
 
-  /** How many things hold a secret that cannot be opened. */
+  // What is left of the marks in a text when those of known keys are taken out of it.
+  const rest = (column: string) => sealing.beginnings.reduce((left) => `replace(${left}, ?, '')`, column)
+  const unopened = KEPT.map(({ table, columns }) => ({
+    columns,
+    count: db.prepare<unknown[], { n: number }>(
+      `SELECT count(*) n FROM ${table} WHERE ${columns.map((column) => `instr(${rest(column)}, ?) > 0`).join(' OR ')}`,
+    ),
+  }))
+
+  /** How many things hold a secret of which the key is not there. */
   function countUnopened(): number {
     if (mark() === null) return 0
-    const found = KEPT.flatMap(({ table, id, columns, isText = false }) =>
-      columns.flatMap((column) =>
-        db
-          .prepare<[string], Row>(
-            `SELECT ${id} id, ${column} text FROM ${table} WHERE instr(${column}, ?) > 0`,
-          )
-          .all(SEAL_MARK)
-          .filter(({ id: row, text }) => {
-            const opened = sealing.open(isText ? text : JSON.parse(text), recordOf(table, row))
-            return holdsSealed(typeof opened === 'string' ? { url: opened } : opened)
-          })
-          .map(({ id: row }) => recordOf(table, row)),
-      ),
+    const marks = [...sealing.beginnings, SEAL_MARK]
+    return unopened.reduce(
+      (sum, { columns, count }) => sum + (count.get(...columns.flatMap(() => marks))?.n ?? 0),
+      0,
     )
-    return new Set(found).size
   }
 
   return {
