@@ -93,7 +93,9 @@ function DayField({
     <TextInput
       type="date"
       size="xs"
-      w={138}
+      className={classes.date}
+      leftSection={<span className={classes.dateWord}>{label}</span>}
+      leftSectionWidth={46}
       aria-label={`${label} this day`}
       title={`${label} this day`}
       value={typed ?? value}

@@ -7,10 +7,15 @@ import classes from './run-now.module.css'
 import { RunWith } from './run-with.tsx'
 import type { Job } from './types.ts'
 
-type Props = { readonly job: Job; readonly isPrimary?: boolean }
+type Props = {
+  readonly job: Job
+  readonly isPrimary?: boolean
+  /** Without its words, where there is little room. */
+  readonly isSmall?: boolean
+}
 
 /** Runs a job at once; a program can be given parameters. Who may only look has no button. */
-export function RunNow({ job, isPrimary = false }: Props) {
+export function RunNow({ job, isPrimary = false, isSmall = false }: Props) {
   const run = useRunJob(job)
   const [isAsking, setAsking] = useState(false)
   const isReadOnly = useIsReadOnly()
@@ -22,12 +27,14 @@ export function RunNow({ job, isPrimary = false }: Props) {
         <Button
           size="xs"
           variant={variant}
-          leftSection={<IconBoltFilled size={14} aria-hidden />}
+          {...(isSmall
+            ? { px: 8, title: 'Run now' }
+            : { leftSection: <IconBoltFilled size={14} aria-hidden /> })}
           loading={run.isPending}
           aria-label={`Run now: ${job.name}`}
           onClick={() => run.mutate(null)}
         >
-          Run now
+          {isSmall ? <IconBoltFilled size={14} aria-hidden /> : 'Run now'}
         </Button>
         {job.action.kind === 'program' && (
           <Menu>

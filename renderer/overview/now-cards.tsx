@@ -53,12 +53,14 @@ function Card<Data>({ title, query, children }: CardProps<Data>) {
   )
 }
 
+const THEN_SHOWN = 2
+
 function NextCard() {
-  const query = useNext(1)
+  const query = useNext(1 + THEN_SHOWN)
   const { data: pause } = usePause()
   return (
     <Card title="Next" query={query}>
-      {([first]) =>
+      {([first, ...then]) =>
         first === undefined ? (
           <Nothing title="Nothing ahead">
             <Anchor component={Link} href="/schedules/new" size="sm">
@@ -73,6 +75,15 @@ function NextCard() {
           <>
             <span className={classes.big}>{pause?.paused ? 'Paused' : <Relative at={first.at} />}</span>
             <Coming firing={first} />
+            {then.length > 0 && (
+              <ul className={classes.list} aria-label="Then">
+                {then.map((firing) => (
+                  <li key={`${firing.id} ${firing.at} ${firing.what}`}>
+                    <Coming firing={firing} isSmall />
+                  </li>
+                ))}
+              </ul>
+            )}
           </>
         )
       }

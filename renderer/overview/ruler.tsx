@@ -7,6 +7,8 @@ import { placeIn, type View } from './view.ts'
 
 /** A word of the scale needs so much room. */
 const WORD_PX = 68
+/** Of which a letter takes at most so much. */
+const LETTER_PX = 8
 /** So does the whole name of a day. */
 const DAY_PX = 150
 const DAY_MS = 86_400_000
@@ -74,6 +76,7 @@ function Ticks({ axis: { view, now }, timeZone, width }: ScaleProps) {
       // Where only midnights are left the days' names say it all.
       .filter(({ isMidnight }) => !isMidnight || (DAY_MS / view.spanMs) * width > 2 * WORD_PX)
       .filter(({ at }) => !isUnderFlag(placeIn(view, at) - placeIn(view, now), width))
+      .filter(({ at, word }) => placeIn(view, at) * width + word.length * LETTER_PX < width)
       .map(({ at, word, isMidnight }) => (
         <span
           key={at}

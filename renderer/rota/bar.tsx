@@ -34,7 +34,8 @@ export function Shift({ bar, scene, directory, isEntry }: ShiftProps) {
   const { clock, now } = scene
   const { names } = directory
   const { className, style } = paintOf(bar.recipient, directory)
-  const { size, skip } = labelPlace(bar, scene)
+  const name = nameOf(bar.recipient, names)
+  const { size, skip } = labelPlace(bar, scene, name)
   return (
     <button
       type="button"
@@ -51,7 +52,7 @@ export function Shift({ bar, scene, directory, isEntry }: ShiftProps) {
     >
       {size !== 'none' && (
         <span className={classes.label} data-size={size} style={skip} aria-hidden>
-          <Label bar={bar} name={nameOf(bar.recipient, names)} size={size} />
+          <Label bar={bar} name={name} size={size} />
         </span>
       )}
     </button>
@@ -72,12 +73,14 @@ function Label({ bar, name, size }: { readonly bar: Bar; readonly name: string; 
   )
 }
 
-const FULL_PX = 128
-const SHORT_PX = 72
+/** A letter takes about so much, an icon with its gap so much, and so much is left free beside them. */
+const LETTER_PX = 9
+const ICON_PX = 19
+const MARGIN_PX = 15
 const INITIALS_PX = 23
 
 /** How much of a name there is room for, and how far in it begins where the bar begins out of sight. */
-function labelPlace({ startAt, endAt }: Bar, { span, wide, trackPx }: Scene) {
+function labelPlace({ startAt, endAt, type }: Bar, { span, wide, trackPx }: Scene, name: string) {
   const pixels = trackPx / (span.to - span.from)
   const [from, to] = [Math.max(startAt, wide.from), Math.min(endAt, wide.to)]
   const isOutside = to <= span.from || from >= span.to
@@ -85,12 +88,14 @@ function labelPlace({ startAt, endAt }: Bar, { span, wide, trackPx }: Scene) {
   const seen = ((isOutside ? to : Math.min(to, span.to)) - seenFrom) * pixels
   const skipped = (seenFrom - from) * pixels
   const skip = skipped > 0 ? { left: skipped + 8 } : undefined
-  return { size: sizeOf(seen), skip }
+  const room = seen - MARGIN_PX - (ICONS[type] === null ? 0 : ICON_PX)
+  return { size: sizeOf(seen, room / LETTER_PX, name), skip }
 }
 
-function sizeOf(pixels: number): Size {
-  if (pixels > FULL_PX) return 'full'
-  if (pixels > SHORT_PX) return 'short'
+/** As much of the name as is seen whole: no name ends in the middle. */
+function sizeOf(pixels: number, letters: number, name: string): Size {
+  if (letters >= name.length) return 'full'
+  if (letters >= shortName(name).length) return 'short'
   return pixels > INITIALS_PX ? 'initials' : 'none'
 }
 
@@ -140,7 +145,8 @@ export function Picture({ bars, gaps, scene, directory }: PictureProps) {
       ))}
       {bars.map((bar) => {
         const { className, style } = paintOf(bar.recipient, directory)
-        const { size } = labelPlace(bar, scene)
+        const name = nameOf(bar.recipient, directory.names)
+        const { size } = labelPlace(bar, scene, name)
         return (
           <span
             key={bar.key}
@@ -151,7 +157,7 @@ export function Picture({ bars, gaps, scene, directory }: PictureProps) {
           >
             {size !== 'none' && (
               <span className={classes.label} data-size={size}>
-                <Label bar={bar} name={nameOf(bar.recipient, directory.names)} size={size} />
+                <Label bar={bar} name={name} size={size} />
               </span>
             )}
           </span>

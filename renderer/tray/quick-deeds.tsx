@@ -75,7 +75,7 @@ function JobRow({ job }: { readonly job: Job }) {
     <li className={classes.deed}>
       <a href={`/jobs/${encodeURIComponent(job.id)}`}>{job.name}</a>
       <span className={classes.acts}>
-        <RunNow job={job} />
+        <RunNow job={job} isSmall />
         <SwitchRow name={job.name} isOn={isOn} isReadOnly={isReadOnly} onFlip={(on) => flip.mutate(on)} />
       </span>
     </li>

@@ -1,5 +1,6 @@
 // A week in one picture: 7 days by 24 hours, how much is used in each, and where it could be off.
 import { VisuallyHidden } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { type KeyboardEvent, useId, useState } from 'react'
 import { formatHour, zoneName } from './time.ts'
 import { dayName, daysInOrder, firstDay, rowOfDay } from './week-day.ts'
@@ -16,12 +17,11 @@ type Props = {
   readonly off?: ReadonlySet<number>
 }
 
-const CELL_W = 26
-const CELL_H = 22
-const LEFT = 36
-const TOP = 18
-const WIDTH = LEFT + 24 * CELL_W
-const HEIGHT = TOP + 7 * CELL_H
+/** Where the cells lie, in the units of the picture: of a window as wide as a phone about its pixels. */
+type Shape = { readonly left: number; readonly top: number; readonly cellW: number; readonly cellH: number }
+
+const WIDE: Shape = { left: 36, top: 18, cellW: 26, cellH: 22 }
+const NARROW: Shape = { left: 32, top: 18, cellW: 12.5, cellH: 21 }
 const HOURS = [0, 3, 6, 9, 12, 15, 18, 21] as const
 const NONE: ReadonlySet<number> = new Set()
 const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -24, ArrowDown: 24 }
@@ -29,6 +29,8 @@ const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, 
 /** Read by pointing, by the arrow keys, or as the table beneath. */
 export function WeekMap({ cells, timeZone, name, off = NONE }: Props) {
   const [pointed, setPointed] = useState<number | null>(null)
+  const isNarrow = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false })
+  const shape = isNarrow ? NARROW : WIDE
   const hatch = useId()
   const zone = zoneName(timeZone)
   const hour = pointed === null ? undefined : cells[pointed]
@@ -43,7 +45,7 @@ export function WeekMap({ cells, timeZone, name, off = NONE }: Props) {
   return (
     <figure className={classes.figure}>
       <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        viewBox={`0 0 ${shape.left + 24 * shape.cellW} ${shape.top + 7 * shape.cellH}`}
         className={classes.map}
         role="img"
         aria-label={`${name}: ${summaryOf(cells, off)} Arrow keys read the hours.`}
@@ -54,17 +56,18 @@ export function WeekMap({ cells, timeZone, name, off = NONE }: Props) {
         onPointerLeave={() => setPointed(null)}
       >
         <Hatch id={hatch} />
-        <Axes />
+        <Axes shape={shape} />
         {cells.map((cell) => (
           <Cell
             key={cell.position}
             cell={cell}
+            shape={shape}
             hatch={hatch}
             isPointed={cell.position === pointed}
             onPoint={() => setPointed(cell.position)}
           />
         ))}
-        <Off positions={off} />
+        <Off positions={off} shape={shape} />
       </svg>
       <figcaption className={classes.caption}>
         <p className={classes.pointed} aria-live="polite">
@@ -87,16 +90,16 @@ function Hatch({ id }: { readonly id: string }) {
   )
 }
 
-function Axes() {
+function Axes({ shape: { left, top, cellW, cellH } }: { readonly shape: Shape }) {
   return (
     <g className={classes.axis} aria-hidden>
       {HOURS.map((hour) => (
-        <text key={hour} x={LEFT + hour * CELL_W} y={11}>
+        <text key={hour} x={left + hour * cellW} y={11}>
           {formatHour(hour)}
         </text>
       ))}
       {daysInOrder().map((day, row) => (
-        <text key={day} x={0} y={TOP + row * CELL_H + CELL_H / 2 + 4}>
+        <text key={day} x={0} y={top + row * cellH + cellH / 2 + 4}>
           {dayName(day).slice(0, 3)}
         </text>
       ))}
@@ -104,23 +107,25 @@ function Axes() {
   )
 }
 
-const xOf = (position: number): number => LEFT + (position % 24) * CELL_W
-const yOf = (position: number): number => TOP + rowOfDay(Math.floor(position / 24)) * CELL_H
+const xOf = ({ left, cellW }: Shape, position: number): number => left + (position % 24) * cellW
+const yOf = ({ top, cellH }: Shape, position: number): number =>
+  top + rowOfDay(Math.floor(position / 24)) * cellH
 
 type CellProps = {
   readonly cell: Hour
+  readonly shape: Shape
   readonly hatch: string
   readonly isPointed: boolean
   readonly onPoint: () => void
 }
 
-function Cell({ cell, hatch, isPointed, onPoint }: CellProps) {
+function Cell({ cell, shape, hatch, isPointed, onPoint }: CellProps) {
   const place = {
-    x: xOf(cell.position) + 1,
-    y: yOf(cell.position) + 1,
-    width: CELL_W - 2,
-    height: CELL_H - 2,
-    rx: 4,
+    x: xOf(shape, cell.position) + 1,
+    y: yOf(shape, cell.position) + 1,
+    width: shape.cellW - 2,
+    height: shape.cellH - 2,
+    rx: shape.cellW / 6,
   }
   return (
     <g onPointerEnter={onPoint} data-pointed={isPointed} className={classes.cell}>
@@ -132,7 +137,7 @@ function Cell({ cell, hatch, isPointed, onPoint }: CellProps) {
 }
 
 /** Each stretch of a day that is proposed to be off, as one frame around its hours. */
-function Off({ positions }: { readonly positions: ReadonlySet<number> }) {
+function Off({ positions, shape }: { readonly positions: ReadonlySet<number>; readonly shape: Shape }) {
   const stretches = [...positions]
     .sort((a, b) => a - b)
     .reduce<{ from: number; to: number }[]>((found, position) => {
@@ -145,10 +150,10 @@ function Off({ positions }: { readonly positions: ReadonlySet<number> }) {
     <rect
       key={from}
       className={classes.off}
-      x={xOf(from) + 1.5}
-      y={yOf(from) + 1.5}
-      width={(to - from) * CELL_W - 3}
-      height={CELL_H - 3}
+      x={xOf(shape, from) + 1.5}
+      y={yOf(shape, from) + 1.5}
+      width={(to - from) * shape.cellW - 3}
+      height={shape.cellH - 3}
       rx={5}
     />
   ))

@@ -29,6 +29,7 @@ const YESTERDAY = Date.parse('2026-11-17T18:00:00+01:00')
 /** The machine sleeps in the last night: what was due then is missed, or caught up. */
 const ASLEEP = Date.parse('2026-11-18T04:10:00+01:00')
 const AWAKE = Date.parse('2026-11-18T05:40:00+01:00')
+const LOAD_TEST = Date.parse('2026-11-18T09:10:00+01:00')
 /** Everything that is planned falls on such a step. */
 const STEP_MS = 600_000
 /** A Wednesday. */
@@ -88,13 +89,14 @@ async function pass(api: Api, ids: ReadonlyMap<string, string>, live: Live): Pro
   await api('POST', '/activity/acknowledge')
   await live(ASLEEP)
   await live(AWAKE, 'asleep')
-  await live(NOW - 2_000)
+  await live(LOAD_TEST)
   await api('POST', '/overrides', {
     resourceUID: ids.get('Staging web 2'),
     action: 'force_on',
     reason: 'Load test',
     expiresAt: '2026-11-18T22:00:00+01:00',
   })
+  await live(NOW - 2_000)
   await start('Demo shop')
   await live(NOW)
 }

@@ -33,7 +33,9 @@ type Script = {
 function chanceOf(text: string): number {
   let hash = 2_166_136_261
   for (const letter of text) hash = Math.imul(hash ^ letter.charCodeAt(0), 16_777_619) >>> 0
-  return hash / 2 ** 32
+  // Texts that differ in their last letter alone are to be far apart.
+  hash = Math.imul(hash ^ (hash >>> 15), 2_246_822_507) >>> 0
+  return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32
 }
 
 function write({ output }: Pick<ProviderCall, 'output'>, line: string): void {
@@ -94,7 +96,9 @@ function measured(clock: TestClock) {
     // 1970-01-01 was a Thursday.
     const isWeekend = (Math.floor(hours / DAY_HOURS) + 3) % 7 > 4
     const isBusy = !isWeekend && hour >= 8 && hour < 18
-    return { cpuPercent: isBusy ? 30 + 45 * chanceOf(`${resourceId} ${hour}`) : 0.8 }
+    return {
+      cpuPercent: isBusy ? 30 + 45 * chanceOf(`${resourceId} ${Math.floor(hours / DAY_HOURS)} ${hour}`) : 0.8,
+    }
   }
 }
 

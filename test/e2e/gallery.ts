@@ -49,6 +49,7 @@ export function createGallery(page: Page) {
     async show(name: string, sizes: readonly Size[] = SIZES): Promise<void> {
       // What lies under the pointer looks otherwise.
       await page.mouse.move(0, 0)
+      await page.evaluate(() => window.scrollTo(0, 0))
       for (const size of sizes) {
         await page.setViewportSize(size)
         await drawn(page)

@@ -83,7 +83,7 @@ test('what is made appears by itself: its lane, what comes next, who is on call,
     .waitFor(PATIENCE)
   await card('On call').getByText('Ada Lovelace').waitFor(PATIENCE)
   await card('Running now').getByText('Backup').waitFor(PATIENCE)
-  await card('Next').getByText('Heartbeat').waitFor(PATIENCE)
+  await card('Next').getByText('Heartbeat').first().waitFor(PATIENCE)
 })
 
 test('a failure is shown with its reason, and seen when it is acknowledged', async () => {

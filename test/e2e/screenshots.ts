@@ -1,4 +1,4 @@
-// Pictures of every page at every width, light and dark; into docs/screenshots when asked for.
+// Pictures of the pages of one suite at every width, light and dark; those of the README and the tour are made by gallery.ts.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -53,6 +53,6 @@ export async function takeScreenshots(
 export function screenshotFolder(temporary: string): string {
   const isWanted = process.env.HOURHAND_SCREENSHOTS === '1'
   return isWanted
-    ? join(import.meta.dirname, '..', '..', 'docs', 'screenshots')
+    ? join(import.meta.dirname, '..', '..', 'dist', 'screenshots', 'suites')
     : join(temporary, 'screenshots')
 }
