@@ -26,6 +26,9 @@ export function checkJobPolicy({ startsAt, endsAt, maxRuns, policy, notify }: Jo
   if (notify.webhook !== null && !isHttpUrl(notify.webhook.url)) {
     throw invalid('notify.webhook.url', 'must be an http or https URL')
   }
+  for (const [name, value] of Object.entries(notify.webhook?.headers ?? {})) {
+    if (!isHeader(name, value)) throw invalid(`notify.webhook.headers.${name}`, 'cannot be sent as a header')
+  }
   for (const [index, address] of notify.email.entries()) {
     if (!/^[^\s@]+@[^\s@]+$/.test(address))
       throw invalid(`notify.email[${index}]`, 'must be an e-mail address')
@@ -70,6 +73,15 @@ function checkCount(count: number, field: string, least: number, most = 1_000_00
 function checkMs(ms: number, field: string, least: number): void {
   if (Number.isSafeInteger(ms) && ms >= least && ms <= 10 * YEAR_MS) return
   throw invalid(field, `must be a whole number of seconds from ${least / 1_000} to ${(10 * YEAR_MS) / 1_000}`)
+}
+
+function isHeader(name: string, value: string): boolean {
+  try {
+    new Headers([[name, value]])
+    return true
+  } catch {
+    return false
+  }
 }
 
 function isHttpUrl(url: string): boolean {
