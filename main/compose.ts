@@ -53,94 +53,31 @@ type Life = {
 const CONCURRENCY = 64
 const JOB_CONCURRENCY = 48
 
+type Releasers = (() => unknown)[]
+
 /** Joins the parts: store, engine, services and server over one data folder. The only place that does. */
 export async function composeApp(config: Config, world: Partial<World>, life: Life): Promise<Composed> {
-  const releasers: (() => unknown)[] = []
+  const releasers: Releasers = []
   const stop = once(() => release(releasers))
   try {
-    const { dataFolder } = config
-    const clock = world.clock ?? systemClock
-    const writeLog = world.writeLog ?? ((line: string) => process.stderr.write(line))
-    let logFile: LogFile | null = null
-    const log = createLog(config.logLevel, clock.now, (line) => {
-      writeLog(line)
-      logFile?.write(line)
-    })
-    const bus = createBus(clock.now, log)
-    bus.subscribe(life.listen)
-    makePrivateFolder(dataFolder, process.platform)
-    const isSuspect = wasEndedUncleanly(dataFolder)
-    releasers.push(takeLock(dataFolder, `process ${process.pid}`))
-    // Only now: the files of a folder are written by the one Hourhand that has its lock.
-    logFile = openLogFile(join(dataFolder, 'logs'))
-    releasers.push(logFile.close)
-    const outputFolder = join(dataFolder, 'output')
-    mkdirSync(outputFolder, { recursive: true, mode: 0o700 })
-    const keeping = world.keeping ?? HEADLESS_KEEPING
-    const store = createStore(await openDatabase(dataFolder, clock.now()), dataFolder, keeping.seal)
-    releasers.push(() => store.close())
-    if (isSuspect) store.checkPages()
-    store.transaction(() => store.users.ensureOperator(clock.now()))
-    store.transaction(() => store.tokens.forgetOld(clock.now()))
-    store.transaction(() => store.publishedEvents.forgetOld(clock.now()))
-    settleSecrets({ store, log }, keeping)
-
-    const random = world.random ?? Math.random
-    const tell = createScheduleTeller({ store, clock, describe: createDescribe(store) })
-    const providers = createProviders({ awsEndpoint: () => readAws(store).endpoint })
-    const engine = createEngine(
-      {
-        store,
-        clock,
-        bus,
-        log,
-        random,
-        provider: world.provider ?? providers.providerOf,
-        action: world.action ?? actionOf,
-        settings: () => ({ instabaseRoot: readInstabaseRoot(store) ?? config.instabaseRoot ?? null }),
-        changeStorage: world.changeStorage ?? providers.changeStorage,
-        send: world.send ?? send,
-        tell,
-      },
-      { outputFolder, concurrency: CONCURRENCY, jobConcurrency: JOB_CONCURRENCY },
-    )
-    const tokens = createTokenService({ store, clock, bus })
-    const operator = createOperatorService({
-      ...{ store, clock, bus, tokens },
-      defaultTimeZone: config.operatorTimeZone,
-      operatorId: OPERATOR_ID,
-    })
-    const parts = { store, clock, bus, log, engine, tell, tokens, operator, providers, config, world }
-    const { controlToken, restore } = life
-    const context = createContext({ ...parts, restore })
-    const server = await createServer(
-      { store, bus, clock, log, tokens, passwords: context.users },
-      {
-        version: config.version,
-        pageFolder: config.pageFolder,
-        operator: operator.read,
-        controlToken,
-        renderUnrouted: (failure, request) => unroutedOf(request.url)(failure, request),
-        healthWithSlash: createSeedHealth({ store, version: config.version }),
-        onAudience: engine.setWatched,
-        register: (api) => registerRoutes(api, context),
-      },
-    )
+    const base = await openBase(config, world, { life, releasers })
+    const { store, clock, log } = base
+    const parts = { ...createParts(base, config, world), restore: life.restore }
+    const server = await createOwnServer(parts, life.controlToken)
     releasers.push(() => server.close())
     const port = await listen(server, config.port)
     const url = `http://127.0.0.1:${port}`
-    engine.start()
-    releasers.push(() => engine.stop())
-    releasers.push(
-      announce(dataFolder, { url, port, version: config.version, startedAt: clock.now() }, controlToken),
-    )
-    log.info('Hourhand has started', { version: config.version, url, pid: process.pid })
+    parts.engine.start()
+    releasers.push(() => parts.engine.stop())
+    const { version, dataFolder } = config
+    releasers.push(announce(dataFolder, { url, port, version, startedAt: clock.now() }, life.controlToken))
+    log.info('Hourhand has started', { version, url, pid: process.pid })
     releasers.push(() => log.info('Hourhand ends'))
     return {
       url,
       port,
       stop,
-      rearm: engine.rearm,
+      rearm: parts.engine.rearm,
       readSessions: store.sessions.list,
       noteRestored: (what, sessions) => noteRestored({ store, clock }, what, sessions),
     }
@@ -148,6 +85,87 @@ export async function composeApp(config: Config, world: Partial<World>, life: Li
     await stop()
     throw error
   }
+}
+
+type Base = Awaited<ReturnType<typeof openBase>>
+
+/** Takes the data folder for this process alone, and opens what is in it. */
+async function openBase(
+  { dataFolder, logLevel }: Config,
+  world: Partial<World>,
+  { life, releasers }: { readonly life: Life; readonly releasers: Releasers },
+) {
+  const clock = world.clock ?? systemClock
+  const writeLog = world.writeLog ?? ((line: string) => process.stderr.write(line))
+  let logFile: LogFile | null = null
+  const log = createLog(logLevel, clock.now, (line) => {
+    writeLog(line)
+    logFile?.write(line)
+  })
+  const bus = createBus(clock.now, log)
+  bus.subscribe(life.listen)
+  makePrivateFolder(dataFolder, process.platform)
+  const isSuspect = wasEndedUncleanly(dataFolder)
+  releasers.push(takeLock(dataFolder, `process ${process.pid}`))
+  // Only now: the files of a folder are written by the one Hourhand that has its lock.
+  logFile = openLogFile(join(dataFolder, 'logs'))
+  releasers.push(logFile.close)
+  const outputFolder = join(dataFolder, 'output')
+  mkdirSync(outputFolder, { recursive: true, mode: 0o700 })
+  const keeping = world.keeping ?? HEADLESS_KEEPING
+  const store = createStore(await openDatabase(dataFolder, clock.now()), dataFolder, keeping.seal)
+  releasers.push(() => store.close())
+  if (isSuspect) store.checkPages()
+  store.transaction(() => store.users.ensureOperator(clock.now()))
+  store.transaction(() => store.tokens.forgetOld(clock.now()))
+  store.transaction(() => store.publishedEvents.forgetOld(clock.now()))
+  settleSecrets({ store, log }, keeping)
+  return { clock, bus, log, store, outputFolder }
+}
+
+/** The engine, and what the services are made of. */
+function createParts({ outputFolder, ...base }: Base, config: Config, world: Partial<World>) {
+  const { store, clock, bus } = base
+  const tell = createScheduleTeller({ store, clock, describe: createDescribe(store) })
+  const providers = createProviders({ awsEndpoint: () => readAws(store).endpoint })
+  const engine = createEngine(
+    {
+      ...base,
+      tell,
+      random: world.random ?? Math.random,
+      provider: world.provider ?? providers.providerOf,
+      action: world.action ?? actionOf,
+      settings: () => ({ instabaseRoot: readInstabaseRoot(store) ?? config.instabaseRoot ?? null }),
+      changeStorage: world.changeStorage ?? providers.changeStorage,
+      send: world.send ?? send,
+    },
+    { outputFolder, concurrency: CONCURRENCY, jobConcurrency: JOB_CONCURRENCY },
+  )
+  const tokens = createTokenService({ store, clock, bus })
+  const operator = createOperatorService({
+    ...{ store, clock, bus, tokens },
+    defaultTimeZone: config.operatorTimeZone,
+    operatorId: OPERATOR_ID,
+  })
+  return { ...base, engine, tell, tokens, operator, providers, config, world }
+}
+
+async function createOwnServer(parts: Parameters<typeof createContext>[0], controlToken: string) {
+  const { store, config, engine, operator } = parts
+  const context = createContext(parts)
+  return createServer(
+    { ...parts, passwords: context.users },
+    {
+      version: config.version,
+      pageFolder: config.pageFolder,
+      operator: operator.read,
+      controlToken,
+      renderUnrouted: (failure, request) => unroutedOf(request.url)(failure, request),
+      healthWithSlash: createSeedHealth({ store, version: config.version }),
+      onAudience: engine.setWatched,
+      register: (api) => registerRoutes(api, context),
+    },
+  )
 }
 
 function noteRestored(
@@ -167,7 +185,7 @@ function readInstabaseRoot(store: Pick<Store, 'settings'>): string | null {
 }
 
 /** Runs what was started last first, each of them, and then throws the first error there was. */
-async function release(releasers: readonly (() => unknown)[]): Promise<void> {
+async function release(releasers: Readonly<Releasers>): Promise<void> {
   const errors: unknown[] = []
   for (const undo of [...releasers].reverse()) {
     try {

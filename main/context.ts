@@ -102,116 +102,130 @@ type Parts = {
   readonly world: Partial<World>
 }
 
-export function createContext({
-  store,
-  clock,
-  bus,
-  log,
-  engine,
-  tell,
-  tokens,
-  providers,
-  operator,
-  restore,
-  config,
-  world,
-}: Parts): ApiContext {
-  const deps = { store, clock, bus, engine, tell }
-  const settings = createSettingService(deps)
-  const holds = createHoldService(deps)
-  const pause = createPauseService({ ...deps, holds })
-  const checks = {
+/** Every service over the parts, and what of them has its turn in the engine. */
+export function createContext(parts: Parts): ApiContext {
+  const { store, clock, engine, operator, config, world } = parts
+  const deps = createDeps(parts)
+  const { chores, ...power } = createPowerServices(deps, parts)
+  const jobs = createJobServices(deps)
+  const { news, ...duties } = createOnCallServices(deps)
+  for (const { chore } of [power.holds, power.pause, power.calendars, news, duties.gapWatch])
+    engine.addChore(chore)
+  for (const chore of [power.storageActions.chore, ...chores]) engine.addChore(chore)
+  return {
+    store,
+    clock,
+    operator,
+    operatorTimeZone: operator.timeZone,
+    version: config.version,
+    startedAt: clock.now(),
+    dataFolder: config.dataFolder,
+    listLimit: world.listLimit ?? LIST_LIMIT,
+    plainReason: (world.keeping ?? HEADLESS_KEEPING).reason,
+    ...power,
+    ...jobs,
+    ...duties,
+    ...createOwnServices({ ...deps, ...duties, holds: power.holds }, parts),
+    liveOutput: engine.liveOutput,
+    folderError: engine.folderError,
+    cleaning: engine.cleaning,
+    observe: engine.observe,
+    probe: engine.probe,
+  }
+}
+
+type Deps = ReturnType<typeof createDeps>
+
+/** What services are made of. */
+function createDeps({ store, clock, bus, log, engine, tell, providers, operator, world }: Parts) {
+  return {
+    ...{ store, clock, bus, log, engine, tell },
+    operatorTimeZone: operator.timeZone,
     checkAction: (action: JobAction) => (world.action?.(action.kind) ?? actionOf(action.kind)).check(action),
     checkConfig: world.checkConfig ?? checkConfig,
     holdsProgram: (kind: string) => (world.provider ?? providers.providerOf)(kind).holdsProgram === true,
   }
-  const jobs = createJobService({ ...deps, ...checks })
-  const calendars = createCalendarService({
-    ...deps,
-    log,
-    fetchText,
-    operatorTimeZone: operator.timeZone,
-  })
-  const history = createHistory({ store })
-  const directory = createDirectoryService({ ...deps, history, operatorTimeZone: operator.timeZone })
-  const news = createShiftNews({ ...deps, log, history })
-  const onCallDeps = { ...deps, history, directory }
+}
+
+/** Resources, and what starts and stops them. */
+function createPowerServices(deps: Deps, { store, engine, providers, world }: Parts) {
+  const holds = createHoldService(deps)
+  const resources = createResourceService({ ...deps, holds })
+  const actions = createActionService(deps)
+  return {
+    holds,
+    resources,
+    actions,
+    pause: createPauseService({ ...deps, holds }),
+    calendars: createCalendarService({ ...deps, fetchText }),
+    schedules: createScheduleService(deps),
+    groups: createGroupService({ ...deps, holds }),
+    storageActions: createStorageActionService(deps),
+    grids: createGridService({ ...deps, holds, actions }),
+    eventBuses: createEventBusService(deps),
+    awsAccounts: createAwsAccounts(store, world.lackOfCredentials ?? lackOfCredentials),
+    ...createMeasuredServices({
+      ...deps,
+      holds,
+      resources,
+      discover: engine.discover,
+      measuredResources: engine.measuredResources,
+      findStorage: world.findStorage ?? providers.findStorage,
+    }),
+  }
+}
+
+/** Jobs, and what becomes of their runs. */
+function createJobServices(deps: Deps) {
+  const jobs = createJobService(deps)
+  return {
+    jobs,
+    crontabs: createCrontabService({ ...deps, jobs }),
+    acknowledgements: createAcknowledgementService(deps),
+    failedRuns: createFailedRunService(deps),
+    webhooks: createWebhookService(deps),
+    metrics: createMetricService(deps),
+  }
+}
+
+/** Who is on call. */
+function createOnCallServices(deps: Deps) {
+  const history = createHistory(deps)
+  const directory = createDirectoryService({ ...deps, history })
+  const news = createShiftNews({ ...deps, history })
   const onCall = createOnCallService(deps)
-  const calendarFeeds = createCalendarFeedService({
-    ...deps,
-    log,
+  const onCallDeps = { ...deps, history, directory }
+  return {
+    history,
+    directory,
+    news,
     onCall,
-    operatorTimeZone: operator.timeZone,
+    ...createDutyServices(onCallDeps),
+    rotas: createRotaService({ ...onCallDeps, news }),
+    rotaOverrides: createRotaOverrideService(onCallDeps),
+    forwardings: createForwardingService(onCallDeps),
+    personShifts: createPersonShifts({ ...deps, onCall }),
+    rotaPreviews: createRotaPreviewService(deps),
+  }
+}
+
+type OwnDeps = Deps &
+  Pick<ApiContext, 'onCall' | 'directory' | 'holds'> & { readonly history: ReturnType<typeof createHistory> }
+
+/** Hourhand itself: who may come in, what it keeps, and what it tells others. */
+function createOwnServices(deps: OwnDeps, { store, clock, tokens, restore, config, world }: Parts) {
+  const settings = createSettingService(deps)
+  const feed = createCalendarFeedService({
+    ...deps,
     preview: (schedule, range) => {
       const { data, meta } = previewSchedule(store, schedule, range)
       return { firings: data, more: meta.more }
     },
   })
-  const duties = createDutyServices({ ...onCallDeps, log })
-  const resources = createResourceService({ ...deps, ...checks, holds })
-  const actions = createActionService(deps)
-  const storageActions = createStorageActionService(deps)
-  const { chores, ...measured } = createMeasuredServices({
-    ...deps,
-    log,
-    holds,
-    resources,
-    operatorTimeZone: operator.timeZone,
-    discover: engine.discover,
-    measuredResources: engine.measuredResources,
-    findStorage: world.findStorage ?? providers.findStorage,
-  })
-  for (const { chore } of [holds, pause, calendars, news, duties.gapWatch, storageActions])
-    engine.addChore(chore)
-  for (const chore of chores) engine.addChore(chore)
   return {
-    store,
-    clock,
-    operatorTimeZone: operator.timeZone,
-    operator,
-    version: config.version,
-    startedAt: clock.now(),
-    dataFolder: config.dataFolder,
-    schedules: createScheduleService(deps),
-    resources,
-    ...measured,
-    groups: createGroupService({ ...deps, holds }),
-    holds,
-    actions,
-    acknowledgements: createAcknowledgementService(deps),
-    storageActions,
-    grids: createGridService({ ...deps, ...checks, holds, actions }),
-    eventBuses: createEventBusService(deps),
-    awsAccounts: createAwsAccounts(store, world.lackOfCredentials ?? lackOfCredentials),
-    jobs,
-    failedRuns: createFailedRunService(deps),
-    webhooks: createWebhookService(deps),
-    metrics: createMetricService(deps),
-    users: createUserService({ ...deps, tokens }),
-    listLimit: world.listLimit ?? LIST_LIMIT,
-    crontabs: createCrontabService({ store, jobs }),
-    transfers: createTransferService({
-      ...onCallDeps,
-      ...checks,
-      log,
-      holds,
-      operatorTimeZone: operator.timeZone,
-    }),
-    liveOutput: engine.liveOutput,
-    folderError: engine.folderError,
-    pause,
-    calendars,
-    directory,
-    rotas: createRotaService({ ...onCallDeps, news }),
-    rotaOverrides: createRotaOverrideService(onCallDeps),
-    forwardings: createForwardingService(onCallDeps),
-    onCall,
-    ...duties,
-    personShifts: createPersonShifts({ store: deps.store, clock: deps.clock, onCall }),
-    rotaPreviews: createRotaPreviewService({ ...deps, operatorTimeZone: operator.timeZone }),
     settings,
-    plainReason: (world.keeping ?? HEADLESS_KEEPING).reason,
-    cleaning: engine.cleaning,
+    users: createUserService({ ...deps, tokens }),
+    transfers: createTransferService(deps),
     backups: createBackupService({
       ...deps,
       folder: join(config.dataFolder, 'backups'),
@@ -219,11 +233,9 @@ export function createContext({
       restore,
     }),
     mails: createMailService({ clock, settings, send: world.send ?? send }),
-    glance: createGlanceService({ ...deps, onCall, settings, operatorTimeZone: operator.timeZone }),
+    glance: createGlanceService({ ...deps, settings }),
     feeds: createFeedService(deps),
-    calendarFeeds: createCalendarFeeds(calendarFeeds, store, clock.now),
-    observe: engine.observe,
-    probe: engine.probe,
+    calendarFeeds: createCalendarFeeds(feed, store, clock.now),
   }
 }
 

@@ -1,6 +1,7 @@
 // The rules of the house that no compiler knows: who may import whom, and what stands in one place only.
 import { globSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path/posix'
+import { parseSync } from 'vite'
 import { expect, test } from 'vitest'
 
 type Import = { readonly target: string; readonly isType: boolean }
@@ -173,4 +174,48 @@ test('no source of the program is longer than 400 lines', () => {
     ({ path, text }) => !path.startsWith('test/') && text.trimEnd().split('\n').length > 400,
   )
   expect(long.map(({ path }) => path)).toEqual([])
+})
+
+type Node = Readonly<Record<string, unknown>> & { readonly start: number; readonly end: number }
+type Func = Node & { readonly body: Node }
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && 'type' in value && 'start' in value
+const isFunction = (value: unknown): value is Func =>
+  isNode(value) && /^(Function(Declaration|Expression)|ArrowFunctionExpression)$/.test(String(value.type))
+const childrenOf = (node: Node): readonly Node[] => Object.values(node).flat().filter(isNode)
+/** Functions that are declared, and members of an object that are one. */
+const namedIn = (node: Node): readonly Node[] =>
+  childrenOf(node).flatMap((child) => {
+    const isMember = child.type === 'Property' && isFunction(child.value)
+    return isMember || child.type === 'FunctionDeclaration' ? [child] : namedIn(child)
+  })
+
+/** The lines of code between the braces of a function, without those of the functions with a name in it. */
+function linesOf({ body }: Func, text: string): number {
+  const named = namedIn(body).toSorted((a, b) => a.start - b.start)
+  const ends = [...named.map(({ start }) => start), body.end]
+  const own = ends.map((end, place) => text.slice(named[place - 1]?.end ?? body.start, end)).join('')
+  const lines = own.split('\n').filter((line) => !/^\s*(,|$|\/\/|\/\*|\*)/.test(line))
+  return body.type === 'BlockStatement' ? lines.length - 2 : lines.length
+}
+
+const MOST_LINES = 40
+
+/** The functions with more lines than that; nothing is looked into that has fewer in all. */
+const longIn = (node: Node, text: string): readonly Func[] =>
+  childrenOf(node)
+    .filter(({ start, end }) => text.slice(start, end).split('\n').length > MOST_LINES)
+    .flatMap((child) => {
+      const isLong = isFunction(child) && linesOf(child, text) > MOST_LINES
+      return [...(isLong ? [child] : []), ...longIn(child, text)]
+    })
+
+test('no function of the program has more than 40 lines of its own', () => {
+  const long = SOURCES.filter(({ path }) => !path.startsWith('test/')).flatMap(({ path, text }) =>
+    longIn(parseSync(path, text).program as unknown as Node, text).map(
+      (one) => `${path}:${text.slice(0, one.start).split('\n').length}: ${linesOf(one, text)} lines`,
+    ),
+  )
+  expect(long).toEqual([])
 })

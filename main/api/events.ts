@@ -1,6 +1,6 @@
 // Server-sent events: the bus, told to whoever listens.
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '#shared/error.ts'
 import type { HourhandEvent } from '#shared/event.ts'
 import { formatMillis } from '#shared/instant.ts'
@@ -19,9 +19,9 @@ type Deps = {
   readonly bus: Pick<Bus, 'subscribe' | 'since' | 'lastId'>
   /** Whether the authorization that opened a stream still holds. */
   readonly isStillGood: (request: FastifyRequest) => boolean
-  /** Told when somebody begins to watch, and when nobody does any more. */
   /** Calls back after tokens have changed. */
   readonly onTokenChange: (listener: () => void) => void
+  /** Told when somebody begins to watch, and when nobody does any more. */
   readonly onAudience: (isWatched: boolean) => void
 }
 
@@ -29,22 +29,17 @@ type Deps = {
  * `GET /api/events`. An event's id is its number on the bus plus the instant of this start in microseconds: ids
  * rise over restarts too, and one of an earlier life is told by its size.
  */
-export function eventRoutes(
-  api: FastifyInstance,
-  { clock, bus, isStillGood, onTokenChange, onAudience }: Deps,
-): void {
+export function eventRoutes(api: FastifyInstance, deps: Deps): void {
+  const { clock, bus, isStillGood, onTokenChange, onAudience } = deps
   const base = clock.now() * 1000
-  const open = new Map<string, Set<() => void>>()
   const format = createFormat(base)
-  const checks = new Map<() => void, () => boolean>()
+  const audience = createAudience(onAudience)
   // A token that is revoked ends what it has opened at once, not at the next beat.
-  onTokenChange(() => {
-    for (const [close, isGood] of [...checks]) if (!isGood()) close()
-  })
+  onTokenChange(() => audience.closeAll((stream) => !isStillGood(stream.request)))
 
   // Before the server waits for its connections to end.
   api.addHook('preClose', (done) => {
-    for (const streams of [...open.values()]) for (const close of [...streams]) close()
+    audience.closeAll(() => true)
     done()
   })
 
@@ -54,42 +49,24 @@ export function eventRoutes(
   }
   api.get('/api/events', { schema, exposeHeadRoute: false }, (request, reply) => {
     const { key } = request.caller
-    const streams = open.get(key) ?? new Set()
-    if (streams.size >= MOST_STREAMS) throw new AppError('rate_limited', 'too many open event streams')
+    if (audience.count(key) >= MOST_STREAMS) throw new AppError('rate_limited', 'too many open event streams')
     const matches = readTypes(request)
     const after = readLastId(request, base)
-    if (open.size === 0) onAudience(true)
-    open.set(key, streams)
-
-    reply.hijack()
-    const { raw } = reply
-    raw.writeHead(200, {
-      ...(reply.getHeaders() as OutgoingHttpHeaders),
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-    })
+    const raw = begin(reply)
     const tell = (event: HourhandEvent) => {
       if (matches(event.type)) write(raw, format(event))
     }
     const unsubscribe = bus.subscribe(tell)
-    const beat = () => {
-      if (isStillGood(request)) {
-        write(raw, ':\n\n')
-        cancelBeat = clock.setDelay(BEAT_MS, beat)
-      } else close()
-    }
-    let cancelBeat = clock.setDelay(BEAT_MS, beat)
-    const close = () => {
-      streams.delete(close)
-      checks.delete(close)
-      if (streams.size === 0 && open.get(key) === streams) open.delete(key)
-      if (open.size === 0) onAudience(false)
-      unsubscribe()
-      cancelBeat()
-      raw.end()
-    }
-    streams.add(close)
-    checks.set(close, () => isStillGood(request))
+    const cancelBeat = keepAlive(clock, { raw, isGood: () => isStillGood(request), close: () => close() })
+    const close = audience.add({
+      key,
+      request,
+      end() {
+        unsubscribe()
+        cancelBeat()
+        raw.end()
+      },
+    })
     raw.on('close', close)
 
     write(raw, greeting(base + bus.lastId(), after))
@@ -97,6 +74,61 @@ export function eventRoutes(
     if (missed === null) write(raw, formatReset(base + bus.lastId(), clock.now()))
     else for (const event of missed) tell(event)
   })
+}
+
+type Stream = {
+  /** Whose it is: a token or a session. */
+  readonly key: string
+  readonly request: FastifyRequest
+  readonly end: () => void
+}
+
+/** The streams that are open. */
+function createAudience(onAudience: Deps['onAudience']) {
+  const open = new Set<Stream>()
+
+  function close(stream: Stream): void {
+    if (!open.delete(stream)) return
+    if (open.size === 0) onAudience(false)
+    stream.end()
+  }
+
+  return {
+    count: (key: string): number => [...open].filter((stream) => stream.key === key).length,
+    /** Answers how to close it; once is enough, and more does no harm. */
+    add(stream: Stream): () => void {
+      if (open.size === 0) onAudience(true)
+      open.add(stream)
+      return () => close(stream)
+    },
+    closeAll(isMeant: (stream: Stream) => boolean): void {
+      for (const stream of [...open]) if (isMeant(stream)) close(stream)
+    },
+  }
+}
+
+/** Takes the answer out of Fastify's hands, as a stream of events. */
+function begin(reply: FastifyReply): ServerResponse {
+  reply.hijack()
+  reply.raw.writeHead(200, {
+    ...(reply.getHeaders() as OutgoingHttpHeaders),
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+  })
+  return reply.raw
+}
+
+type Beat = { readonly raw: ServerResponse; readonly isGood: () => boolean; readonly close: () => void }
+
+/** Says every now and then that the stream still stands, and closes it when it may no longer. Answers how to end that. */
+function keepAlive(clock: Deps['clock'], { raw, isGood, close }: Beat): () => void {
+  const beat = () => {
+    if (!isGood()) return close()
+    write(raw, ':\n\n')
+    cancel = clock.setDelay(BEAT_MS, beat)
+  }
+  let cancel = clock.setDelay(BEAT_MS, beat)
+  return () => cancel()
 }
 
 /** A comment, so that the client knows it is heard, and for one that is new the place from which to resume. */

@@ -76,26 +76,7 @@ export async function createServer(deps: ServerDeps, config: ServerConfig): Prom
   )
   const server = createInstance(log, store.explain, config.renderUnrouted ?? renderOwn)
 
-  // First, so that refusals bear its headers too.
-  await server.register(helmet, {
-    // Set below as one constant: made anew for each answer it would cost as much as the rest of the guard.
-    contentSecurityPolicy: false,
-    strictTransportSecurity: false,
-    frameguard: { action: 'deny' },
-  })
-  server.addHook('onRequest', (request, reply, done) => {
-    const refusal = refusalOf(readVisit(request))
-    reply.header('cache-control', 'no-store').header('content-security-policy', NOTHING_ALLOWED)
-    if (refusal?.code === 'malformed') reply.header('connection', 'close')
-    done(refusal ?? undefined)
-  })
-  server.addHook('onRequest', (request, reply, done) => {
-    const admitted = auth.admit(request, reply)
-    // Some clients post JSON and do not say so.
-    if (!request.headers['content-type']?.trim()) request.raw.headers['content-type'] = 'application/json'
-    if (admitted === undefined) done()
-    else admitted.then(() => done(), done)
-  })
+  await setupGuard(server, auth.admit)
   setOwnErrors(server)
   await setupDocs(server, config.version)
   const sendPage = await setupPage(server, config.pageFolder)
@@ -121,6 +102,33 @@ export async function createServer(deps: ServerDeps, config: ServerConfig): Prom
   })
   await server.ready()
   return server
+}
+
+/** Who may come in, and what every answer says of itself. */
+async function setupGuard(
+  server: FastifyInstance,
+  admit: ReturnType<typeof createAuth>['admit'],
+): Promise<void> {
+  // First, so that refusals bear its headers too.
+  await server.register(helmet, {
+    // Set below as one constant: made anew for each answer it would cost as much as the rest of the guard.
+    contentSecurityPolicy: false,
+    strictTransportSecurity: false,
+    frameguard: { action: 'deny' },
+  })
+  server.addHook('onRequest', (request, reply, done) => {
+    const refusal = refusalOf(readVisit(request))
+    reply.header('cache-control', 'no-store').header('content-security-policy', NOTHING_ALLOWED)
+    if (refusal?.code === 'malformed') reply.header('connection', 'close')
+    done(refusal ?? undefined)
+  })
+  server.addHook('onRequest', (request, reply, done) => {
+    const admitted = admit(request, reply)
+    // Some clients post JSON and do not say so.
+    if (!request.headers['content-type']?.trim()) request.raw.headers['content-type'] = 'application/json'
+    if (admitted === undefined) done()
+    else admitted.then(() => done(), done)
+  })
 }
 
 /** Named so that Fastify does not load Ajv, which is set aside for our own compiler at once. */

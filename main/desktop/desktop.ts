@@ -7,17 +7,17 @@ import type { DesktopSetting } from '#shared/setting.ts'
 import { mayOpenOutside } from './address.ts'
 import { menuTemplate } from './app-menu.ts'
 import { setAutostart } from './autostart.ts'
-import { createClient } from './client.ts'
+import { type Client, createClient } from './client.ts'
 import { createClosing } from './closing.ts'
 import { contextItems } from './context-menu.ts'
-import { createDeeds } from './deed.ts'
+import { createDeeds, type Deeds } from './deed.ts'
 import type { DesktopLog } from './desktop-log.ts'
 import { followGlance } from './feed.ts'
 import { createKeepAwake } from './keep-awake.ts'
-import { createMainWindow } from './main-window.ts'
+import { createMainWindow, type MainWindow } from './main-window.ts'
 import type { Memo } from './memo.ts'
-import { createNoticeRoom } from './notice-room.ts'
-import { createPopover } from './popover-window.ts'
+import { createNoticeRoom, type NoticeRoom } from './notice-room.ts'
+import { createPopover, type Popover } from './popover-window.ts'
 import { tellOfSecrets } from './secret-notice.ts'
 import { followSettings } from './settings.ts'
 import { createTrayRoom, type TrayRoom } from './tray-room.ts'
@@ -83,65 +83,26 @@ export type Desktop = Awaited<ReturnType<typeof createDesktop>>
 const WINDOW = 'window'
 
 export async function createDesktop(deps: DesktopDeps) {
-  const { electron, hosted, machine, memo, log, now, setDelay, quit } = deps
-  const { platform } = machine
-  const isWayland = isWaylandSession(machine)
+  const { electron, hosted, log, now, setDelay } = deps
   const client = createClient(hosted)
-  const timeZone = () => settings.current().operator.timeZone
-  const deeds = createDeeds({ client, now, timeZone })
   const keepAwake = createKeepAwake(electron.powerSaveBlocker)
   let glance: Glance | null = null
   let tray: TrayRoom | null = null
 
-  const settings = await followSettings({
-    client,
-    subscribe: hosted.subscribe,
-    timeZone: machine.timeZone,
-    onTrouble: (error) => log.error('the settings could not be read', { error }),
-    onChange: () => applySettings(),
-  })
-  const openOutside = createOpenOutside(deps)
-  const openDocs = () => openOutside(`${hosted.url}/api/docs`)
-  const open = (path: string) => window.show(path)
+  const settings = await followOwnSettings(deps, client, () => applySettings())
+  const deeds = createDeeds({ client, now, timeZone: () => settings.current().operator.timeZone })
+  const ways = createWays(deps, (path) => window.show(path))
   const notices = createNoticeRoom({
-    electron,
-    client,
-    deeds,
+    ...{ electron, client, deeds, log, now, setDelay },
     settings: settings.current,
-    log,
-    now,
-    setDelay,
-    open,
+    open: ways.open,
     onTrouble: showState,
   })
-  const window = createMainWindow({
-    electron,
-    preload: deps.places.preload,
-    icon: deps.places.windowIcon,
-    openOutside,
-    isWayland,
-    loadState: () => readState(memo.get(WINDOW)),
-    saveState: (state) => memo.set(WINDOW, state),
-    onClose: createClosing({
-      memo,
-      hasTray: deps.hasTray,
-      closesToTray: () => settings.current().desktop.closeToTray,
-      tell: notices.tell,
-    }),
-    onShownChange: showState,
-    onContextMenu: createContextMenu(electron.Menu),
-    onSessionEnd: () => void deps.stopHosted(),
-    quit,
-  })
-  const popover = createPopover({ electron, preload: deps.places.preload, now, openOutside })
-  if (deps.hasTray) {
-    tray = createTrayRoom({
-      ...{ electron, platform, isWayland, deeds, window, popover, openDocs, quit, now, setDelay },
-      operator: () => settings.current().operator,
-      iconFolder: deps.places.icons,
-      onRefusal: notices.tellRefusal,
-    })
-  }
+  const room = { settings, notices, deeds, ways }
+  const window = createOwnWindow(deps, room, showState)
+  const { preload } = deps.places
+  const popover = createPopover({ electron, now, preload, openOutside: ways.openOutside })
+  if (deps.hasTray) tray = createOwnTray(deps, { ...room, window, popover })
 
   function applySettings(): void {
     applyAutostart(deps, settings.current().desktop)
@@ -153,43 +114,20 @@ export async function createDesktop(deps: DesktopDeps) {
     keepAwake(settings.current().desktop.keepAwake && (glance?.running ?? 0) > 0)
   }
 
-  const endFeed = followGlance({
-    read: () => client.get<Glance>('/api/glance'),
-    subscribe: hosted.subscribe,
-    setDelay,
-    onEvent: notices.onEvent,
-    onGlance(news) {
-      glance = news
-      showState()
-    },
-  })
-  const { rearm } = hosted
-  const { powerMonitor: monitor } = electron
-  const endWake = watchWake({
-    monitor,
-    platform,
-    now,
-    setDelay,
-    rearm,
-    readZone: deps.readZone,
-    log: log.info,
-  })
-  const updates = createUpdates({
-    updater: deps.updater,
-    isWanted: () => electron.app.isPackaged && settings.current().desktop.lookForUpdates,
-    isBusy: () => (glance?.running ?? 0) > 0,
-    setDelay,
-    onChange: notices.tellUpdate,
-    stop: deps.stopHosted,
-  })
+  function showGlance(news: Glance): void {
+    glance = news
+    showState()
+  }
+
+  const endFeed = followNews(deps, { client, onEvent: notices.onEvent, onGlance: showGlance })
+  const endWake = followWake(deps)
+  const updates = createOwnUpdates(deps, room, () => (glance?.running ?? 0) > 0)
   applySettings()
-  void tellOfSecrets({ client, memo, tell: notices.tell }).catch((error) =>
+  void tellOfSecrets({ client, memo: deps.memo, tell: notices.tell }).catch((error) =>
     log.error('how secrets are kept could not be read', { error }),
   )
-  setApplicationMenu(deps, open, openDocs)
-  electron.app.on('activate', () => window.show())
-  if (deps.isHidden && deps.hasTray) window.prepare()
-  else window.show()
+  setApplicationMenu(deps, ways)
+  begin(deps, window)
 
   return {
     window,
@@ -207,6 +145,107 @@ export async function createDesktop(deps: DesktopDeps) {
   }
 }
 
+/** Shows the window, but not where the program was to begin in the tray. */
+function begin({ electron, isHidden, hasTray }: DesktopDeps, window: MainWindow): void {
+  electron.app.on('activate', () => window.show())
+  if (isHidden && hasTray) window.prepare()
+  else window.show()
+}
+
+/** What the parts of the shell share. */
+type Room = {
+  readonly settings: Awaited<ReturnType<typeof followSettings>>
+  readonly notices: NoticeRoom
+  readonly deeds: Deeds
+  readonly ways: Ways
+}
+
+type Ways = ReturnType<typeof createWays>
+
+/** The ways out of the shell: to a page of Hourhand, and to what is not its own. */
+function createWays({ electron, hosted, log }: DesktopDeps, open: (path: string) => void) {
+  const openOutside = (address: string): void => {
+    if (mayOpenOutside(address, hosted.url)) void electron.shell.openExternal(address)
+    else log.warn('an address was not opened', { address })
+  }
+  return { open, openOutside, openDocs: () => openOutside(`${hosted.url}/api/docs`) }
+}
+
+function createOwnWindow(deps: DesktopDeps, { settings, notices, ways }: Room, onShownChange: () => void) {
+  const { electron, memo, places, hasTray, quit } = deps
+  return createMainWindow({
+    electron,
+    preload: places.preload,
+    icon: places.windowIcon,
+    openOutside: ways.openOutside,
+    isWayland: isWaylandSession(deps.machine),
+    loadState: () => readState(memo.get(WINDOW)),
+    saveState: (state) => memo.set(WINDOW, state),
+    onClose: createClosing({
+      memo,
+      hasTray,
+      closesToTray: () => settings.current().desktop.closeToTray,
+      tell: notices.tell,
+    }),
+    onShownChange,
+    onContextMenu: createContextMenu(electron.Menu),
+    onSessionEnd: () => void deps.stopHosted(),
+    quit,
+  })
+}
+
+type TrayParts = Room & { readonly window: MainWindow; readonly popover: Popover }
+
+function createOwnTray(deps: DesktopDeps, { settings, notices, deeds, ways, window, popover }: TrayParts) {
+  const { electron, machine, places, quit, now, setDelay } = deps
+  return createTrayRoom({
+    ...{ electron, deeds, window, popover, quit, now, setDelay },
+    platform: machine.platform,
+    isWayland: isWaylandSession(machine),
+    openDocs: ways.openDocs,
+    operator: () => settings.current().operator,
+    iconFolder: places.icons,
+    onRefusal: notices.tellRefusal,
+  })
+}
+
+function followOwnSettings({ hosted, machine, log }: DesktopDeps, client: Client, onChange: () => void) {
+  return followSettings({
+    client,
+    subscribe: hosted.subscribe,
+    timeZone: machine.timeZone,
+    onTrouble: (error) => log.error('the settings could not be read', { error }),
+    onChange,
+  })
+}
+
+type News = Pick<Parameters<typeof followGlance>[0], 'onEvent' | 'onGlance'> & { readonly client: Client }
+
+function followNews({ hosted, setDelay }: DesktopDeps, { client, ...listeners }: News): () => void {
+  const read = () => client.get<Glance>('/api/glance')
+  return followGlance({ read, subscribe: hosted.subscribe, setDelay, ...listeners })
+}
+
+function followWake({ electron, hosted, machine, log, now, setDelay, readZone }: DesktopDeps): () => void {
+  return watchWake({
+    ...{ now, setDelay, readZone },
+    monitor: electron.powerMonitor,
+    platform: machine.platform,
+    rearm: hosted.rearm,
+    log: log.info,
+  })
+}
+
+function createOwnUpdates(deps: DesktopDeps, { settings, notices }: Room, isBusy: () => boolean) {
+  const { electron, updater, setDelay, stopHosted } = deps
+  return createUpdates({
+    ...{ updater, setDelay, isBusy },
+    isWanted: () => electron.app.isPackaged && settings.current().desktop.lookForUpdates,
+    onChange: notices.tellUpdate,
+    stop: stopHosted,
+  })
+}
+
 function isWaylandSession({ platform, env }: Machine): boolean {
   return platform === 'linux' && (env.XDG_SESSION_TYPE === 'wayland' || Boolean(env.WAYLAND_DISPLAY))
 }
@@ -220,13 +259,6 @@ function applyAutostart({ electron, machine, log }: DesktopDeps, { openAtLogin }
   }
 }
 
-function createOpenOutside({ electron, hosted, log }: DesktopDeps) {
-  return (address: string): void => {
-    if (mayOpenOutside(address, hosted.url)) void electron.shell.openExternal(address)
-    else log.warn('an address was not opened', { address })
-  }
-}
-
 function createContextMenu(menu: typeof Electron.Menu) {
   return (contents: Electron.WebContents, params: Electron.ContextMenuParams): void => {
     const items = contextItems(params, contents)
@@ -234,7 +266,7 @@ function createContextMenu(menu: typeof Electron.Menu) {
   }
 }
 
-function setApplicationMenu(deps: DesktopDeps, open: (path: string) => void, openDocs: () => void): void {
+function setApplicationMenu(deps: DesktopDeps, { open, openDocs }: Ways): void {
   const { electron, machine, exportDiagnostics, quit } = deps
   const isDevelopment = !electron.app.isPackaged
   const items = menuTemplate({

@@ -21,14 +21,14 @@ import {
 } from 'electron'
 import logger from 'electron-log/main.js'
 import updaterPackage from 'electron-updater'
-import { createApp } from '../app.ts'
+import { type App, createApp } from '../app.ts'
 import { type Config, PACKAGE_FOLDER, readConfig, thisMachine } from '../config.ts'
 import { SCHEME } from './address.ts'
 import { HIDDEN } from './autostart.ts'
 import { registerCalls } from './calls.ts'
-import { createClient } from './client.ts'
+import { type Client, createClient } from './client.ts'
 import { createDesktop, type Desktop } from './desktop.ts'
-import { createDesktopLog } from './desktop-log.ts'
+import { createDesktopLog, type DesktopLog } from './desktop-log.ts'
 import { writeDiagnostics } from './diagnostics.ts'
 import { createForward } from './forward.ts'
 import { guardSession } from './guard.ts'
@@ -82,11 +82,16 @@ function readWish(): Config | null {
   }
 }
 
-async function start(config: Config): Promise<void> {
-  const folder = join(config.dataFolder, 'desktop')
+/** The folder of the shell. The lock of the instance is that of this folder: two data folders are two Hourhands. */
+function takeFolder({ dataFolder }: Config): string {
+  const folder = join(dataFolder, 'desktop')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  // The lock of the instance is that of this folder: two data folders are two Hourhands.
   app.setPath('userData', folder)
+  return folder
+}
+
+async function start(config: Config): Promise<void> {
+  const folder = takeFolder(config)
   const log = createDesktopLog(logger, join(config.dataFolder, 'logs', 'desktop.log'))
   let desktop: Desktop | null = null
   let wanted = linkAmong(argv)
@@ -100,51 +105,20 @@ async function start(config: Config): Promise<void> {
   app.on('window-all-closed', () => {})
   await app.whenReady()
 
-  const keeping = await openKeyChain({
-    electron: { safeStorage },
-    platform,
-    file: join(config.dataFolder, 'secret-keys.json'),
-    log,
-    setDelay,
-    isUnsealing: argv.includes(UNSEAL),
-  })
+  const keeping = await findKeeping(config, log)
   const hosted = await createApp(config, { writeLog: (line) => process.stderr.write(line), keeping })
-  guardSession(session.defaultSession)
-  const forward = createForward(() => ({ port: hosted.port, token: hosted.token }))
-  session.defaultSession.protocol.handle(SCHEME, createPage({ pageFolder: config.pageFolder, forward }))
+  servePage(config, hosted)
 
   const isHidden = isHiddenStart(argv, platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin)
   const memo = openMemo(join(folder, 'shell.json'), (error) => log.warn('the shell forgets', { error }))
-  const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
-  const hasTray = platform !== 'linux' || (await waitForTrayHost(askProgram, argv.includes(HIDDEN), pause))
-  if (!hasTray) log.info('this desktop shows no tray: the window is always there')
+  const hasTray = await findTray(log)
   const quit = createQuit({ app, powerMonitor, platform, log, stop: hosted.stop, end: () => desktop?.end() })
-  const logFolder = join(config.dataFolder, 'logs')
-  const client = createClient(hosted)
-  const machine = {
-    platform,
-    env: process.env,
-    home: homedir(),
-    execPath: process.execPath,
-    version: config.version,
-    timeZone: config.operatorTimeZone,
-  }
-  const exportDiagnostics = async () => {
-    const { filePath } = await dialog.showSaveDialog({ defaultPath: 'hourhand-diagnostics.zip' })
-    if (!filePath) return null
-    await writeDiagnostics({ client, logFolder, machine: describeMachine(config.version) }, filePath)
-    shell.showItemInFolder(filePath)
-    return filePath
-  }
+  const exportDiagnostics = createExport(config, createClient(hosted))
   const started = await createDesktop({
     electron,
     hosted,
-    machine,
-    places: {
-      preload: join(PACKAGE_FOLDER, 'dist', 'main', 'preload.cjs'),
-      icons: join(PACKAGE_FOLDER, 'build', 'icons'),
-      windowIcon: join(PACKAGE_FOLDER, 'build', 'icons', 'icon.png'),
-    },
+    machine: machineOf(config),
+    places: PLACES,
     memo,
     log,
     now: () => Date.now(),
@@ -152,28 +126,82 @@ async function start(config: Config): Promise<void> {
     hasTray,
     isHidden,
     updater: updaterPackage.autoUpdater,
-    readZone() {
-      const known = Intl.DateTimeFormat().resolvedOptions().timeZone
-      const zone = adoptZone(readHostZone(platform), process.env, known)
-      if (zone !== null) log.info('the machine is in another zone', { zone })
-    },
+    readZone: () => readZone(log),
     exportDiagnostics: () =>
       void exportDiagnostics().catch((error) => log.error('diagnostics could not be written', { error })),
     quit: quit.quit,
     stopHosted: quit.stopHosted,
   })
   desktop = started
-  registerCalls(
-    ipcMain,
-    desktopCalls({ desktop: started, dialog, shell, exportDiagnostics }),
-    started.contents,
-  )
+  const calls = desktopCalls({ desktop: started, dialog, shell, exportDiagnostics })
+  registerCalls(ipcMain, calls, started.contents)
   if (wanted !== null) started.window.show(wanted)
+}
+
+const PLACES = {
+  preload: join(PACKAGE_FOLDER, 'dist', 'main', 'preload.cjs'),
+  icons: join(PACKAGE_FOLDER, 'build', 'icons'),
+  windowIcon: join(PACKAGE_FOLDER, 'build', 'icons', 'icon.png'),
+}
+
+function machineOf({ version, operatorTimeZone }: Config) {
+  return {
+    platform,
+    env: process.env,
+    home: homedir(),
+    execPath: process.execPath,
+    version,
+    timeZone: operatorTimeZone,
+  }
 }
 
 function setDelay(ms: number, fn: () => void): () => void {
   const timer = setTimeout(fn, ms)
   return () => clearTimeout(timer)
+}
+
+function findKeeping({ dataFolder }: Config, log: DesktopLog) {
+  return openKeyChain({
+    electron: { safeStorage },
+    platform,
+    file: join(dataFolder, 'secret-keys.json'),
+    log,
+    setDelay,
+    isUnsealing: argv.includes(UNSEAL),
+  })
+}
+
+/** The page comes from its files, and what it asks for from the Hourhand of this process. */
+function servePage({ pageFolder }: Config, hosted: Pick<App, 'port' | 'token'>): void {
+  guardSession(session.defaultSession)
+  const forward = createForward(() => hosted)
+  session.defaultSession.protocol.handle(SCHEME, createPage({ pageFolder, forward }))
+}
+
+/** On Linux a desktop may show no trays, and one that has just begun may show them in a while. */
+async function findTray(log: DesktopLog): Promise<boolean> {
+  const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+  const hasTray = platform !== 'linux' || (await waitForTrayHost(askProgram, argv.includes(HIDDEN), pause))
+  if (!hasTray) log.info('this desktop shows no tray: the window is always there')
+  return hasTray
+}
+
+function readZone(log: DesktopLog): void {
+  const known = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const zone = adoptZone(readHostZone(platform), process.env, known)
+  if (zone !== null) log.info('the machine is in another zone', { zone })
+}
+
+/** Writes what helps to find a fault where the operator wants it; answers the file, or null when they want none. */
+function createExport({ dataFolder, version }: Config, client: Client) {
+  return async (): Promise<string | null> => {
+    const { filePath } = await dialog.showSaveDialog({ defaultPath: 'hourhand-diagnostics.zip' })
+    if (!filePath) return null
+    const logFolder = join(dataFolder, 'logs')
+    await writeDiagnostics({ client, logFolder, machine: describeMachine(version) }, filePath)
+    shell.showItemInFolder(filePath)
+    return filePath
+  }
 }
 
 function describeMachine(version: string): Readonly<Record<string, string>> {

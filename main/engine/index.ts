@@ -60,43 +60,23 @@ const STOP_GRACE_MS = 4_000
 
 /** The engine: one agenda over firing, retries and what the services add to it, and the executor. */
 export function createEngine(deps: EngineDeps, config: EngineConfig) {
-  const { store, clock, bus, log, random, provider, action, settings, changeStorage, send, tell } = deps
-  const { outputFolder } = config
+  const { store, clock, bus, log, random, provider, send, tell } = deps
   const rearm = () => agenda.rearm()
-  const outputs = createOutputFiles({ store, clock, log, folder: outputFolder, rearm })
-  const runFiles = createRunFiles({ store, log, folder: outputFolder })
-  const trouble = createTrouble({ store, clock, bus, log })
-  const runner = createRunner({ store, clock, provider, outputs, trouble })
-  const jobRunner = createJobRunner({ store, clock, bus, action, settings, outputFolder })
-  const storageRunner = createStorageRunner({ clock, changeStorage })
-  const observer = createObserver({ store, clock, bus, runner })
-  const executor = createExecutor(
-    { store, clock, bus, log, random, runner, jobRunner, storageRunner, outputFolder, rearm },
-    {
-      all: config.concurrency,
-      jobs: config.jobConcurrency ?? Math.max(1, Math.floor(config.concurrency * 0.75)),
-    },
-  )
-  const scheduler = createScheduler({
-    store,
-    bus,
-    log,
-    wake: executor.wake,
-    tell,
-    replaceRuns: (jobId) => executor.endRuns(jobId),
-  })
+  const carrying = createCarrying({ ...deps, rearm }, config)
+  const { executor, observer, runner, runFiles, trouble, liveOutput } = carrying
+  const { wake, endRuns } = executor
+  const scheduler = createScheduler({ store, bus, log, wake, tell, replaceRuns: (job) => endRuns(job) })
   const watcher = createWatcher({ store, observer, log, rearm })
-  const folders = createFolderWatch({ store, clock, bus, log, wake: executor.wake, rearm })
+  const folders = createFolderWatch({ store, clock, bus, log, wake, rearm })
   const sampler = createSampler({ store, clock, log, provider, observer, runner, trouble })
   const courier = createCourier({ store, clock, bus, log, random, send, rearm })
   const retention = createRetention({ store, clock, removeFiles: runFiles.remove })
   const chores: Chore[] = [
     watcher.chore,
     scheduler,
-    executor.chore,
-    outputs.chore,
+    ...carrying.chores,
     folders.chore,
-    createEnforcer({ store, clock, bus, log, observer, wake: executor.wake }),
+    createEnforcer({ store, clock, bus, log, observer, wake }),
     sampler.chore,
     courier.chore,
     retention.chore,
@@ -116,7 +96,7 @@ export function createEngine(deps: EngineDeps, config: EngineConfig) {
       scheduler.prepare()
       folders.start()
       agenda.start()
-      executor.wake()
+      wake()
     },
     async stop(): Promise<void> {
       const firedUntil = clock.now()
@@ -129,12 +109,12 @@ export function createEngine(deps: EngineDeps, config: EngineConfig) {
     /** To be called after a change that may move what is due next. */
     rearm: agenda.rearm,
     /** To be called after intents have been queued. */
-    wake: executor.wake,
+    wake,
     cancel: executor.cancel,
     /** Ends what runs of a job, but for some runs; what is queued is not touched. */
-    endRuns: executor.endRuns,
+    endRuns,
     /** The output, so far, of a run that goes on; null when it does not. */
-    liveOutput: jobRunner.liveOutput,
+    liveOutput,
     /** To be called after a job was made, changed, switched or deleted. */
     watchFolder: folders.refresh,
     /** Why the folder that a job watches cannot be read, in words; null when it can, or none is watched. */
@@ -144,16 +124,50 @@ export function createEngine(deps: EngineDeps, config: EngineConfig) {
     observe: observer.observe,
     /** Forgets old history at once, or tells what that would forget. */
     cleaning: { rehearse: retention.rehearse, clean: retention.clean },
-    /** Asks a provider what there is that could become a resource. */
-    discover: createDiscoverer({ clock, provider }),
-    /** Tries a configuration out that is not stored. */
-    probe: createProber({ clock, provider }),
+    ...createQuestions({ clock, provider }),
     /** The resources whose use is measured. */
     measuredResources: sampler.resources,
     /** To be called after a resource was deleted of which nothing runs any more. */
-    forgetOutput: outputs.remove,
+    forgetOutput: carrying.forgetOutput,
     /** Told when somebody begins to watch the states of resources, and when nobody does any more. */
     setWatched: watcher.setWatched,
     isIdle: executor.isIdle,
+  }
+}
+
+/** What carries intents out, and what it keeps of that. */
+function createCarrying(deps: EngineDeps & { readonly rearm: () => void }, config: EngineConfig) {
+  const { store, clock, log, provider, changeStorage } = deps
+  const { outputFolder, concurrency } = config
+  const outputs = createOutputFiles({ ...deps, folder: outputFolder })
+  const runFiles = createRunFiles({ store, log, folder: outputFolder })
+  const trouble = createTrouble(deps)
+  const runner = createRunner({ store, clock, provider, outputs, trouble })
+  const jobRunner = createJobRunner({ ...deps, outputFolder })
+  const storageRunner = createStorageRunner({ clock, changeStorage })
+  const observer = createObserver({ ...deps, runner })
+  const executor = createExecutor(
+    { ...deps, runner, jobRunner, storageRunner, outputFolder },
+    { all: concurrency, jobs: config.jobConcurrency ?? Math.max(1, Math.floor(concurrency * 0.75)) },
+  )
+  return {
+    executor,
+    observer,
+    runner,
+    runFiles,
+    trouble,
+    liveOutput: jobRunner.liveOutput,
+    forgetOutput: outputs.remove,
+    chores: [executor.chore, outputs.chore],
+  }
+}
+
+/** What providers are asked of which nothing is stored. */
+function createQuestions(deps: Pick<EngineDeps, 'clock' | 'provider'>) {
+  return {
+    /** Asks a provider what there is that could become a resource. */
+    discover: createDiscoverer(deps),
+    /** Tries a configuration out that is not stored. */
+    probe: createProber(deps),
   }
 }

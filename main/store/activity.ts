@@ -62,20 +62,6 @@ export function createActivityStore(db: Db) {
     `UPDATE intent INDEXED BY intent_unseen SET acknowledged_at = @now WHERE ${WENT_WRONG}
      AND acknowledged_at IS NULL`,
   )
-  const ofLane = {
-    job: laneOf(db, "INDEXED BY intent_target WHERE target_kind = 'job' AND target_id = ?"),
-    schedule: laneOf(db, 'INDEXED BY intent_schedule WHERE schedule_id = ?'),
-  }
-  const targets = db.prepare<[number], { schedule_id: number | null; job_id: number | null }>(
-    `SELECT DISTINCT schedule_id, CASE target_kind WHEN 'job' THEN target_id END job_id FROM
-       (SELECT schedule_id, target_kind, target_id FROM intent INDEXED BY intent_due WHERE due_at >= ?
-        ORDER BY due_at DESC LIMIT ${LOOKED}) WHERE schedule_id IS NOT NULL OR target_kind = 'job'`,
-  )
-  const before = db.prepare<[number, number], { what: Deed }>(
-    `SELECT what FROM intent INDEXED BY intent_schedule WHERE schedule_id = ? AND due_at < ? AND parent_id IS NULL
-     AND state = 'succeeded' ORDER BY id DESC LIMIT 1`,
-  )
-
   return {
     /** A page of the record, what was due last first. */
     page(filter: ActivityFilter, { limit, before: start }: { limit: number; before: Place | null }) {
@@ -114,6 +100,27 @@ export function createActivityStore(db: Db) {
     /** Marks an intent, and the steps below it, as seen; false when there was nothing to mark. */
     acknowledge: (id: number, now: number): boolean => acknowledge.run({ id, now }).changes > 0,
     acknowledgeAll: (now: number): number => acknowledgeAll.run({ now }).changes,
+    ...createLanes(db),
+  }
+}
+
+/** What happened to one job or schedule. */
+function createLanes(db: Db) {
+  const ofLane = {
+    job: laneOf(db, "INDEXED BY intent_target WHERE target_kind = 'job' AND target_id = ?"),
+    schedule: laneOf(db, 'INDEXED BY intent_schedule WHERE schedule_id = ?'),
+  }
+  const targets = db.prepare<[number], { schedule_id: number | null; job_id: number | null }>(
+    `SELECT DISTINCT schedule_id, CASE target_kind WHEN 'job' THEN target_id END job_id FROM
+       (SELECT schedule_id, target_kind, target_id FROM intent INDEXED BY intent_due WHERE due_at >= ?
+        ORDER BY due_at DESC LIMIT ${LOOKED}) WHERE schedule_id IS NOT NULL OR target_kind = 'job'`,
+  )
+  const before = db.prepare<[number, number], { what: Deed }>(
+    `SELECT what FROM intent INDEXED BY intent_schedule WHERE schedule_id = ? AND due_at < ? AND parent_id IS NULL
+     AND state = 'succeeded' ORDER BY id DESC LIMIT 1`,
+  )
+
+  return {
     /** What was due in [from, to) of a job or a schedule, without the steps of groups, the oldest first. */
     listOfLane: (kind: 'job' | 'schedule', id: number, from: number, to: number): readonly Intent[] =>
       ofLane[kind].all(id, from, to).map(toIntent).toReversed(),

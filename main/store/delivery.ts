@@ -55,17 +55,19 @@ export function createDeliveryStore(db: Db, sealing = createSealing(db)) {
        (SELECT id FROM delivery WHERE state <> 'queued' AND created_at < ? ORDER BY id LIMIT ?)`,
   )
 
-  const toDelivery = (row: Row): Delivery => ({
-    id: row.id,
-    target: sealing.read(row.target, recordOf('delivery', row.id)) as DeliveryTarget,
-    body: sealing.read(row.body, recordOf('delivery', row.id)),
-    intentId: row.intent_id,
-    state: row.state,
-    attempt: row.attempt,
-    message: row.message,
-    createdAt: row.created_at,
-    finishedAt: row.finished_at,
-  })
+  function toDelivery(row: Row): Delivery {
+    return {
+      id: row.id,
+      target: sealing.read(row.target, recordOf('delivery', row.id)) as DeliveryTarget,
+      body: sealing.read(row.body, recordOf('delivery', row.id)),
+      intentId: row.intent_id,
+      state: row.state,
+      attempt: row.attempt,
+      message: row.message,
+      createdAt: row.created_at,
+      finishedAt: row.finished_at,
+    }
+  }
 
   return {
     insert({ target, body, intentId }: NewDelivery, now: number): number {

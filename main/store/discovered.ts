@@ -63,27 +63,6 @@ export function createDiscoveredStore(db: Db) {
        coalesce(problem_at, @now) END, synced_at = CASE WHEN @problem IS NULL THEN @now ELSE synced_at END WHERE id = @id`,
   )
   const drop = db.prepare('DELETE FROM discovery_source WHERE id = ?')
-  const linksOf = db.prepare<[string], LinkRow>(
-    `SELECT key, resource_id, project, seen FROM discovered WHERE source_id = ? AND resource_id IS NOT NULL
-     ORDER BY key`,
-  )
-  const deletedOf = db.prepare<[string], { key: string }>(
-    'SELECT key FROM discovered WHERE source_id = ? AND resource_id IS NULL',
-  )
-  const putLink = db.prepare(
-    `INSERT INTO discovered (source_id, key, resource_id, project, seen)
-     VALUES (@sourceId, @key, @resourceId, @project, @seen)
-     ON CONFLICT (source_id, key) DO UPDATE SET resource_id = @resourceId, project = @project, seen = @seen`,
-  )
-  const groupOf = db.prepare<[string, string], { group_id: number }>(
-    'SELECT group_id FROM discovered_group WHERE source_id = ? AND project = ?',
-  )
-  const putGroup = db.prepare('INSERT INTO discovered_group (source_id, project, group_id) VALUES (?, ?, ?)')
-  const projects = db.prepare<[], { source_id: string; project: string; resource_id: number }>(
-    `SELECT DISTINCT source_id, project, resource_id FROM discovered
-     WHERE project IS NOT NULL AND resource_id IS NOT NULL
-     ORDER BY source_id, project, resource_id`,
-  )
   const hasSynced = db.prepare<[], { id: string }>('SELECT id FROM discovery_source WHERE sync = 1 LIMIT 1')
   const scheduleTags = db.prepare<[], { key: string; value: string }>(
     'SELECT DISTINCT key, value FROM schedule_tag',
@@ -121,6 +100,29 @@ export function createDiscoveredStore(db: Db) {
     removeSource(id: string): void {
       drop.run(id)
     },
+    ...createLinks(db),
+    ...createProjects(db),
+    /** The tags that schedules name. */
+    listWantedTags: (): readonly { readonly key: string; readonly value: string }[] => scheduleTags.all(),
+  }
+}
+
+/** Which resource each thing is. */
+function createLinks(db: Db) {
+  const linksOf = db.prepare<[string], LinkRow>(
+    `SELECT key, resource_id, project, seen FROM discovered WHERE source_id = ? AND resource_id IS NOT NULL
+     ORDER BY key`,
+  )
+  const deletedOf = db.prepare<[string], { key: string }>(
+    'SELECT key FROM discovered WHERE source_id = ? AND resource_id IS NULL',
+  )
+  const putLink = db.prepare(
+    `INSERT INTO discovered (source_id, key, resource_id, project, seen)
+     VALUES (@sourceId, @key, @resourceId, @project, @seen)
+     ON CONFLICT (source_id, key) DO UPDATE SET resource_id = @resourceId, project = @project, seen = @seen`,
+  )
+
+  return {
     links: (sourceId: string): readonly Link[] =>
       linksOf.all(sourceId).map((row) => ({
         key: row.key,
@@ -133,6 +135,22 @@ export function createDiscoveredStore(db: Db) {
     putLink(sourceId: string, { seen, ...link }: Link): void {
       putLink.run({ sourceId, ...link, seen: JSON.stringify(seen) })
     },
+  }
+}
+
+/** Things that say that they belong together, and the group they became. */
+function createProjects(db: Db) {
+  const groupOf = db.prepare<[string, string], { group_id: number }>(
+    'SELECT group_id FROM discovered_group WHERE source_id = ? AND project = ?',
+  )
+  const putGroup = db.prepare('INSERT INTO discovered_group (source_id, project, group_id) VALUES (?, ?, ?)')
+  const projects = db.prepare<[], { source_id: string; project: string; resource_id: number }>(
+    `SELECT DISTINCT source_id, project, resource_id FROM discovered
+     WHERE project IS NOT NULL AND resource_id IS NOT NULL
+     ORDER BY source_id, project, resource_id`,
+  )
+
+  return {
     groupOf: (sourceId: string, project: string): number | null =>
       groupOf.get(sourceId, project)?.group_id ?? null,
     putGroup(sourceId: string, project: string, groupId: number): void {
@@ -150,8 +168,6 @@ export function createDiscoveredStore(db: Db) {
         resourceId: row.resource_id,
       }))
     },
-    /** The tags that schedules name. */
-    listWantedTags: (): readonly { readonly key: string; readonly value: string }[] => scheduleTags.all(),
   }
 }
 

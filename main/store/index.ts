@@ -38,7 +38,7 @@ import { createScheduleStore } from './schedule.ts'
 import { createScheduleGridStore } from './schedule-grid.ts'
 import { createScheduleOrderStore } from './schedule-order.ts'
 import { createScopeStore } from './scope.ts'
-import { createSealing } from './sealing.ts'
+import { createSealing, type Sealing } from './sealing.ts'
 import { createSecretStore } from './secret.ts'
 import { createSessionStore } from './session.ts'
 import { createSettingStore } from './setting.ts'
@@ -75,8 +75,6 @@ export function createStore(db: Db, folder = '', seal = NO_SEAL) {
     return fullDisk(explained)
   }
 
-  const forwardings = createForwardingStore(db)
-  const teams = createTeamStore(db)
   const changes = db.prepare<[], { n: number }>('SELECT total_changes() n')
   // Made once: it is no small thing to make.
   const transact = db.transaction((work: () => unknown) => work())
@@ -135,6 +133,17 @@ export function createStore(db: Db, folder = '', seal = NO_SEAL) {
     },
     /** False once it was closed. */
     isOpen: (): boolean => db.open,
+    ...createAccountStores(db, sealing),
+    ...createPowerStores(db, sealing),
+    ...createRunStores(db, sealing),
+    ...createOnCallStores(db),
+    ...createMeasuredStores(db),
+  }
+}
+
+/** Who comes in, by what, and what they prefer and change. */
+function createAccountStores(db: Db, sealing: Sealing) {
+  return {
     users: createUserStore(db),
     userGroups: createUserGroupStore(db),
     webhooks: createWebhookStore(db, sealing),
@@ -142,28 +151,52 @@ export function createStore(db: Db, folder = '', seal = NO_SEAL) {
     sessions: createSessionStore(db),
     secrets: createSecretStore(db, sealing),
     settings: createSettingStore(db, sealing),
+    once: createOnceStore(db),
+    audit: createAuditStore(db),
+    feeds: createFeedStore(db),
+  }
+}
+
+/** What is started and stopped, and when. */
+function createPowerStores(db: Db, sealing: Sealing) {
+  return {
     resources: createResourceStore(db, sealing),
+    resourcePlans: createResourcePlanStore(db),
     groups: createGroupStore(db),
     calendars: createCalendarStore(db),
     schedules: createScheduleStore(db),
     scheduleGrids: createScheduleGridStore(db),
     scheduleOrders: createScheduleOrderStore(db),
-    reach: createReachStore(db),
-    once: createOnceStore(db),
-    eventBuses: createEventBusStore(db),
-    triggers: createTriggerStore(db),
-    resourcePlans: createResourcePlanStore(db),
     scopes: createScopeStore(db),
+    reach: createReachStore(db),
+    triggers: createTriggerStore(db),
     holds: createHoldStore(db),
+    eventBuses: createEventBusStore(db),
+    publishedEvents: createPublishedEventStore(db),
+  }
+}
+
+/** What was due, what runs, and what became of it. */
+function createRunStores(db: Db, sealing: Sealing) {
+  return {
     intents: createIntentStore(db, sealing),
+    runs: createRunStore(db),
     jobs: createJobStore(db, sealing),
     jobRuns: createJobRunStore(db),
     postJobs: createPostJobStore(db),
-    deliveries: createDeliveryStore(db, sealing),
     takenFiles: createTakenFileStore(db),
-    runs: createRunStore(db),
+    deliveries: createDeliveryStore(db, sealing),
     activity: createActivityStore(db),
+    history: createHistoryStore(db),
     reports: createReportStore(db),
+  }
+}
+
+/** Who is on call. */
+function createOnCallStores(db: Db) {
+  const forwardings = createForwardingStore(db)
+  const teams = createTeamStore(db)
+  return {
     rotas: createRotaStore(db),
     rotaOverrides: createRotaOverrideStore(db),
     forwardings,
@@ -172,16 +205,18 @@ export function createStore(db: Db, folder = '', seal = NO_SEAL) {
     gapWatch: createGapWatchStore(db),
     swaps: createSwapStore(db),
     absences: createAbsenceStore(db),
-    audit: createAuditStore(db),
-    history: createHistoryStore(db),
     persons: createPersonStore(db, () => {
       forwardings.forgetKept()
       teams.forgetKept()
     }),
     teams,
     escalations: createEscalationStore(db),
-    feeds: createFeedStore(db),
-    publishedEvents: createPublishedEventStore(db),
+  }
+}
+
+/** What is found and measured, and what that recommends. */
+function createMeasuredStores(db: Db) {
+  return {
     utilization: createUtilizationStore(db),
     recommendations: createRecommendationStore(db),
     discovered: createDiscoveredStore(db),

@@ -1,5 +1,8 @@
 import type { Cause, Deed, IntentState, TargetKind } from '#shared/intent.ts'
 
+/** Each statement on what is open names the small index of it: the planner would take one over the whole history. */
+export const IS_OPEN = "state IN ('queued', 'running')"
+
 /** An intent with what its run has become: of a firing and a target there is one row. */
 export type Intent = {
   readonly id: number

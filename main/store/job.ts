@@ -70,19 +70,14 @@ export type RunnableJob = Pick<
 export type JobStore = ReturnType<typeof createJobStore>
 
 export function createJobStore(db: Db, sealing = createSealing(db)) {
+  const tags = createJobTags(db)
+  const memory = createRunnableMemory(db, sealing)
   const columns = '*, (SELECT min(next_due_at) FROM trigger WHERE job_id = job.id) next_due_at'
   const byId = db.prepare<[number], Row>(`SELECT ${columns} FROM job WHERE id = ?`)
-  const runnable = db.prepare<[number], RunnableRow>(
-    'SELECT id, uuid, name, trigger, action, policy, notify, origin FROM job WHERE id = ?',
-  )
   const giveUuid = db.prepare('UPDATE OR IGNORE job SET uuid = ? WHERE id = ?')
   const byUuid = db.prepare<[string], { id: number }>('SELECT id FROM job WHERE uuid = ?')
   const all = db.prepare<[], Row>(`SELECT ${columns} FROM job ORDER BY id`)
   const countAll = db.prepare<[], { n: number }>('SELECT count(*) n FROM job')
-  const tagsOf = db.prepare<[string], { job_id: number; key: string; value: string }>(
-    'SELECT * FROM job_tag WHERE job_id IN (SELECT value FROM json_each(?)) ORDER BY job_id, key',
-  )
-  const tagsOfOne = db.prepare<[number], Tag>('SELECT key, value FROM job_tag WHERE job_id = ? ORDER BY key')
   const add = db.prepare(
     `INSERT INTO job (id, uuid, name, description, enabled, disabled_reason, trigger, starts_at, ends_at, max_runs, action,
        policy, notify, origin, source, created_by, updated_by, created_at, updated_at)
@@ -96,53 +91,21 @@ export function createJobStore(db: Db, sealing = createSealing(db)) {
      WHERE id = @id`,
   )
   const drop = db.prepare('DELETE FROM job WHERE id = ?')
-  const dropTags = db.prepare('DELETE FROM job_tag WHERE job_id = ?')
-  const addTag = db.prepare('INSERT OR REPLACE INTO job_tag (job_id, key, value) VALUES (?, ?, ?)')
   const countRuns = db.prepare('UPDATE job SET run_count = run_count + ? WHERE id = ?')
   const resetCount = db.prepare('UPDATE job SET run_count = 0 WHERE id = ?')
   const disable = db.prepare('UPDATE job SET enabled = 0, disabled_reason = ?, updated_at = ? WHERE id = ?')
-  const scopes = db.prepare<
-    [string],
-    {
-      id: number
-      name: string
-      max_runs: number | null
-      run_count: number
-      overlap: Overlap
-      kind: JobTriggerSpec['kind']
-      open_runs: number
-    }
-  >(
-    `SELECT id, name, max_runs, run_count, policy ->> 'overlap' overlap, trigger ->> 'kind' kind,
-       (SELECT count(*) FROM intent INDEXED BY intent_open WHERE target_kind = 'job' AND target_id = job.id
-        AND state IN ('queued', 'running')) open_runs
-     FROM job WHERE id IN (SELECT value FROM json_each(?))`,
-  )
-  const allTags = db.prepare<[], Tag & { count: number }>(
-    'SELECT key, value, count(*) count FROM job_tag GROUP BY key, value ORDER BY natural_key(key), natural_key(value)',
-  )
   const watching = db.prepare<[], Row>(
     `SELECT ${columns} FROM job WHERE enabled = 1 AND trigger ->> 'kind' = 'folder' ORDER BY id`,
   )
 
   function complete(rows: readonly Row[]): readonly Job[] {
-    const tags = groupBy(tagsOf.all(jsonIds(rows.map((row) => row.id))), (row) => row.job_id)
-    return rows.map((row) => toJob(row, tags.get(row.id) ?? [], sealing))
+    const tagsOf = tags.ofEach(rows.map((row) => row.id))
+    return rows.map((row) => toJob(row, tagsOf.get(row.id) ?? [], sealing))
   }
 
   function find(id: number): Job | null {
     const row = byId.get(id)
-    return row === undefined ? null : toJob(row, tagsOfOne.all(id), sealing)
-  }
-
-  const memory = createBoundedMemory(db, (id: number) => {
-    const row = runnable.get(id)
-    return row === undefined ? null : toRunnable(row, sealing)
-  })
-
-  function writeTags(id: number, tags: readonly Tag[]): void {
-    dropTags.run(id)
-    for (const { key, value } of tags) addTag.run(id, key, value)
+    return row === undefined ? null : toJob(row, tags.of(id), sealing)
   }
 
   return {
@@ -172,20 +135,20 @@ export function createJobStore(db: Db, sealing = createSealing(db)) {
       return { rows: complete(rows), total: total?.n ?? 0 }
     },
     /** Every tag that a job bears, with how many bear it. */
-    listTags: (): readonly (Tag & { readonly count: number })[] => allTags.all(),
+    listTags: tags.list,
     /** The jobs that are on and watch a folder. */
     listWatching: (): readonly Job[] => complete(watching.all()),
     insert(job: JobRow & { readonly uuid: string }, by: string, now: number): number {
       const next = sealing.nextId('job')
       const row = { ...toColumns(job, next, sealing), id: next, uuid: job.uuid, by, now }
       const id = Number(add.run(row).lastInsertRowid)
-      writeTags(id, job.tags)
+      tags.write(id, job.tags)
       return id
     },
     update(id: number, job: JobRow, by: string, now: number): void {
       change.run({ ...toColumns(job, id, sealing), id, by, now })
       memory.forget(id)
-      writeTags(id, job.tags)
+      tags.write(id, job.tags)
     },
     /** Gives it the uuid that it had elsewhere, unless another has it. */
     giveUuid(id: number, uuid: string): void {
@@ -196,22 +159,7 @@ export function createJobStore(db: Db, sealing = createSealing(db)) {
       drop.run(id)
       memory.forget(id)
     },
-    /** What decides about the firings of jobs. */
-    scopesOf: (jobIds: readonly number[]): ReadonlyMap<number, JobScope> =>
-      new Map(
-        scopes.all(jsonIds(jobIds)).map((row) => [
-          row.id,
-          {
-            id: row.id,
-            name: row.name,
-            maxRuns: row.max_runs,
-            runCount: row.run_count,
-            overlap: row.overlap,
-            parallel: parallelRuns(row.kind, row.overlap),
-            openRuns: row.open_runs,
-          },
-        ]),
-      ),
+    scopesOf: createScopes(db),
     countRuns(id: number, count: number): void {
       countRuns.run(count, id)
     },
@@ -223,6 +171,76 @@ export function createJobStore(db: Db, sealing = createSealing(db)) {
       disable.run(reason, now, id)
     },
   }
+}
+
+/** What runs need of their jobs, remembered until these are changed. */
+function createRunnableMemory(db: Db, sealing: Sealing) {
+  const runnable = db.prepare<[number], RunnableRow>(
+    'SELECT id, uuid, name, trigger, action, policy, notify, origin FROM job WHERE id = ?',
+  )
+  return createBoundedMemory(db, (id: number) => {
+    const row = runnable.get(id)
+    return row === undefined ? null : toRunnable(row, sealing)
+  })
+}
+
+/** The tags of jobs, which stand in a table of their own. */
+function createJobTags(db: Db) {
+  const tagsOf = db.prepare<[string], { job_id: number; key: string; value: string }>(
+    'SELECT * FROM job_tag WHERE job_id IN (SELECT value FROM json_each(?)) ORDER BY job_id, key',
+  )
+  const tagsOfOne = db.prepare<[number], Tag>('SELECT key, value FROM job_tag WHERE job_id = ? ORDER BY key')
+  const dropTags = db.prepare('DELETE FROM job_tag WHERE job_id = ?')
+  const addTag = db.prepare('INSERT OR REPLACE INTO job_tag (job_id, key, value) VALUES (?, ?, ?)')
+  const allTags = db.prepare<[], Tag & { count: number }>(
+    'SELECT key, value, count(*) count FROM job_tag GROUP BY key, value ORDER BY natural_key(key), natural_key(value)',
+  )
+
+  return {
+    of: (id: number): readonly Tag[] => tagsOfOne.all(id),
+    ofEach: (ids: readonly number[]) => groupBy(tagsOf.all(jsonIds(ids)), (row) => row.job_id),
+    write(id: number, tags: readonly Tag[]): void {
+      dropTags.run(id)
+      for (const { key, value } of tags) addTag.run(id, key, value)
+    },
+    list: (): readonly (Tag & { readonly count: number })[] => allTags.all(),
+  }
+}
+
+/** What decides about the firings of jobs. */
+function createScopes(db: Db) {
+  const scopes = db.prepare<
+    [string],
+    {
+      id: number
+      name: string
+      max_runs: number | null
+      run_count: number
+      overlap: Overlap
+      kind: JobTriggerSpec['kind']
+      open_runs: number
+    }
+  >(
+    `SELECT id, name, max_runs, run_count, policy ->> 'overlap' overlap, trigger ->> 'kind' kind,
+       (SELECT count(*) FROM intent INDEXED BY intent_open WHERE target_kind = 'job' AND target_id = job.id
+        AND state IN ('queued', 'running')) open_runs
+     FROM job WHERE id IN (SELECT value FROM json_each(?))`,
+  )
+  return (jobIds: readonly number[]): ReadonlyMap<number, JobScope> =>
+    new Map(
+      scopes.all(jsonIds(jobIds)).map((row) => [
+        row.id,
+        {
+          id: row.id,
+          name: row.name,
+          maxRuns: row.max_runs,
+          runCount: row.run_count,
+          overlap: row.overlap,
+          parallel: parallelRuns(row.kind, row.overlap),
+          openRuns: row.open_runs,
+        },
+      ]),
+    )
 }
 
 const SEARCHED = `(contains(name, @pattern) OR contains(description, @pattern) OR id IN

@@ -138,20 +138,6 @@ export function createResourceStore(db: Db, sealing = createSealing(db)) {
   )
   const setProblem = db.prepare('UPDATE resource SET problem = ?, problem_at = ? WHERE id = ?')
   const setMissing = db.prepare('UPDATE resource SET missing_since = ? WHERE id = ?')
-  const nextProvider = db.prepare<[string], { provider: string | null }>(
-    'SELECT min(provider) provider FROM resource WHERE provider > ?',
-  )
-  const ofProvider = db.prepare<[string], { id: number; config: string }>(
-    'SELECT id, config FROM resource WHERE provider = ? ORDER BY id',
-  )
-  const tagged = db.prepare<[string, string], { resource_id: number }>(
-    'SELECT resource_id FROM borne_tag WHERE key = ? AND value = ? LIMIT 1',
-  )
-  const configured = db.prepare<[object], { id: number }>(
-    `SELECT id FROM resource WHERE provider = @provider AND json_extract(config, '$.id') = @id
-       AND (@region IS NULL OR json_extract(config, '$.region') = @region)
-       AND (@kind IS NULL OR json_extract(config, '$.kind') = @kind) ORDER BY id LIMIT 1`,
-  )
   const memoryOf = db.prepare<[number], { memory: string }>('SELECT memory FROM resource WHERE id = ?')
   const setMemory = db.prepare('UPDATE resource SET memory = ? WHERE id = ?')
 
@@ -243,6 +229,34 @@ export function createResourceStore(db: Db, sealing = createSealing(db)) {
     setMissing(id: number, since: number | null): void {
       setMissing.run(since, id)
     },
+    ...createFinds(db, sealing),
+    memory(id: number): unknown {
+      return JSON.parse(memoryOf.get(id)?.memory ?? 'null')
+    },
+    setMemory(id: number, memory: unknown): void {
+      setMemory.run(JSON.stringify(memory), id)
+    },
+  }
+}
+
+/** Finds resources by what they are, and not by their list. */
+function createFinds(db: Db, sealing: Sealing) {
+  const nextProvider = db.prepare<[string], { provider: string | null }>(
+    'SELECT min(provider) provider FROM resource WHERE provider > ?',
+  )
+  const ofProvider = db.prepare<[string], { id: number; config: string }>(
+    'SELECT id, config FROM resource WHERE provider = ? ORDER BY id',
+  )
+  const tagged = db.prepare<[string, string], { resource_id: number }>(
+    'SELECT resource_id FROM borne_tag WHERE key = ? AND value = ? LIMIT 1',
+  )
+  const configured = db.prepare<[object], { id: number }>(
+    `SELECT id FROM resource WHERE provider = @provider AND json_extract(config, '$.id') = @id
+       AND (@region IS NULL OR json_extract(config, '$.region') = @region)
+       AND (@kind IS NULL OR json_extract(config, '$.kind') = @kind) ORDER BY id LIMIT 1`,
+  )
+
+  return {
     /** Whether any resource bears a tag. */
     hasTagged: ({ key, value }: Tag): boolean => tagged.get(key, value) !== undefined,
     /** The oldest resource of a provider whose configuration has this id, and this region and kind where they are given. */
@@ -260,11 +274,5 @@ export function createResourceStore(db: Db, sealing = createSealing(db)) {
       ofProvider
         .all(provider)
         .map(({ id, config }) => ({ id, config: sealing.read(config, recordOf('resource', id)) })),
-    memory(id: number): unknown {
-      return JSON.parse(memoryOf.get(id)?.memory ?? 'null')
-    },
-    setMemory(id: number, memory: unknown): void {
-      setMemory.run(JSON.stringify(memory), id)
-    },
   }
 }

@@ -28,6 +28,8 @@ type CronRow = {
   next_due_at: number | null
 }
 
+type ResourceRow = { schedule_id: number; id: number; name: string; type: string; status: PowerState }
+
 const SORTS: Readonly<Record<string, string>> = {
   name: 'name COLLATE NOCASE',
   natural: 'natural_key(name)',
@@ -43,33 +45,15 @@ export const SCHEDULE_SORTS = Object.keys(SORTS)
 const SEARCH = `WHERE contains(name, @pattern) OR contains(description, @pattern) OR id IN
   (SELECT schedule_id FROM schedule_tag WHERE contains(key, @pattern) OR contains(value, @pattern))`
 
+const IN_IDS = 'IN (SELECT value FROM json_each(?))'
+
 export type ScheduleStore = ReturnType<typeof createScheduleStore>
 
 export function createScheduleStore(db: Db) {
-  const inIds = 'IN (SELECT value FROM json_each(?))'
+  const complete = createCompletion(db)
   const byId = db.prepare<[number], Row>('SELECT * FROM schedule WHERE id = ?')
-  const inIdsOf = db.prepare<[string], Row>(`SELECT * FROM schedule WHERE id ${inIds}`)
+  const inIdsOf = db.prepare<[string], Row>(`SELECT * FROM schedule WHERE id ${IN_IDS}`)
   const byName = db.prepare<[string], { id: number }>('SELECT id FROM schedule WHERE name = ? LIMIT 1')
-  const cronsOf = db.prepare<[string], CronRow>(
-    `SELECT id, schedule_id, expression, action, next_due_at FROM trigger WHERE schedule_id ${inIds} ORDER BY schedule_id, position`,
-  )
-  const resourcesOf = db.prepare<
-    [string],
-    { schedule_id: number; id: number; name: string; type: string; status: PowerState }
-  >(
-    `SELECT schedule_id, id, name, type, status FROM schedule_resource JOIN resource ON id = resource_id
-     WHERE schedule_id ${inIds} ORDER BY schedule_id, id`,
-  )
-  const groupsOf = db.prepare<[string], { schedule_id: number; id: number; name: string }>(
-    `SELECT schedule_id, id, name FROM schedule_group JOIN resource_group ON id = group_id
-     WHERE schedule_id ${inIds} ORDER BY schedule_id, id`,
-  )
-  const tagsOf = db.prepare<[string], { schedule_id: number; key: string; value: string }>(
-    `SELECT schedule_id, key, value FROM schedule_tag WHERE schedule_id ${inIds}`,
-  )
-  const calendarsOf = db.prepare<[string], { schedule_id: number; calendar_id: number }>(
-    `SELECT schedule_id, calendar_id FROM schedule_calendar WHERE schedule_id ${inIds}`,
-  )
   const add = db.prepare(
     `INSERT INTO schedule (name, description, time_zone, enabled, enforce, retain_running, catch_up, catch_up_window_ms, created_by, created_at, updated_at)
      VALUES (@name, @description, @timeZone, @enabled, @enforce, @retainRunning, @catchUp, @catchUpWindowMs, @createdBy, @now, @now)`,
@@ -96,39 +80,6 @@ export function createScheduleStore(db: Db) {
   )
   const countAll = db.prepare<[], { n: number }>('SELECT count(*) n FROM schedule')
   const enforced = db.prepare<[], { id: number }>('SELECT id FROM schedule WHERE enforce = 1 AND enabled = 1')
-
-  function complete(rows: readonly Row[]): readonly Schedule[] {
-    const ids = jsonIds(rows.map((row) => row.id))
-    const crons = groupBy(cronsOf.all(ids), (row) => row.schedule_id)
-    const resources = groupBy(resourcesOf.all(ids), (row) => row.schedule_id)
-    const groups = groupBy(groupsOf.all(ids), (row) => row.schedule_id)
-    const tags = groupBy(tagsOf.all(ids), (row) => row.schedule_id)
-    const calendars = groupBy(calendarsOf.all(ids), (row) => row.schedule_id)
-    return rows.map((row) => ({
-      id: row.id,
-      name: row.name,
-      description: row.description,
-      timeZone: row.time_zone,
-      enabled: row.enabled === 1,
-      enforce: row.enforce === 1,
-      retainRunning: row.retain_running === 1,
-      catchUp: row.catch_up,
-      catchUpWindowMs: row.catch_up_window_ms,
-      crons: (crons.get(row.id) ?? []).map(toCronEntry),
-      tags: (tags.get(row.id) ?? []).map(({ key, value }) => ({ key, value })),
-      calendarIds: (calendars.get(row.id) ?? []).map((link) => link.calendar_id),
-      resources: (resources.get(row.id) ?? []).map(({ id, name, type, status }) => ({
-        id,
-        name,
-        type,
-        status,
-      })),
-      groups: (groups.get(row.id) ?? []).map(({ id, name }) => ({ id, name })),
-      createdBy: row.created_by,
-      createdAt: row.created_at,
-      updatedAt: row.updated_at,
-    }))
-  }
 
   function writeLists(id: number, input: ScheduleInput): void {
     dropTags.run(id)
@@ -201,6 +152,66 @@ export function createScheduleStore(db: Db) {
     listAttachedTo(kind: 'resource' | 'group', targetId: number): readonly { id: number; name: string }[] {
       return links[kind].of.all(targetId)
     },
+  }
+}
+
+/** Schedules with what stands in lists of their own: read at once for all of them. */
+function createCompletion(db: Db) {
+  const cronsOf = db.prepare<[string], CronRow>(
+    `SELECT id, schedule_id, expression, action, next_due_at FROM trigger WHERE schedule_id ${IN_IDS} ORDER BY schedule_id, position`,
+  )
+  const resourcesOf = db.prepare<[string], ResourceRow>(
+    `SELECT schedule_id, id, name, type, status FROM schedule_resource JOIN resource ON id = resource_id
+     WHERE schedule_id ${IN_IDS} ORDER BY schedule_id, id`,
+  )
+  const groupsOf = db.prepare<[string], { schedule_id: number; id: number; name: string }>(
+    `SELECT schedule_id, id, name FROM schedule_group JOIN resource_group ON id = group_id
+     WHERE schedule_id ${IN_IDS} ORDER BY schedule_id, id`,
+  )
+  const tagsOf = db.prepare<[string], { schedule_id: number; key: string; value: string }>(
+    `SELECT schedule_id, key, value FROM schedule_tag WHERE schedule_id ${IN_IDS}`,
+  )
+  const calendarsOf = db.prepare<[string], { schedule_id: number; calendar_id: number }>(
+    `SELECT schedule_id, calendar_id FROM schedule_calendar WHERE schedule_id ${IN_IDS}`,
+  )
+
+  return (rows: readonly Row[]): readonly Schedule[] => {
+    const ids = jsonIds(rows.map((row) => row.id))
+    const crons = groupBy(cronsOf.all(ids), (row) => row.schedule_id)
+    const resources = groupBy(resourcesOf.all(ids), (row) => row.schedule_id)
+    const groups = groupBy(groupsOf.all(ids), (row) => row.schedule_id)
+    const tags = groupBy(tagsOf.all(ids), (row) => row.schedule_id)
+    const calendars = groupBy(calendarsOf.all(ids), (row) => row.schedule_id)
+    return rows.map((row) => ({
+      ...toSettings(row),
+      crons: (crons.get(row.id) ?? []).map(toCronEntry),
+      tags: (tags.get(row.id) ?? []).map(({ key, value }) => ({ key, value })),
+      calendarIds: (calendars.get(row.id) ?? []).map((link) => link.calendar_id),
+      resources: (resources.get(row.id) ?? []).map(({ id, name, type, status }) => ({
+        id,
+        name,
+        type,
+        status,
+      })),
+      groups: (groups.get(row.id) ?? []).map(({ id, name }) => ({ id, name })),
+    }))
+  }
+}
+
+function toSettings(row: Row) {
+  return {
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    timeZone: row.time_zone,
+    enabled: row.enabled === 1,
+    enforce: row.enforce === 1,
+    retainRunning: row.retain_running === 1,
+    catchUp: row.catch_up,
+    catchUpWindowMs: row.catch_up_window_ms,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
   }
 }
 

@@ -19,8 +19,6 @@ const NONE: readonly Group[] = []
 
 /** The groups; with the form of a new one over them. */
 export function GroupsPage({ isMaking }: { readonly isMaking: boolean }) {
-  const [, go] = useLocation()
-  const isReadOnly = useIsReadOnly()
   const query = useGroups()
   const held = useHeldRows(query.data?.groups ?? NONE)
   const isThere = useNotDeleted()
@@ -35,7 +33,7 @@ export function GroupsPage({ isMaking }: { readonly isMaking: boolean }) {
         aside={
           <>
             <FreshRows count={held.fresh} onShow={held.showFresh} />
-            {!isEmpty && <NewGroup />}
+            {!isEmpty && <MakeGroup />}
           </>
         }
       >
@@ -53,18 +51,12 @@ export function GroupsPage({ isMaking }: { readonly isMaking: boolean }) {
           }
         </QueryView>
       </Panel>
-      {isMaking && !isReadOnly && (
-        <GroupForm
-          group={null}
-          onClose={() => go('/groups')}
-          onSaved={({ id }) => go(`/groups/${encodeURIComponent(id)}`)}
-        />
-      )}
+      {isMaking && <NewGroup />}
     </>
   )
 }
 
-function NewGroup() {
+function MakeGroup() {
   const isReadOnly = useIsReadOnly()
   if (isReadOnly) return null
   return (
@@ -74,13 +66,26 @@ function NewGroup() {
   )
 }
 
+function NewGroup() {
+  const [, go] = useLocation()
+  const isReadOnly = useIsReadOnly()
+  if (isReadOnly) return null
+  return (
+    <GroupForm
+      group={null}
+      onClose={() => go('/groups')}
+      onSaved={({ id }) => go(`/groups/${encodeURIComponent(id)}`)}
+    />
+  )
+}
+
 function NoGroups() {
   return (
     <EmptyState icon={IconStack2} title="No groups yet">
       <p>
         A group starts and stops resources together, tier by tier: the database first, then what needs it.
       </p>
-      <NewGroup />
+      <MakeGroup />
     </EmptyState>
   )
 }

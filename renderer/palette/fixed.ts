@@ -16,7 +16,8 @@ type Go = (path: string) => void
 
 /** The pages, the settings, what can be made anew, and what concerns all of Hourhand. */
 export function fixedCommands(go: Go, deeds: Deeds): readonly Command[] {
-  return [...pageCommands(go), ...(deeds.isReadOnly ? [] : deedCommands(go, deeds)), ...otherCommands(deeds)]
+  const changes = deeds.isReadOnly ? [] : [...makeCommands(go), ...pauseCommands(deeds)]
+  return [...pageCommands(go), ...changes, ...otherCommands(deeds)]
 }
 
 const MORE_PAGES = [
@@ -56,7 +57,7 @@ function pageCommands(go: Go): readonly Command[] {
   ]
 }
 
-function deedCommands(go: Go, deeds: Deeds): readonly Command[] {
+function makeCommands(go: Go): readonly Command[] {
   const create = (what: string, path: string): Command => ({
     id: `new ${what}`,
     label: `New ${what}`,
@@ -65,46 +66,31 @@ function deedCommands(go: Go, deeds: Deeds): readonly Command[] {
     icon: IconPlus,
     run: () => go(path),
   })
-  const pause: readonly Command[] = deeds.isPaused
-    ? [
-        {
-          id: 'resume',
-          label: 'Resume everything',
-          group: 'Do',
-          icon: IconPlayerPlayFilled,
-          run: deeds.resume,
-        },
-      ]
-    : [
-        {
-          id: 'pause hour',
-          label: 'Pause everything for an hour',
-          group: 'Do',
-          icon: IconPlayerPauseFilled,
-          run: deeds.pauseHour,
-        },
-        {
-          id: 'pause morning',
-          label: `Pause everything until ${deeds.morning}`,
-          group: 'Do',
-          icon: IconPlayerPauseFilled,
-          run: deeds.pauseMorning,
-        },
-        {
-          id: 'pause',
-          label: 'Pause everything until I resume',
-          group: 'Do',
-          icon: IconPlayerPauseFilled,
-          run: deeds.pause,
-        },
-      ]
   return [
     create('schedule', '/schedules/new'),
     create('job', '/jobs/new'),
     create('resource', '/resources/new'),
     create('group', '/groups/new'),
     create('rota', '/on-call/new'),
-    ...pause,
+  ]
+}
+
+function pauseCommands({
+  isPaused,
+  morning,
+  resume,
+  pauseHour,
+  pauseMorning,
+  pause,
+}: Deeds): readonly Command[] {
+  const group = 'Do'
+  if (isPaused)
+    return [{ id: 'resume', label: 'Resume everything', group, icon: IconPlayerPlayFilled, run: resume }]
+  const icon = IconPlayerPauseFilled
+  return [
+    { id: 'pause hour', label: 'Pause everything for an hour', group, icon, run: pauseHour },
+    { id: 'pause morning', label: `Pause everything until ${morning}`, group, icon, run: pauseMorning },
+    { id: 'pause', label: 'Pause everything until I resume', group, icon, run: pause },
   ]
 }
 

@@ -40,13 +40,8 @@ export function calendarRoutes(instance: FastifyInstance, { store, calendars }: 
   const response = { 200: DataOf(CalendarShape) }
   const find = (text: string) => store.calendars.get(parseId('cal', text))
 
-  api.get(
-    '/api/calendars',
-    { schema: { tags, response: { 200: DataOf(Type.Array(CalendarShape)) } } },
-    () => ({
-      data: store.calendars.list().map(toCalendar),
-    }),
-  )
+  const listed = { tags, response: { 200: DataOf(Type.Array(CalendarShape)) } }
+  api.get('/api/calendars', { schema: listed }, () => ({ data: store.calendars.list().map(toCalendar) }))
   api.post(
     '/api/calendars',
     { schema: { tags, body: CalendarCreate, response: { 201: DataOf(CalendarShape) } } },

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { invalid, toError } from '#shared/error.ts'
 import { formatMillisOrNull, formatSeconds } from '#shared/instant.ts'
 import { DataOf, Nullable } from '#shared/schema/envelope.ts'
@@ -42,11 +42,7 @@ export function statusRoutes(instance: FastifyInstance, context: ApiContext): vo
       resources: store.reports.resourceCount(),
       paused: pause.read().paused,
       nextFiringAt: formatMillisOrNull(store.triggers.nextDueAt()),
-      sealing: {
-        keptBy: context.plainReason === null ? ('keyChain' as const) : ('filePermissions' as const),
-        reason: context.plainReason,
-        unopened: store.secrets.countUnopened(),
-      },
+      sealing: toSealing(context),
     },
   }))
 
@@ -70,4 +66,13 @@ export function statusRoutes(instance: FastifyInstance, context: ApiContext): vo
       return { data: { file } }
     },
   )
+}
+
+/** How secrets are kept. */
+function toSealing({ store, plainReason }: ApiContext): Static<typeof SealingShape> {
+  return {
+    keptBy: plainReason === null ? 'keyChain' : 'filePermissions',
+    reason: plainReason,
+    unopened: store.secrets.countUnopened(),
+  }
 }
