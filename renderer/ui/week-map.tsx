@@ -60,9 +60,7 @@ export function WeekMap({ cells, timeZone, name, off = NONE }: Props) {
         {cells.map((cell) => (
           <Cell
             key={cell.position}
-            cell={cell}
-            shape={shape}
-            hatch={hatch}
+            {...{ cell, shape, hatch }}
             isPointed={cell.position === pointed}
             onPoint={() => setPointed(cell.position)}
           />
