@@ -146,6 +146,22 @@ describe('the event', () => {
     expect(sent).toEqual([])
   })
 
+  test('of very many resources holds as many as EventBridge takes, and says how many it leaves out', async () => {
+    const { make, post, clock, sent, until } = await startNops()
+    const { id: busId } = (await post(EVENT_BRIDGE, BUS)).body
+    const resources = Array.from({ length: 800 }, (_, index) =>
+      ec2({ resource_id: `i-${index.toString(16)}`, resource_name: 'ä'.repeat(50) }),
+    )
+    const { id } = await make({ eventbridge_configuration: busId, resources })
+    await post(`${SCHEDULERS}/${id}/disable`)
+    clock.forward(0)
+    await until(() => sent.length === 1, 'the event')
+    const { scheduler } = bodyOf(sent[0])
+    expect(Buffer.byteLength(JSON.stringify(sent[0]?.body))).toBeLessThan(256 * 1024)
+    expect(scheduler.resources.length).toBeGreaterThan(300)
+    expect(scheduler.resources.length + scheduler.resources_left_out).toBe(800)
+  })
+
   test('is forgotten with its bus: the schedule goes on', async () => {
     const { make, post, send, get, sent } = await startNops()
     const { id: busId } = (await post(EVENT_BRIDGE, BUS)).body

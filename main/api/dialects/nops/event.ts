@@ -5,6 +5,9 @@ import type { Store } from '../../../store/index.ts'
 import { actionId } from './identity.ts'
 import { createShow } from './scheduler-map.ts'
 
+/** EventBridge takes no event of more than 256 KiB; some are left for what else is in it. */
+const MOST_BYTES = 250 * 1024
+
 /** Says news of schedules in the words of those who listen for nOps, one event for each piece of news. */
 export function createDescribe(store: Store): (news: readonly ScheduleNews[]) => readonly ScheduleEvent[] {
   const show = createShow({ store, accountProblem: () => null })
@@ -23,9 +26,22 @@ export function createDescribe(store: Store): (news: readonly ScheduleNews[]) =>
         action: what,
         action_id: id,
         ...(action !== undefined && { action_details: action.action_details }),
-        scheduler,
+        scheduler: fitted(scheduler),
       }
       return { detailType: 'nops_scheduler_start_stop', detail }
     })
   }
+}
+
+/** With as many of its resources as an event can hold; how many are missing is said where some are. */
+function fitted<Shown extends { readonly resources: readonly unknown[] }>(scheduler: Shown) {
+  const { resources, ...rest } = scheduler
+  const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value)) + 1
+  let left = MOST_BYTES - bytesOf(rest)
+  const first = resources.findIndex((resource) => {
+    left -= bytesOf(resource)
+    return left < 0
+  })
+  if (first < 0) return scheduler
+  return { ...scheduler, resources: resources.slice(0, first), resources_left_out: resources.length - first }
 }
