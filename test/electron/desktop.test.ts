@@ -1,9 +1,10 @@
 // The whole desktop: the true Electron with its window, tray, notices and second start. Where its binary is not there, each
 // of these is listed as skipped.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { SealingAnswer } from '#shared/schema/sealing.ts'
 import { hasTray, launch, type Session, startAgain, whyNot } from './session.ts'
 
 const PATIENCE = { timeout: 20_000 }
@@ -42,6 +43,8 @@ describe.skipIf(whyNot !== null)('the desktop', () => {
       },
       { method, path, body: body === undefined ? null : JSON.stringify(body) },
     )
+
+  const sealing = async () => ((await ask('GET', '/status')) as { readonly sealing: SealingAnswer }).sealing
 
   test('it starts with one window, which shows the page and is shut off from the machine', async () => {
     await session.page.getByRole('heading', { level: 2 }).first().waitFor(PATIENCE)
@@ -115,6 +118,16 @@ describe.skipIf(whyNot !== null)('the desktop', () => {
     await session.page.waitForURL('app://hourhand/jobs', PATIENCE)
   })
 
+  test('a secret stands in the store sealed where the system has a key chain, and nowhere else', async () => {
+    const smtp = { host: '127.0.0.1', from: 'me@mail.test', user: 'me', password: 'hunter2' }
+    await ask('PATCH', '/settings', { smtp })
+    const { keptBy } = await sealing()
+    const files = ['hourhand.db', 'hourhand.db-wal'].map((name) => join(folder, 'data', name))
+    const store = files.map((file) => (existsSync(file) ? readFileSync(file, 'latin1') : '')).join('')
+    expect(store.includes('hunter2')).toBe(keptBy !== 'keyChain')
+    expect(existsSync(join(folder, 'data', 'secret-keys.json'))).toBe(keptBy === 'keyChain')
+  })
+
   test('after quitting and starting again the window is as large as it was, and nothing is lost', async () => {
     await session.app.evaluate(({ BrowserWindow }) => {
       const [window] = BrowserWindow.getAllWindows()
@@ -128,5 +141,6 @@ describe.skipIf(whyNot !== null)('the desktop', () => {
     expect([bounds?.width, bounds?.height]).toEqual([before.bounds?.width, before.bounds?.height])
     await session.page.getByRole('link', { name: 'Schedules', exact: true }).click()
     await session.page.getByRole('link', { name: 'Every minute' }).first().waitFor(PATIENCE)
+    expect(await sealing()).toMatchObject({ unopened: 0 })
   })
 })
