@@ -189,15 +189,17 @@ describe.skipIf(program === null)('AWS', () => {
       await expect(instance(id).stop()).rejects.toThrow('IncorrectInstanceState: not now')
     })
 
-    it('hibernates, and stops plainly what cannot', async () => {
+    it.each([
+      ['its configuration says so', { hibernate: true }, {}],
+      ['who asks for the stop says so', {}, { isHibernation: true }],
+    ])('hibernates where %s, and stops plainly what cannot', async (_who, config, rest) => {
       const [able = '', unable = ''] = await runInstances(2)
       proxy.answerWith(({ action, body }) =>
         action === 'StopInstances' && body.includes('Hibernate=true') && body.includes(unable)
           ? ec2Error('UnsupportedHibernationConfiguration', 'it is not configured for that')
           : null,
       )
-      const config = { hibernate: true }
-      const results = await Promise.all([able, unable].map((id) => instance(id, config).stop()))
+      const results = await Promise.all([able, unable].map((id) => instance(id, config, rest).stop()))
       expect(results).toEqual([{}, { message: 'it cannot hibernate, and was stopped instead' }])
       expect(await Promise.all([able, unable].map(stateOf))).toEqual(['stopped', 'stopped'])
       const plain = proxy.of('StopInstances').filter(({ body }) => !body.includes('Hibernate'))
