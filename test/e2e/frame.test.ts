@@ -3,44 +3,29 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser } from '../helpers/chromium.ts'
 import { violationsOf } from './accessible.ts'
-import { Complaints } from './complaints.ts'
 import { furnish } from './house.ts'
 import { PATIENCE } from './patience.ts'
-import { type Api, createApi, type ServerProcess, startServer } from './server-process.ts'
+import { comeIn, openStage, type Stage } from './stage.ts'
 
 const MOST_SCRIPT_BYTES = 300 * 1024
 const PAGE_FOLDER = join(import.meta.dirname, '..', '..', 'dist', 'renderer')
 
-let server: ServerProcess
-let browser: Browser
-let context: BrowserContext
-let page: Page
-let api: Api
-let complaints: Complaints
+let stage: Stage
+let server: Stage['server']
+let browser: Stage['browser']
+let page: Stage['page']
+let api: Stage['api']
+let complaints: Stage['complaints']
 
 beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-  context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'en-GB',
-    reducedMotion: 'reduce',
-  })
-  page = await context.newPage()
-  complaints = new Complaints(page)
-  api = createApi(server.url, await server.hourhand('token', 'create'))
-  await page.goto(await server.hourhand('open'))
-  await page.getByText('Live', { exact: true }).waitFor(PATIENCE)
+  stage = await openStage({ reducedMotion: 'reduce' })
+  ;({ server, browser, page, api, complaints } = stage)
+  await comeIn(stage)
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await server?.[Symbol.asyncDispose]()
-})
+afterAll(() => stage?.end())
 
 const open = async (path: string): Promise<void> => {
   await page.goto(server.url + path)
@@ -333,7 +318,7 @@ describe('the piece that is loaded first', () => {
     for (const name of (await readdir(assets)).filter((file) => file.endsWith('.js')))
       sizes.set(name, brotliCompressSync(await readFile(join(assets, name))).length)
     const asked: string[] = []
-    const fresh = await context.newPage()
+    const fresh = await stage.context.newPage()
     fresh.on('request', (request) => asked.push(new URL(request.url()).pathname))
     const worst = { route: '', bytes: 0 }
     for (const route of ['/', '/schedules', '/jobs', '/on-call', '/resources', '/activity', '/settings']) {

@@ -4,13 +4,11 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../helpers/chromium.ts'
-import { Complaints } from './complaints.ts'
 import { PATIENCE } from './patience.ts'
-import { type Api, createApi, type ServerProcess, startServer } from './server-process.ts'
 import { faultsOf } from './soundness.ts'
+import { comeIn, openStage, type Stage } from './stage.ts'
 
 type JobJson = {
   readonly id: string
@@ -22,36 +20,30 @@ type JobJson = {
   readonly policy: { readonly retries: { readonly count: number } }
 }
 
-let server: ServerProcess
-let browser: Browser
-let context: BrowserContext
-let page: Page
-let api: Api
+let stage: Stage
+let server: Stage['server']
+let page: Stage['page']
+let api: Stage['api']
+let complaints: Stage['complaints']
 let target: Server
 let jobId: string
 let jobPath: string
 const calls: string[] = []
-let complaints: Complaints
 
 beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-  context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  page = await context.newPage()
-  complaints = new Complaints(page)
-  api = createApi(server.url, await server.hourhand('token', 'create'))
+  stage = await openStage({ viewport: { width: 1280, height: 900 } })
+  ;({ server, page, api, complaints } = stage)
+  await stage.context.grantPermissions(['clipboard-read', 'clipboard-write'])
   target = createServer((request, response) => {
     calls.push(`${request.method} ${request.url}`)
     response.setHeader('x-served-by', 'the test').end('{"ok": true}')
   }).listen(0, '127.0.0.1')
-  await page.goto(await server.hourhand('open'))
+  await comeIn(stage)
 })
 
 afterAll(async () => {
-  await browser?.close()
   target?.close()
-  await server?.[Symbol.asyncDispose]()
+  await stage?.end()
 })
 
 const row = (name: string): Locator => page.getByRole('listitem').filter({ hasText: name })

@@ -1,37 +1,26 @@
 // Now, Activity and the tray over the whole chain: real firings, some of them missed because Hourhand was away.
-import axe from 'axe-core'
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../helpers/chromium.ts'
-import { Complaints } from './complaints.ts'
+import { violationsOf } from './accessible.ts'
 import { furnish } from './house.ts'
 import { PATIENCE } from './patience.ts'
 import { createDialect } from './roster.ts'
 import { screenshotFolder, takeScreenshots } from './screenshots.ts'
-import { type Api, createApi, type ServerProcess, startServer } from './server-process.ts'
+import { comeIn, openStage, type Stage } from './stage.ts'
 
-let server: ServerProcess
-let browser: Browser
-let context: BrowserContext
-let page: Page
-let complaints: Complaints
-let api: Api
+let stage: Stage
+let server: Stage['server']
+let page: Stage['page']
+let api: Stage['api']
+let complaints: Stage['complaints']
 
 beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
-  page = await context.newPage()
-  complaints = new Complaints(page)
-  const token = await server.hourhand('token', 'create')
-  api = createApi(server.url, token)
-  await page.goto(await server.hourhand('open'))
+  stage = await openStage()
+  ;({ server, page, api, complaints } = stage)
+  await comeIn(stage)
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await server?.[Symbol.asyncDispose]()
-})
+afterAll(() => stage?.end())
 
 const button = (name: string | RegExp): Locator => page.getByRole('button', { name })
 const lane = (name: string): Locator => page.locator('[data-lane]').filter({ hasText: name })
@@ -46,14 +35,6 @@ const cron = (expression: string) => ({ kind: 'cron', expression, timeZone: 'Eur
 async function makeJob(name: string, trigger: object, program: string): Promise<string> {
   const action = { kind: 'program', program, shell: true }
   return (await api<{ id: string }>('POST', '/jobs', { name, trigger, action })).id
-}
-
-async function violations(of: Page): Promise<readonly string[]> {
-  await of.evaluate(axe.source)
-  return of.evaluate(async () => {
-    const { violations: all } = await (window as unknown as { axe: typeof axe }).axe.run()
-    return all.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
-  })
 }
 
 test('a newcomer is led to the first schedule and the first job', async () => {
@@ -217,7 +198,7 @@ test('the tray says how things stand, fits, and can pause and run', async () => 
   await page.keyboard.press('Space')
   await expect.poll(() => toggle.isChecked(), PATIENCE).toBe(false)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
-  expect(await violations(page)).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
 })
 
 test('what is pinned, and nothing else, can be switched in the tray', async () => {
@@ -247,7 +228,7 @@ test('axe finds nothing wrong on Now and Activity, light or dark, and nothing is
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await page.goto(server.url + path)
       await page.getByText('Heartbeat').first().waitFor(PATIENCE)
-      expect(await violations(page)).toEqual([])
+      expect(await violationsOf(page)).toEqual([])
     }
   }
   expect(await takeScreenshots(page, screenshotFolder(server.folder), shots)).toEqual([])

@@ -1,15 +1,13 @@
 // What is changed on the on-call pages, by mouse and by keyboard, and checked by the dialect that other clients speak.
 import { readFile } from 'node:fs/promises'
-import axe from 'axe-core'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { firstInstantOf } from '#shared/wall.ts'
-import { launchBrowser } from '../helpers/chromium.ts'
-import { Complaints } from './complaints.ts'
+import { violationsOf } from './accessible.ts'
 import { PATIENCE } from './patience.ts'
 import { createDialect, type Dialect, fillRoster } from './roster.ts'
 import { screenshotFolder, takeScreenshots } from './screenshots.ts'
-import { type Api, createApi, type ServerProcess, startServer } from './server-process.ts'
+import { comeIn, openStage, type Stage } from './stage.ts'
 
 const ZONE = 'Europe/Berlin'
 const HOUR_MS = 3_600_000
@@ -32,31 +30,23 @@ type ScheduleJson = {
 }
 type Named = { readonly id: string; readonly name: string }
 
-let server: ServerProcess
-let browser: Browser
-let page: Page
+let stage: Stage
+let server: Stage['server']
+let page: Stage['page']
+let api: Stage['api']
+let complaints: Stage['complaints']
 let v2: Dialect
-let api: Api
 let rotaId: string
-let complaints: Complaints
 
 beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-  const token = await server.hourhand('token', 'create')
-  v2 = createDialect(server.url, token)
-  api = createApi(server.url, token)
+  stage = await openStage()
+  ;({ server, page, api, complaints } = stage)
+  v2 = createDialect(server.url, stage.token)
   rotaId = await fillRoster(v2, Date.now())
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
-  page = await context.newPage()
-  complaints = new Complaints(page)
-  await page.goto(await server.hourhand('open'))
+  await comeIn(stage)
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await server?.[Symbol.asyncDispose]()
-})
+afterAll(() => stage?.end())
 
 const button = (name: string | RegExp): Locator => page.getByRole('button', { name, exact: true })
 const dialog = (name: string | RegExp): Locator => page.getByRole('dialog', { name })
@@ -387,15 +377,6 @@ test('an escalation turns to one after another, and says which step lacks somebo
   ])
 })
 
-/** What axe finds in the page within its frame, told by its rule and where. */
-async function violations(): Promise<readonly string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations: all } = await (window as unknown as { axe: typeof axe }).axe.run('main')
-    return all.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
-  })
-}
-
 test('axe finds nothing wrong, light or dark', async () => {
   const { rotations } = await rota()
   const paths = [
@@ -414,7 +395,9 @@ test('axe finds nothing wrong, light or dark', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       // Colours fade from one scheme to the other.
-      await expect.poll(violations, { message: `${path} ${colorScheme}`, ...PATIENCE }).toEqual([])
+      await expect
+        .poll(() => violationsOf(page, 'main'), { message: `${path} ${colorScheme}`, ...PATIENCE })
+        .toEqual([])
     }
   }
 }, 120_000)

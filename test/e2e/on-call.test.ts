@@ -1,38 +1,29 @@
 // The on-call page over the whole chain: rotas made by form and over the API, the timeline, stand-ins, calendars.
 import { readFile } from 'node:fs/promises'
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../helpers/chromium.ts'
-import { Complaints } from './complaints.ts'
 import { PATIENCE } from './patience.ts'
 import { createDialect, type Dialect, fillRoster } from './roster.ts'
 import { screenshotFolder, takeScreenshots } from './screenshots.ts'
-import { type ServerProcess, startServer } from './server-process.ts'
+import { comeIn, openStage, type Stage } from './stage.ts'
 
 type OverrideJson = { readonly alias: string; readonly user: { readonly username: string } }
 
-let server: ServerProcess
-let browser: Browser
-let context: BrowserContext
-let page: Page
+let stage: Stage
+let server: Stage['server']
+let page: Stage['page']
+let complaints: Stage['complaints']
 let v2: Dialect
 let rotaId: string
-let complaints: Complaints
 
 beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-  context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })
-  page = await context.newPage()
-  complaints = new Complaints(page)
-  v2 = createDialect(server.url, await server.hourhand('token', 'create'))
-  await page.goto(await server.hourhand('open'))
+  stage = await openStage({ viewport: { width: 1280, height: 900 } })
+  ;({ server, page, complaints } = stage)
+  v2 = createDialect(server.url, stage.token)
+  await comeIn(stage)
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await server?.[Symbol.asyncDispose]()
-})
+afterAll(() => stage?.end())
 
 const row = (name: string): Locator => page.getByRole('listitem').filter({ hasText: name })
 const button = (name: string | RegExp): Locator => page.getByRole('button', { name, exact: true })

@@ -1,37 +1,28 @@
 // The whole chain: built page, static files, session, REST, events, screen, in a real browser.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../helpers/chromium.ts'
-import { Complaints } from './complaints.ts'
 import { furnish } from './house.ts'
 import { PATIENCE } from './patience.ts'
 import { screenshotFolder, takeScreenshots } from './screenshots.ts'
-import { type Api, createApi, type ServerProcess, startServer } from './server-process.ts'
+import { openStage, type Stage } from './stage.ts'
 
-let server: ServerProcess
-let browser: Browser
-let context: BrowserContext
-let page: Page
-let api: Api
+let stage: Stage
+let server: Stage['server']
+let browser: Stage['browser']
+let page: Stage['page']
+let api: Stage['api']
+let complaints: Stage['complaints']
 let resourceId: string
 let scheduleId: string
-let complaints: Complaints
 
 beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
-  page = await context.newPage()
-  complaints = new Complaints(page)
-  api = createApi(server.url, await server.hourhand('token', 'create'))
+  stage = await openStage()
+  ;({ server, browser, page, api, complaints } = stage)
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await server?.[Symbol.asyncDispose]()
-})
+afterAll(() => stage?.end())
 
 const row = (name: string): Locator => page.getByRole('listitem').filter({ hasText: name })
 

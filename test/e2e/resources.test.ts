@@ -6,14 +6,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../helpers/chromium.ts'
 import { startPodman, whyNoPodman } from '../helpers/podman.ts'
-import { Complaints } from './complaints.ts'
 import { PATIENCE } from './patience.ts'
-import { type Api, createApi, type ServerProcess, startServer } from './server-process.ts'
 import { faultsOf } from './soundness.ts'
+import { comeIn, openStage, type Stage } from './stage.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -22,30 +20,23 @@ type Group = {
   readonly members: readonly { readonly name: string; readonly tier: number; readonly order: number }[]
 }
 
-let server: ServerProcess
-let browser: Browser
-let page: Page
-let api: Api
+let stage: Stage
+let server: Stage['server']
+let page: Stage['page']
+let api: Stage['api']
+let complaints: Stage['complaints']
 let groupId: string
-let complaints: Complaints
 const requests: string[] = []
 
 beforeAll(async () => {
   // The server that is started takes its credentials from here.
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' })
-  server = await startServer()
-  browser = await launchBrowser()
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })
-  page = await context.newPage()
-  complaints = new Complaints(page)
-  api = createApi(server.url, await server.hourhand('token', 'create'))
-  await page.goto(await server.hourhand('open'))
+  stage = await openStage({ viewport: { width: 1280, height: 900 } })
+  ;({ server, page, api, complaints } = stage)
+  await comeIn(stage)
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await server?.[Symbol.asyncDispose]()
-})
+afterAll(() => stage?.end())
 
 const button = (name: string | RegExp): Locator => page.getByRole('button', { name })
 const field = (name: string): Locator => page.getByLabel(name, { exact: true })

@@ -1,14 +1,12 @@
 // Schedules over the whole chain: a week painted by mouse and by keys, cron entries beside it, what comes of them.
 
 import { join } from 'node:path'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../helpers/chromium.ts'
-import { Complaints } from './complaints.ts'
 import { furnish } from './house.ts'
 import { PATIENCE } from './patience.ts'
-import { type Api, createApi, type ServerProcess, startServer } from './server-process.ts'
 import { faultsOf } from './soundness.ts'
+import { comeIn, openStage, type Stage } from './stage.ts'
 
 type ScheduleJson = {
   readonly id: string
@@ -20,28 +18,20 @@ type ScheduleJson = {
   readonly tags: readonly { readonly key: string; readonly value: string }[]
 }
 
-let server: ServerProcess
-let browser: Browser
-let page: Page
-let api: Api
+let stage: Stage
+let server: Stage['server']
+let page: Stage['page']
+let api: Stage['api']
+let complaints: Stage['complaints']
 let scheduleId: string
-let complaints: Complaints
 
 beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, locale: 'en-GB' })
-  page = await context.newPage()
-  complaints = new Complaints(page)
-  api = createApi(server.url, await server.hourhand('token', 'create'))
-  await page.goto(await server.hourhand('open'))
-  await page.getByText('Live', { exact: true }).waitFor(PATIENCE)
+  stage = await openStage({ viewport: { width: 1440, height: 1000 } })
+  ;({ server, page, api, complaints } = stage)
+  await comeIn(stage)
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await server?.[Symbol.asyncDispose]()
-})
+afterAll(() => stage?.end())
 
 const button = (name: string | RegExp): Locator => page.getByRole('button', { name })
 const row = (name: string): Locator => page.getByRole('listitem').filter({ hasText: name })

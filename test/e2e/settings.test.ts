@@ -2,21 +2,13 @@
 import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../helpers/chromium.ts'
-import { Complaints } from './complaints.ts'
 import { PATIENCE } from './patience.ts'
 import { screenshotFolder, takeScreenshots } from './screenshots.ts'
-import { type Api, createApi, type ServerProcess, startServer } from './server-process.ts'
+import { comeIn, openStage, type Stage } from './stage.ts'
 
-let server: ServerProcess
-let browser: Browser
-let context: BrowserContext
-let page: Page
-let complaints: Complaints
-let api: Api
 let mail: SMTPServer
 const mails: string[] = []
 
@@ -27,6 +19,12 @@ type Settings = {
   readonly smtp: Record<string, unknown> | null
   readonly metricsUrl: string | null
 }
+
+let stage: Stage
+let server: Stage['server']
+let page: Stage['page']
+let api: Stage['api']
+let complaints: Stage['complaints']
 
 beforeAll(async () => {
   mail = new SMTPServer({
@@ -44,23 +42,13 @@ beforeAll(async () => {
     },
   })
   await new Promise<void>((resolve) => mail.listen(0, '127.0.0.1', resolve))
-  server = await startServer()
-  browser = await launchBrowser()
-  context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'en-GB',
-    acceptDownloads: true,
-  })
-  page = await context.newPage()
-  complaints = new Complaints(page)
-  api = createApi(server.url, await server.hourhand('token', 'create'))
-  await page.goto(await server.hourhand('open'))
-  await page.getByText('Live', { exact: true }).waitFor(PATIENCE)
+  stage = await openStage({ acceptDownloads: true })
+  ;({ server, page, api, complaints } = stage)
+  await comeIn(stage)
 })
 
 afterAll(async () => {
-  await browser?.close()
-  await server?.[Symbol.asyncDispose]()
+  await stage?.end()
   await new Promise<void>((resolve) => mail.close(() => resolve()))
 })
 

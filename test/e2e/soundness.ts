@@ -1,6 +1,6 @@
 // What holds for every page: nothing is cut off at any width, and axe finds nothing, light or dark.
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
+import { violationsOf } from './accessible.ts'
 import { screenshotFolder, takeScreenshots } from './screenshots.ts'
 
 type Place = { readonly name: string; readonly path: string }
@@ -33,12 +33,10 @@ export async function faultsOf(page: Page, { places, folder, unfold }: Options):
     }
     await page.setViewportSize({ width: 1280, height: 900 })
     await unfold?.(page)
-    // The policy of the page lets no script in that it did not bring; one of the debugger is none of its own.
-    await page.evaluate(axe.source)
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' })
-      faults.push(...(await violations(page)).map((fault) => `${name} ${colorScheme}: ${fault}`))
+      faults.push(...(await violationsOf(page)).map((fault) => `${name} ${colorScheme}: ${fault}`))
     }
   }
   return faults
@@ -52,15 +50,4 @@ async function open(page: Page, path: string): Promise<void> {
     .first()
     .waitFor({ state: 'detached' })
   await page.getByText('Live', { exact: true }).waitFor()
-}
-
-/** What axe finds, told by its rule and where. */
-async function violations(page: Page): Promise<readonly string[]> {
-  return page.evaluate(async () => {
-    // Half way between two colours nothing can be read.
-    const changes = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
-    await Promise.allSettled(changes.map(({ finished }) => finished))
-    const { violations: all } = await (window as unknown as { axe: typeof axe }).axe.run()
-    return all.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
-  })
 }
