@@ -60,7 +60,7 @@ async function stopInTime(app: App): Promise<void> {
 }
 
 /** One plain line about what a person can mend; the whole stack of what only we can. */
-export function describeFailure(thrown: unknown): string {
+function describeFailure(thrown: unknown): string {
   const error = toError(thrown)
   const isTheirs = error instanceof AppError || typeof (error as NodeJS.ErrnoException).code === 'string'
   return `hourhand: ${isTheirs ? error.message.replaceAll('\n', ' ') : error.stack}`

@@ -35,9 +35,6 @@ export type Firing = {
   readonly action: PowerAction
 }
 
-/** A firing of a preview; `note` says what is odd about it. */
-export type PreviewFiring = Firing & { readonly note?: 'paused' | 'held' | 'calendar' | 'gap' | 'repeated' }
-
 export type CronEntry = { readonly id: string; readonly cronExpression: string; readonly action: PowerAction }
 
 export type AttachedResource = {

@@ -31,7 +31,7 @@ export type Mark = {
 }
 
 /** The state that most wants to be looked at comes first. */
-export const LOUDNESS: readonly PointState[] = [
+const LOUDNESS: readonly PointState[] = [
   'failed',
   'timedOut',
   'interrupted',

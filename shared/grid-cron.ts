@@ -15,7 +15,7 @@ export type Expansion =
 export type Unsayable = PowerCron & { readonly index: number; readonly reason: string }
 
 /** So many times a day one entry may fire and still be written out as actions: every hour. */
-export const MAX_PER_DAY = 24
+const MAX_PER_DAY = 24
 
 /**
  * Cron entries of the same firings, one for each hour, minute and action. Days are numbers from Sunday 0, three or

@@ -4,7 +4,7 @@
 const DAY_MS = 86_400_000
 
 /** The age at which a snapshot counts as old, unless said otherwise. */
-export const OLD_SNAPSHOT_DAYS = 90
+const OLD_SNAPSHOT_DAYS = 90
 
 const GIB_MONTH: Readonly<Record<string, number>> = {
   gp2: 0.1,

@@ -29,7 +29,7 @@ export const IDLE_LIMITS: IdleLimits = {
 }
 
 /** Older samples than these many weeks before the newest are not looked at. */
-export const MOST_WEEKS = 8
+const MOST_WEEKS = 8
 
 /**
  * The local week of a resource: for each position of the grid in how many weeks that hour was observed, in how many

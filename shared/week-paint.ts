@@ -34,7 +34,7 @@ export type PaintedWeek = {
 }
 
 /** Every start and stop of a week, in order, each once. */
-export function weekEventsOf(rules: readonly GridRule[]): readonly WeekEvent[] {
+function weekEventsOf(rules: readonly GridRule[]): readonly WeekEvent[] {
   return inOrder(
     rules.flatMap((rule) =>
       positionsOf(rule).map((position) => ({ minute: position * 60 + rule.minute, action: rule.action })),
@@ -42,7 +42,7 @@ export function weekEventsOf(rules: readonly GridRule[]): readonly WeekEvent[] {
   )
 }
 
-export function sidesOf(events: readonly WeekEvent[]): Sides {
+function sidesOf(events: readonly WeekEvent[]): Sides {
   const hasStart = events.some(({ action }) => action === 'start')
   const hasStop = events.some(({ action }) => action === 'stop')
   if (hasStart) return hasStop ? 'both' : 'starts'
@@ -53,7 +53,7 @@ export function sidesOf(events: readonly WeekEvent[]): Sides {
  * The minutes from each start to the next stop, around the week; at one minute a start beats a stop (DESIGN.md).
  * With starts alone that is all of them, without a start none.
  */
-export function runningOf(events: readonly WeekEvent[]): WeekMinutes {
+function runningOf(events: readonly WeekEvent[]): WeekMinutes {
   const running = new Uint8Array(WEEK_MINUTES)
   const sides = sidesOf(events)
   if (sides === 'starts') return running.fill(1)
@@ -129,7 +129,7 @@ export function countRunning(running: WeekMinutes, from = 0, to = WEEK_MINUTES):
  * The events that make a week so. Those where nothing changes stay as they were, also such as change nothing (a stop
  * of what is off already takes what somebody started by hand). A week that is all running starts at each midnight.
  */
-export function repaint(events: readonly WeekEvent[], running: WeekMinutes): readonly WeekEvent[] {
+function repaint(events: readonly WeekEvent[], running: WeekMinutes): readonly WeekEvent[] {
   const before = runningOf(events)
   const stays = (minute: number) => before[minute] === running[minute]
   const kept = events.filter(

@@ -40,12 +40,7 @@ export function dayAndHourOf(position: number): { readonly day: Day; readonly ho
   return { day, hour: position % 24 }
 }
 
-/** The number of a day as cron and nOps count: Sunday is 0, Saturday 6. */
-export function numberOfDay(day: Day): number {
-  return (DAYS.indexOf(day) + 1) % 7
-}
-
-/** The day of a number that counts from Sunday; null for anything but 0 to 6. */
+/** The day of a number as cron and nOps count: Sunday is 0, Saturday 6; null for any other. */
 export function dayOfNumber(number: number): Day | null {
   return Number.isInteger(number) && number >= 0 && number <= 6 ? (DAYS[(number + 6) % 7] ?? null) : null
 }

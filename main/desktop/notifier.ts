@@ -24,8 +24,6 @@ const SPAN_MS = 5_000
 
 type Shown = { readonly notice: Notice; readonly at: number; readonly close: () => void }
 
-export type Notifier = ReturnType<typeof createNotifier>
-
 export function createNotifier(deps: NotifierDeps) {
   const { electron, now } = deps
   // A notice that is let go of loses its clicks.

@@ -42,7 +42,7 @@ export function createPage({ pageFolder, forward }: Deps): (request: Request) =>
 }
 
 /** The file that a path means, or null where it leads out of the folder or is written in any odd way. */
-export function fileOf(folder: string, pathname: string): string | null {
+function fileOf(folder: string, pathname: string): string | null {
   if (ODD.test(pathname) || pathname.startsWith('//')) return null
   const name = decode(pathname)
   if (name === null) return null

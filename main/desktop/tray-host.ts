@@ -8,7 +8,7 @@ const WATCHER = 'org.kde.StatusNotifierWatcher'
 const PATH = '/StatusNotifierWatcher'
 const HAS_HOST = 'IsStatusNotifierHostRegistered'
 /** A panel is up within this time of a login. */
-export const LONGEST_WAIT_MS = 60_000
+const LONGEST_WAIT_MS = 60_000
 const STEP_MS = 2_000
 const ASK_LIMIT_MS = 3_000
 

@@ -23,8 +23,6 @@ export type TrayDeps = {
 /** Electron is called no more often than this: four times a second. */
 const SHORTEST_GAP_MS = 250
 
-export type DesktopTray = ReturnType<typeof createTray>
-
 export function createTray(deps: TrayDeps, first: TrayModel) {
   const { electron, platform, setDelay, now } = deps
   const tray = new electron.Tray(deps.iconOf(first.icon))

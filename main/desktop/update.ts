@@ -30,8 +30,6 @@ export type UpdateDeps = {
 const EVERY_MS = 6 * 3_600_000
 const FIRST_MS = 60_000
 
-export type Updates = ReturnType<typeof createUpdates>
-
 export function createUpdates({ updater, isWanted, isBusy, setDelay, onChange, stop }: UpdateDeps) {
   updater.autoDownload = false
   updater.autoInstallOnAppQuit = false

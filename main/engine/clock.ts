@@ -26,7 +26,7 @@ export function delay(clock: Clock, ms: number, signal: AbortSignal): Promise<vo
  * No timer sleeps longer than this: a suspended machine makes long timers lie, timers beyond 2^31 ms fire
  * at once, and the wall clock can be moved at any moment. Waking costs one comparison.
  */
-export const LONGEST_SLEEP_MS = 30_000
+const LONGEST_SLEEP_MS = 30_000
 
 /** Node's timers take no more, and fire at once beyond it. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1

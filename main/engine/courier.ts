@@ -27,8 +27,6 @@ type Deps = {
   readonly rearm: () => void
 }
 
-export type Courier = ReturnType<typeof createCourier>
-
 /**
  * Sends what is to be delivered, some at once, each until it is taken, its attempts are used up or it is refused for
  * good. What was under way when the process ended is sent again: whoever is told may be told twice, never not at all.

@@ -11,7 +11,7 @@ import type { Clock } from './clock.ts'
 import type { Observer } from './observer.ts'
 
 /** How often an enforcing schedule looks whether its resources are what it wants. */
-export const ENFORCE_EVERY_MS = 300_000
+const ENFORCE_EVERY_MS = 300_000
 
 /** What fails again and again is tried this often at the least. */
 const LONGEST_REST_MS = 6 * 3_600_000

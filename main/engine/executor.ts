@@ -52,8 +52,6 @@ type Ended =
   | { readonly kind: 'job'; readonly intent: Intent; readonly result: JobRunResult | null }
   | { readonly kind: 'storage'; readonly intent: Intent; readonly result: { readonly outcome: Outcome } }
 
-export type Executor = ReturnType<typeof createExecutor>
-
 /**
  * Takes queued intents in the order they are due, so many at once, of jobs fewer, and one at a time per resource:
  * however long jobs go on, there is room for starts and stops.

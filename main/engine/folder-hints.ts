@@ -2,8 +2,6 @@ import { type FSWatcher, watch } from 'node:fs'
 import { basename, join } from 'node:path'
 import { codeOf } from './folder-listing.ts'
 
-export type FolderHints = ReturnType<typeof createFolderHints>
-
 type Deps = {
   /** Something has, perhaps, happened to a path, or (null) to any; `isListChanged`: it may have come or gone. */
   readonly onHint: (path: string | null, isListChanged: boolean) => void

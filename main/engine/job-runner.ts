@@ -14,7 +14,7 @@ import { createLiveOutput, type LiveOutput } from './live-output.ts'
 import { type AbortReason, abortMessage, abortState, outcomeOf, partialResult, rejectOn } from './runner.ts'
 
 /** Output kept of one run of a job. */
-export const JOB_OUTPUT_KEPT = 1_048_576
+const JOB_OUTPUT_KEPT = 1_048_576
 
 /** A run that is taken up has so long at least: its program may be over, and only its end be left to read. */
 const LEAST_LEFT_MS = 1_000

@@ -109,7 +109,7 @@ function names(folder: string): readonly string[] {
  * Leaves the last `bytes` of a file that a program may be appending to: emptied in place, since the program
  * holds it open, and its end written anew. What comes in between stands before that end.
  */
-export function cutToEnd(path: string, bytes: number): void {
+function cutToEnd(path: string, bytes: number): void {
   const fd = openSync(path, 'a+')
   try {
     const { size } = fstatSync(fd)

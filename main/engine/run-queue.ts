@@ -38,7 +38,7 @@ export function queueDueRuns(store: Deps, due: readonly DueRun[], now: number): 
 }
 
 /** Of a job whose new runs take the place of those before: what was queued is closed, the new wait for what runs. */
-export function replaceOpenRuns(store: Deps, jobId: number, newIds: readonly number[], now: number): void {
+function replaceOpenRuns(store: Deps, jobId: number, newIds: readonly number[], now: number): void {
   const [first] = newIds
   if (first === undefined) return
   const end = { state: 'superseded', reason: 'a newer run took its place' } as const

@@ -11,7 +11,7 @@ import type { Observer } from './observer.ts'
 import type { Runner } from './runner.ts'
 import type { Trouble } from './trouble.ts'
 
-export const SAMPLE_EVERY_MS = 300_000
+const SAMPLE_EVERY_MS = 300_000
 
 /** So many providers are asked at once. */
 const ASKED_AT_ONCE = 10
@@ -29,8 +29,6 @@ type Deps = {
   readonly runner: Pick<Runner, 'askUtilization'>
   readonly trouble: Pick<Trouble, 'beginUse' | 'endUse'>
 }
-
-export type Sampler = ReturnType<typeof createSampler>
 
 /**
  * Looks every five minutes how much resources are used. What is stopped counts as not running; what cannot be

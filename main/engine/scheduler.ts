@@ -177,6 +177,6 @@ function isRun(due: Due): due is DueRun {
 }
 
 /** What stands over all schedules now. */
-export function readOverlay(store: Pick<Store, 'holds' | 'settings'>): Overlay {
+function readOverlay(store: Pick<Store, 'holds' | 'settings'>): Overlay {
   return { pause: store.settings.pause(), ...store.holds.inForce() }
 }

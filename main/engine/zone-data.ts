@@ -11,8 +11,6 @@ type Reckoned = { readonly version: string; readonly firedUntil: number | null }
 
 type Deps = { readonly store: Pick<Store, 'transaction' | 'triggers' | 'settings'>; readonly log: Log }
 
-export type ZoneData = ReturnType<typeof createZoneData>
-
 /**
  * Keeps the stored instants in step with the tz database (`2026a`) that the program runs with: governments
  * move their clocks, and a next instant may have been stored long before its time.

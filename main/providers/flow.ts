@@ -21,7 +21,7 @@ type Call = ActionCall<FlowAction>
 export const flowAction = createFlowAction(createHttpClient(BODY_BOUNDS))
 
 /** Runs share the connections of the client; who made it closes it. */
-export function createFlowAction(client: HttpClient): ActionProvider<FlowAction> {
+function createFlowAction(client: HttpClient): ActionProvider<FlowAction> {
   return {
     check,
     run: (call) => (isFlow(call.action) ? runFlow(client, call) : runProgram(call)),

@@ -23,7 +23,7 @@ const LONGEST_SECONDS = 604_800
 export const httpAction = createHttpAction(createHttpClient(BODY_BOUNDS))
 
 /** Runs share the connections of the client; who made it closes it. */
-export function createHttpAction(client: HttpClient): ActionProvider<HttpAction> {
+function createHttpAction(client: HttpClient): ActionProvider<HttpAction> {
   return { check, run: (call) => run(client, call) }
 }
 

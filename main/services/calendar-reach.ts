@@ -35,7 +35,7 @@ export type Shown = {
 type Limits = { readonly now: number; readonly backMs: number; readonly aheadMs: number }
 
 /** The most events of a calendar. */
-export const MOST_EVENTS = 10_000
+const MOST_EVENTS = 10_000
 /** The most periods that are looked at for one. */
 const MOST_WORK = 200_000
 /** So much more than a calendar may hold is found before it is cut. */

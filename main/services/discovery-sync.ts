@@ -11,7 +11,7 @@ import type { Actor } from './change.ts'
 import { addResource, createRecogniser, type DiscoveryDeps, toInput, toLink, toTags } from './discovery.ts'
 import { createProjectGroups } from './project-group.ts'
 
-export const SYNC_EVERY_MS = 60_000
+const SYNC_EVERY_MS = 60_000
 
 const SYNC_ACTOR: Actor = { name: 'system:discovery' }
 

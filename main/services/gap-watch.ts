@@ -13,7 +13,7 @@ import type { Outbox } from './outbox.ts'
 import { createRoster } from './roster.ts'
 
 /** How far ahead gaps are looked for, and told of. */
-export const GAP_HORIZON_MS = 30 * DAY_MS
+const GAP_HORIZON_MS = 30 * DAY_MS
 const RETRY_MS = 3_600_000
 /** Rotas looked at in one go: bounds how long the rest has to wait. */
 const BATCH = 10

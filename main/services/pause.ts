@@ -45,7 +45,7 @@ export function createPauseService({ store, clock, bus, engine, holds }: Deps) {
 }
 
 /** A pause as the API and the events tell it. */
-export function describePause(pause: Pause | null) {
+function describePause(pause: Pause | null) {
   return {
     paused: pause !== null,
     until: pause === null || pause.until === null ? null : formatSeconds(pause.until),

@@ -7,7 +7,7 @@ import { type Actor, writeAudit } from './change.ts'
 import { checkEntryName, type DirectoryDeps, type DirectoryNews } from './directory-entry.ts'
 
 /** How long before a shift its person may ask to be told, in minutes. */
-export const REMINDER_MINUTES: readonly number[] = [15, 60, 1440, 10_080]
+const REMINDER_MINUTES: readonly number[] = [15, 60, 1440, 10_080]
 
 export function createPersonService(deps: DirectoryDeps, { announce }: DirectoryNews) {
   const { store, clock, history } = deps

@@ -10,7 +10,7 @@ export type RunningShift = OnCall & { readonly startAt: number; readonly endAt: 
 export type RunningShifts = ReturnType<typeof createRunningShifts>
 
 /** How far a shift is followed. */
-export const SHIFT_HORIZON_MS = 400 * DAY_MS
+const SHIFT_HORIZON_MS = 400 * DAY_MS
 
 type Deps = { readonly store: Pick<Store, 'rotaOverrides' | 'forwardings' | 'onDuty'> }
 

@@ -29,8 +29,6 @@ type Row = {
   created_at: number
 }
 
-export type AbsenceStore = ReturnType<typeof createAbsenceStore>
-
 export function createAbsenceStore(db: Db) {
   const byId = db.prepare<[string], Row>('SELECT * FROM absence WHERE id = ?')
   const isMatch = `(@personId IS NULL OR person_id = @personId)

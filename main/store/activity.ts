@@ -37,8 +37,6 @@ const UNSEEN = `${WENT_WRONG} AND acknowledged_at IS NULL AND parent_id IS NULL
   AND NOT EXISTS (SELECT 1 FROM intent AS again WHERE again.retry_of = intent.id)`
 const COMMON: readonly IntentState[] = ['queued', 'running', 'succeeded']
 
-export type ActivityStore = ReturnType<typeof createActivityStore>
-
 export function createActivityStore(db: Db) {
   const named = `SELECT seen.*, schedule.name schedule_name, parent.target_name parent_name FROM seen
     LEFT JOIN schedule ON schedule.id = seen.schedule_id LEFT JOIN intent AS parent ON parent.id = seen.parent_id

@@ -36,8 +36,6 @@ type Row = {
   metadata: string
 }
 
-export type AuditStore = ReturnType<typeof createAuditStore>
-
 export function createAuditStore(db: Db) {
   const add = db.prepare(
     `INSERT INTO audit (at, scope, action, actor, resource_type, resource_id, metadata)

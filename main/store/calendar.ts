@@ -52,8 +52,6 @@ function toCalendar(row: Row): Calendar {
   }
 }
 
-export type CalendarStore = ReturnType<typeof createCalendarStore>
-
 export function createCalendarStore(db: Db) {
   const byId = db.prepare<[number], Row>('SELECT * FROM calendar WHERE id = ?')
   const all = db.prepare<[], Row>('SELECT * FROM calendar ORDER BY name COLLATE NOCASE, id')

@@ -7,7 +7,7 @@ import { checkVersion, MIGRATIONS, migrate } from './migrate.ts'
 export type Db = Database.Database
 
 export const STORE_FILE = 'hourhand.db'
-export const BACKUP_FOLDER = 'backups'
+const BACKUP_FOLDER = 'backups'
 
 /**
  * Opens the store in a data folder, makes it if there is none, and brings it up to date, with a backup

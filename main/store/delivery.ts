@@ -24,8 +24,6 @@ type Row = {
   finished_at: number | null
 }
 
-export type DeliveryStore = ReturnType<typeof createDeliveryStore>
-
 /** What must reach others though the process dies: written with what it tells of, sent later. */
 export function createDeliveryStore(db: Db, sealing = createSealing(db)) {
   const add = db.prepare(

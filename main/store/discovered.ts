@@ -43,8 +43,6 @@ type SourceRow = {
 
 type LinkRow = { key: string; resource_id: number; project: string | null; seen: string }
 
-export type DiscoveredStore = ReturnType<typeof createDiscoveredStore>
-
 /** The places in which things were found, and which resources they are. */
 export function createDiscoveredStore(db: Db) {
   const sources = db.prepare<[], SourceRow>('SELECT * FROM discovery_source ORDER BY created_at, id')

@@ -22,8 +22,6 @@ type RuleRow = {
 
 export type EscalationInput = Omit<Escalation, 'id' | 'createdAt' | 'updatedAt'>
 
-export type EscalationStore = ReturnType<typeof createEscalationStore>
-
 export function createEscalationStore(db: Db) {
   const byId = db.prepare<[string], Row>('SELECT * FROM escalation WHERE id = ?')
   const byName = db.prepare<[string], Row>('SELECT * FROM escalation WHERE name = ?')

@@ -20,8 +20,6 @@ const SORTS: Readonly<Record<string, string>> = {
   created: 'created_at',
 }
 
-export type EventBusStore = ReturnType<typeof createEventBusStore>
-
 export function createEventBusStore(db: Db) {
   const byId = db.prepare<[string], Row>('SELECT * FROM event_bus WHERE id = ?')
   const byAccount = db.prepare<[string], Row>('SELECT * FROM event_bus WHERE account_number = ?')

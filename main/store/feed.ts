@@ -21,8 +21,6 @@ type Row = {
   created_at: number
 }
 
-export type FeedStore = ReturnType<typeof createFeedStore>
-
 /** Of the secret in a feed's address only the SHA-256 is kept. */
 export function createFeedStore(db: Db) {
   const columns = 'id, kind, target_id, reminder_minutes, created_by, created_at'

@@ -12,8 +12,6 @@ type Row = {
   end_at: number
 }
 
-export type ForwardingStore = ReturnType<typeof createForwardingStore>
-
 export function createForwardingStore(db: Db) {
   const all = db.prepare<[], Row>('SELECT * FROM forwarding ORDER BY number')
   const after = db.prepare<[number], Row>('SELECT * FROM forwarding WHERE end_at > ? ORDER BY number')

@@ -1,7 +1,5 @@
 import type { Db } from './database.ts'
 
-export type GapWatchStore = ReturnType<typeof createGapWatchStore>
-
 /** Which gap was told of, and when to look again: columns of the rota, so that they go with it. */
 export function createGapWatchStore(db: Db) {
   const byId = db.prepare<[string], { gap_at: number | null }>('SELECT gap_at FROM rota WHERE id = ?')

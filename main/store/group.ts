@@ -26,8 +26,6 @@ const SORTS: Readonly<Record<string, string>> = {
 /** The words `sort_by` may be for groups. */
 export const GROUP_SORTS = Object.keys(SORTS)
 
-export type GroupStore = ReturnType<typeof createGroupStore>
-
 export function createGroupStore(db: Db) {
   const byId = db.prepare<[number], Row>('SELECT * FROM resource_group WHERE id = ?')
   const membersOf = db.prepare<[string], MemberRow>(

@@ -1,7 +1,5 @@
 import type { Db } from './database.ts'
 
-export type HistoryStore = ReturnType<typeof createHistoryStore>
-
 /** Forgets what is older than it is to be kept, so many rows at a time. What the newest state rests on stays. */
 export function createHistoryStore(db: Db) {
   // In the order of ids, which is that of their making. What a job keeps is the job's to say, while it is there.

@@ -29,8 +29,6 @@ function toHold(row: Row): Hold {
   }
 }
 
-export type HoldStore = ReturnType<typeof createHoldStore>
-
 /** Only holds in force have rows; what has ended stands in the audit log. */
 export function createHoldStore(db: Db) {
   const byId = db.prepare<[number], Row>('SELECT * FROM hold WHERE id = ?')

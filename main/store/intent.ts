@@ -7,8 +7,6 @@ import { type Intent, type IntentRow, IS_OPEN, type Outcome, toIntent } from './
 import { jsonIds } from './list.ts'
 import { createSealing } from './sealing.ts'
 
-export type IntentStore = ReturnType<typeof createIntentStore>
-
 /** The queue and its record. Everything here is called inside a transaction of the engine or a service. */
 export function createIntentStore(db: Db, sealing = createSealing(db)) {
   const touched = createTouched()

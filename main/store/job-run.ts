@@ -8,8 +8,6 @@ const OUTCOMES = RUN_OUTCOMES.map((outcome) => `'${outcome}'`).join(', ')
 const OPEN =
   "INDEXED BY intent_open WHERE target_kind = 'job' AND target_id = @jobId AND state IN ('queued', 'running')"
 
-export type JobRunStore = ReturnType<typeof createJobRunStore>
-
 /** What only the runs of jobs know: waiting for their turn, and how long they are kept. */
 export function createJobRunStore(db: Db) {
   return { ...createTurns(db), ...createPast(db), forget: createForget(db) }

@@ -67,8 +67,6 @@ export type RunnableJob = Pick<
   'id' | 'uuid' | 'name' | 'trigger' | 'action' | 'policy' | 'notify' | 'origin'
 >
 
-export type JobStore = ReturnType<typeof createJobStore>
-
 export function createJobStore(db: Db, sealing = createSealing(db)) {
   const tags = createJobTags(db)
   const memory = createRunnableMemory(db, sealing)

@@ -13,8 +13,6 @@ type Row = {
   people: string
 }
 
-export type OnDutyStore = ReturnType<typeof createOnDutyStore>
-
 /** History: what was on call, as it was. Rows of one rotation never overlap, and rows are never altered but at their end. */
 export function createOnDutyStore(db: Db) {
   const spanning = db.prepare<[object], Row>(

@@ -28,8 +28,6 @@ export type NewStorageRun = {
   readonly work: StorageWork
 }
 
-export type OnceStore = ReturnType<typeof createOnceStore>
-
 /** What is done once to storage: when schedules are to do it, and its runs. */
 export function createOnceStore(db: Db) {
   const put = db.prepare('UPDATE schedule_grid SET once_due_at = ? WHERE schedule_id = ?')

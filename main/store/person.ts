@@ -49,8 +49,6 @@ export type PersonQuery = {
   readonly search?: readonly PersonTerm[]
 }
 
-export type PersonStore = ReturnType<typeof createPersonStore>
-
 /** `onRemove` is called when what belonged to a person has gone with them. */
 export function createPersonStore(db: Db, onRemove: () => void) {
   const byId = db.prepare<[string], Row>('SELECT * FROM person WHERE id = ?')

@@ -19,8 +19,6 @@ const HAS_FAILED = `target_kind = 'job' AND state IN ('failed', 'timedOut', 'int
 
 type FailedRow = IntentRow & { job_uuid: string }
 
-export type PostJobStore = ReturnType<typeof createPostJobStore>
-
 export function createPostJobStore(db: Db) {
   const one = db.prepare<[number], { id: number }>(`SELECT id FROM job WHERE id = ? AND ${IS_POST_JOB}`)
   const madeSince = db.prepare<[number], { n: number; newest: number | null }>(

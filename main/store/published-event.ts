@@ -17,8 +17,6 @@ type Row = {
 
 type Bounds = { readonly from: number; readonly to: number; readonly longAgo: number }
 
-export type PublishedEventStore = ReturnType<typeof createPublishedEventStore>
-
 /** What calendars were given, by the source of the events: `rota:<id>`, `person:<id>`, `schedule:<id>`. */
 export function createPublishedEventStore(db: Db) {
   const ofSource = db.prepare<[string], Row>('SELECT * FROM published_event WHERE source = ?')

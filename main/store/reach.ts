@@ -12,8 +12,6 @@ export type ReachedResource = {
   readonly hourlyCost: number
 }
 
-export type ReachStore = ReturnType<typeof createReachStore>
-
 /** What a choice of resources, groups and tags comes to. */
 export function createReachStore(db: Db) {
   const given = 'IN (SELECT value FROM json_each(?))'

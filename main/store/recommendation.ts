@@ -102,8 +102,6 @@ const DONE_WITHIN_MS = 72 * 3_600_000
 /** The words `sort_by` may be for recommendations. */
 export const RECOMMENDATION_SORTS = Object.keys(SORTS)
 
-export type RecommendationStore = ReturnType<typeof createRecommendationStore>
-
 export function createRecommendationStore(db: Db) {
   const selected =
     'SELECT *, (SELECT state FROM intent WHERE intent.id = run_id) run_state FROM recommendation'

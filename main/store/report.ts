@@ -1,8 +1,6 @@
 import type { StateSpan } from '#shared/saving.ts'
 import type { Db } from './database.ts'
 
-export type ReportStore = ReturnType<typeof createReportStore>
-
 /** The history of states, as spans from one change to the next. */
 export function createReportStore(db: Db) {
   const spans = db.prepare<

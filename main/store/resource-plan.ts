@@ -43,8 +43,6 @@ type HoldRow = Omit<PlannedHold, 'expiresAt' | 'isOfGroup'> & {
 const WAYS = ['resource', 'group', 'tag'] as const
 const MOST_TAGS = 500
 
-export type ResourcePlanStore = ReturnType<typeof createResourcePlanStore>
-
 /** What acts on resources, read for a whole page of them at once. */
 export function createResourcePlanStore(db: Db) {
   const given = 'IN (SELECT value FROM json_each(@ids))'

@@ -109,8 +109,6 @@ function whereOf(filter: ResourceFilter, search: string | undefined): string {
   return where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
 }
 
-export type ResourceStore = ReturnType<typeof createResourceStore>
-
 export function createResourceStore(db: Db, sealing = createSealing(db)) {
   const byId = db.prepare<[number], Row>('SELECT * FROM resource WHERE id = ?')
   const tagsOf = db.prepare<[string], Tag & { resource_id: number }>(

@@ -17,8 +17,6 @@ type Row = {
 
 export type OverrideValues = Omit<StoredOverride, 'createdOrder'>
 
-export type RotaOverrideStore = ReturnType<typeof createRotaOverrideStore>
-
 export function createRotaOverrideStore(db: Db) {
   const ofRota = db.prepare<[string], Row>('SELECT * FROM rota_override WHERE rota_id = ? ORDER BY number')
   const ofRotaAfter = db.prepare<[string, number], Row>(

@@ -44,8 +44,6 @@ export type RotaValues = Pick<
   'id' | 'name' | 'description' | 'zoneId' | 'enabled' | 'ownerTeamId' | 'rotations'
 >
 
-export type RotaStore = ReturnType<typeof createRotaStore>
-
 /** Rotas with their rotations. They are kept in memory: who is on call is asked far more often than changed. */
 export function createRotaStore(db: Db) {
   const read = { one: createReader(db, (column) => `WHERE ${column} = @id`), all: createReader(db, () => '') }

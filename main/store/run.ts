@@ -14,8 +14,6 @@ export type HistoryFilter = {
 
 const OUTCOMES = RUN_OUTCOMES.map((outcome) => `'${outcome}'`).join(', ')
 
-export type RunStore = ReturnType<typeof createRunStore>
-
 /** Reads the record: every intent, or those among them that ran, run or will run. */
 export function createRunStore(db: Db) {
   const attempts = db.prepare<

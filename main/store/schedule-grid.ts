@@ -82,8 +82,6 @@ const NOTHING_KEPT: KeptGrid = {
   triggeredAt: {},
 }
 
-export type ScheduleGridStore = ReturnType<typeof createScheduleGridStore>
-
 /** What the nOps dialect keeps with each schedule, and its id there. */
 export function createScheduleGridStore(db: Db) {
   const given = 'IN (SELECT value FROM json_each(?))'

@@ -14,8 +14,6 @@ export type ScheduleFilter = {
 const WORDS = `(contains(name, @pattern) OR contains(description, @pattern) OR id IN
   (SELECT schedule_id FROM schedule_tag WHERE contains(key, @pattern) OR contains(value, @pattern)))`
 
-export type ScheduleOrderStore = ReturnType<typeof createScheduleOrderStore>
-
 /** Which schedules there are, without what stands in them: for lists that show a part of very many. */
 export function createScheduleOrderStore(db: Db) {
   const zones = db.prepare<[], { zone: string }>('SELECT DISTINCT time_zone zone FROM schedule ORDER BY 1')

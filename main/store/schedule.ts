@@ -47,8 +47,6 @@ const SEARCH = `WHERE contains(name, @pattern) OR contains(description, @pattern
 
 const IN_IDS = 'IN (SELECT value FROM json_each(?))'
 
-export type ScheduleStore = ReturnType<typeof createScheduleStore>
-
 export function createScheduleStore(db: Db) {
   const complete = createCompletion(db)
   const byId = db.prepare<[number], Row>('SELECT * FROM schedule WHERE id = ?')

@@ -16,8 +16,6 @@ type MemberRow = {
   name: string
 }
 
-export type ScopeStore = ReturnType<typeof createScopeStore>
-
 /** What schedules act on, read for many schedules with a handful of queries. */
 export function createScopeStore(db: Db) {
   const given = 'IN (SELECT value FROM json_each(?))'

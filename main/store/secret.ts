@@ -33,8 +33,6 @@ type Mark = 'sealed' | 'whole' | 'partly'
 
 type Row = { readonly id: number | string; readonly text: string }
 
-export type SecretStore = ReturnType<typeof createSecretStore>
-
 /** The secrets of the whole store. */
 export function createSecretStore(db: Db, sealing: Sealing) {
   const readMark = db.prepare<[], { value: string }>(`SELECT value FROM setting WHERE key = '${MARK}'`)

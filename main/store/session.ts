@@ -5,8 +5,6 @@ export type Session = { readonly userId: number; readonly expiresAt: number }
 
 export type StoredSession = Session & { readonly hash: Uint8Array; readonly createdAt: number }
 
-export type SessionStore = ReturnType<typeof createSessionStore>
-
 export function createSessionStore(db: Db) {
   const byHash = db.prepare<[Uint8Array], { user_id: number; expires_at: number }>(
     'SELECT user_id, expires_at FROM session WHERE hash = ?',

@@ -5,8 +5,6 @@ import { createSealing, recordOf } from './sealing.ts'
 const PAUSE = 'pause'
 const TO_RESTORE = 'restore after the pause'
 
-export type SettingStore = ReturnType<typeof createSettingStore>
-
 /** Small values by name, as JSON. */
 export function createSettingStore(db: Db, sealing = createSealing(db)) {
   const byKey = db.prepare<[string], { value: string }>('SELECT value FROM setting WHERE key = ?')

@@ -16,8 +16,6 @@ type Row = {
   next_reminder_at: number | null
 }
 
-export type ShiftNewsStore = ReturnType<typeof createShiftNewsStore>
-
 /** What was told of shifts: columns of the rota, so that a rota and its news go together. */
 export function createShiftNewsStore(db: Db) {
   const byId = db.prepare<[string], Row>(

@@ -35,8 +35,6 @@ type Row = {
   decided_at: number | null
 }
 
-export type SwapStore = ReturnType<typeof createSwapStore>
-
 export function createSwapStore(db: Db) {
   const byId = db.prepare<[string, string], Row>('SELECT * FROM swap WHERE rota_id = ? AND id = ?')
   const ofRota = db.prepare<[object], Row>(

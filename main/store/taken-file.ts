@@ -3,8 +3,6 @@ import type { Db } from './database.ts'
 
 export type TakenFile = FileStamp & { readonly path: string }
 
-export type TakenFileStore = ReturnType<typeof createTakenFileStore>
-
 /** The files of watched folders that have their run: one row for a job and a path, as the file was when it was taken. */
 export function createTakenFileStore(db: Db) {
   const ofJob = db.prepare<[number], { path: string; size: number; changed_at: number }>(

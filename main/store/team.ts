@@ -9,8 +9,6 @@ type MemberRow = { team_id: string; person_id: string; role: string }
 
 export type TeamInput = Omit<Team, 'id' | 'createdAt' | 'updatedAt'>
 
-export type TeamStore = ReturnType<typeof createTeamStore>
-
 export function createTeamStore(db: Db) {
   const byId = db.prepare<[string], Row>('SELECT * FROM team WHERE id = ?')
   const byName = db.prepare<[string], Row>('SELECT * FROM team WHERE name = ?')

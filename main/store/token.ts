@@ -54,8 +54,6 @@ function toToken(row: Row): Token {
   }
 }
 
-export type TokenStore = ReturnType<typeof createTokenStore>
-
 export function createTokenStore(db: Db) {
   const byId = db.prepare<[number], Row>('SELECT * FROM token WHERE id = ?')
   const all = db.prepare<[], Row>('SELECT * FROM token WHERE revoked_at IS NULL ORDER BY id DESC')

@@ -51,8 +51,6 @@ function toColumns({ rule, ...trigger }: Omit<Trigger, 'id'>) {
 
 type Placed = { readonly position: number }
 
-export type TriggerStore = ReturnType<typeof createTriggerStore>
-
 export function createTriggerStore(db: Db) {
   const first = db.prepare<[], { at: number | null }>(
     'SELECT min(next_due_at) at FROM trigger WHERE next_due_at IS NOT NULL',

@@ -5,8 +5,6 @@ import { createSliceReader } from './slice.ts'
 /** A group of users. It grants nothing: it is a name that they share. */
 export type UserGroup = { readonly id: number; readonly name: string }
 
-export type UserGroupStore = ReturnType<typeof createUserGroupStore>
-
 export function createUserGroupStore(db: Db) {
   const byId = db.prepare<[number], UserGroup>('SELECT id, name FROM user_group WHERE id = ?')
   const byName = db.prepare<[string], UserGroup>('SELECT id, name FROM user_group WHERE name = ?')

@@ -40,8 +40,6 @@ function toUser(row: Row): User {
   }
 }
 
-export type UserStore = ReturnType<typeof createUserStore>
-
 export function createUserStore(db: Db) {
   const byId = db.prepare<[number], Row>('SELECT * FROM user WHERE id = ?')
   const byName = db.prepare<[string], Row>('SELECT * FROM user WHERE name = ?')

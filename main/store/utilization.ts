@@ -41,8 +41,6 @@ type Row = {
 
 const HOUR_MS = 3_600_000
 
-export type UtilizationStore = ReturnType<typeof createUtilizationStore>
-
 /** How much resources were used, in hours. */
 export function createUtilizationStore(db: Db) {
   // A mean goes on from what it was; a figure that a provider gave for the first time begins it.

@@ -34,8 +34,6 @@ function toWebhook(row: Row, { open }: Sealing): Webhook {
   }
 }
 
-export type WebhookStore = ReturnType<typeof createWebhookStore>
-
 export function createWebhookStore(db: Db, sealing = createSealing(db)) {
   const byId = db.prepare<[number], Row>('SELECT * FROM webhook WHERE id = ?')
   const byEvent = db.prepare<[string], Row>('SELECT * FROM webhook WHERE event = ? ORDER BY id')

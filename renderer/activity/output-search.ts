@@ -7,7 +7,7 @@ const CURRENT = 'output-current'
 const REST_MS = 150
 
 /** Where `wanted` stands in a text, letters of either case; `most` of them. */
-export function matchesIn(text: string, wanted: string, most = MOST): readonly number[] {
+function matchesIn(text: string, wanted: string, most = MOST): readonly number[] {
   const needle = wanted.toLowerCase()
   if (needle === '') return []
   const hay = text.toLowerCase()

@@ -1,5 +1,4 @@
 import {
-  keepPreviousData,
   type QueryClient,
   useInfiniteQuery,
   useMutation,
@@ -12,21 +11,6 @@ import { showRefusal } from '../ui/refusal.tsx'
 
 const PAGE = 20
 const RECENT = 200
-const HOUR_MS = 3_600_000
-
-/** The runs, newest first, a page at a time. */
-export function useRuns() {
-  return useInfiniteQuery({
-    queryKey: ['runs', 'pages'],
-    queryFn: ({ signal, pageParam }) => {
-      const query = new URLSearchParams({ limit: String(PAGE), ...(pageParam && { cursor: pageParam }) })
-      return request<History<Run>>(`/api/runs?${query}`, { signal })
-    },
-    initialPageParam: '',
-    getNextPageParam: ({ meta }) => meta.next,
-    select: ({ pages }) => uniqueById(pages.flatMap(({ data }) => data)),
-  })
-}
 
 /** The runs of a target (`job:ID`), newest first, a page at a time. */
 export function useRunPages(target: string) {
@@ -95,19 +79,6 @@ export function useRunAgain(run: Pick<Run, 'id' | 'target'>) {
   })
 }
 
-/** The firings that were passed over in the last day or so, newest first. */
-export function useMissed(now: number) {
-  const from = Math.floor(now / HOUR_MS) * HOUR_MS - 24 * HOUR_MS
-  return useQuery({
-    queryKey: ['intents', 'missed', from],
-    queryFn: async ({ signal }) => {
-      const query = new URLSearchParams({ state: 'missed', limit: '50', from: new Date(from).toISOString() })
-      return (await request<History<Intent>>(`/api/intents?${query}`, { signal })).data
-    },
-    placeholderData: keepPreviousData,
-  })
-}
-
 /** What became of each schedule's newest firing, by schedule; a schedule that has been quiet for long is not in it. */
 export function useLastFirings() {
   return useQuery({
@@ -118,7 +89,7 @@ export function useLastFirings() {
   })
 }
 
-export function newestBySchedule(intents: readonly Intent[]): ReadonlyMap<string, Intent> {
+function newestBySchedule(intents: readonly Intent[]): ReadonlyMap<string, Intent> {
   const newest = new Map<string, Intent>()
   for (const intent of intents) {
     // The steps of a group stand behind the group's own intent.

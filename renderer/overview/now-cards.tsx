@@ -224,7 +224,7 @@ function RunningCard() {
 }
 
 /** A run with how far it is, going by how long it takes at other times. */
-export function RunningRow({ run }: { readonly run: Running }) {
+function RunningRow({ run }: { readonly run: Running }) {
   const startedAt = Date.parse(run.startedAt ?? run.dueAt)
   const elapsed = Math.max(0, useNowNear(Date.now()) - startedAt)
   const { usualMs } = run

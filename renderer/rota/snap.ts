@@ -6,7 +6,7 @@ import type { Span, View } from './span.ts'
 const HOUR_MS = 60 * MINUTE_MS
 
 /** What is chosen falls on these wall times, so that a night begins at 18:00 and not at 17:47. */
-export const SNAP_MS: Readonly<Record<View, number>> = {
+const SNAP_MS: Readonly<Record<View, number>> = {
   day: 30 * MINUTE_MS,
   week: HOUR_MS,
   fortnight: 3 * HOUR_MS,

@@ -155,7 +155,7 @@ function Download({ name }: { readonly name: string }) {
 }
 
 /** Why a backup was made. */
-export function labelWords(label: string): string {
+function labelWords(label: string): string {
   if (label === 'by-hand') return 'Made by hand'
   if (label === 'uploaded') return 'Uploaded'
   if (label === 'before-restore') return 'Kept before a restoration'

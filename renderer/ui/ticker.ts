@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react'
 
 type Ticker = { readonly subscribe: (listener: () => void) => () => void; readonly now: () => number }
 
-export function createTicker(everyMs: number, clock: () => number = Date.now): Ticker {
+function createTicker(everyMs: number, clock: () => number = Date.now): Ticker {
   const listeners = new Set<() => void>()
   let timer: ReturnType<typeof setInterval> | undefined
   let current = clock()

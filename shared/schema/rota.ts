@@ -16,7 +16,7 @@ const ParticipantShape = Type.Object({
 
 const KindShape = Type.Enum(['default', 'override', 'forwarding'])
 
-export const StretchShape = Type.Object({ startDate: Type.String(), endDate: Type.String() })
+const StretchShape = Type.Object({ startDate: Type.String(), endDate: Type.String() })
 
 const RotationShape = Type.Object({
   id: Type.String(),

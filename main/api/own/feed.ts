@@ -121,7 +121,7 @@ function isKnown(header: string | undefined, tag: string): boolean {
 }
 
 /** A name as a part of a path and of a file's name: small letters and digits of ASCII, and hyphens. */
-export function fileNameOf(name: string): string {
+function fileNameOf(name: string): string {
   const plain = name
     .normalize('NFKD')
     .toLowerCase()

@@ -20,8 +20,6 @@ type Deps = {
   readonly accountProblem: (accountNumber: string) => string | null
 }
 
-export type ShowSchedules = ReturnType<typeof createShow>
-
 /** Shows schedules, with all that has to be read for it; many at once cost little more than one. */
 export function createShow({ store, accountProblem }: Deps) {
   return (schedules: readonly Schedule[]) => {

@@ -23,7 +23,7 @@ import {
 import { type ItemRead, type ItemSetting, readItem } from './item.ts'
 
 /** The key of the tags by which resources join a scheduler, unless another is sent. */
-export const TAG_KEY = 'nops-schedule'
+const TAG_KEY = 'nops-schedule'
 
 /** Starts and stops, or what is done once to storage. */
 export const SCHEDULERS_FOR = ['scheduler_start_stop', 'essentials__storage'] as const

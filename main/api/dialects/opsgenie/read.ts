@@ -20,7 +20,7 @@ export function pathOf({ path }: Part, name: string): string {
 }
 
 /** A member's value; undefined where it is absent or null. */
-export function readAny({ members }: Part, name: string): unknown {
+function readAny({ members }: Part, name: string): unknown {
   return Object.hasOwn(members, name) ? (members[name] ?? undefined) : undefined
 }
 

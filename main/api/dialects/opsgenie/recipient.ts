@@ -5,7 +5,7 @@ import type { Participant } from '#shared/rota.ts'
 import { type Part, readFilled, readRecipient, readReference } from './read.ts'
 
 export const PARTICIPANT_KINDS = ['user', 'team', 'escalation', 'none'] as const
-export const OVERRIDE_KINDS = [...PARTICIPANT_KINDS, 'schedule'] as const
+const OVERRIDE_KINDS = [...PARTICIPANT_KINDS, 'schedule'] as const
 
 /** The name a participant goes by now: a user's e-mail address; empty for nobody and for what is gone. */
 export type NameOf = (participant: Participant) => string

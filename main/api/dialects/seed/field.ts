@@ -11,7 +11,7 @@ export type Fields<Values> = { readonly [Name in keyof Values]: FieldReader<Valu
 /** What was read: the fields that were given, or what is wrong with some. */
 export type Read<Values> = { readonly values: Partial<Values> } | { readonly faults: Faults }
 
-export const NO_NULL = 'This field may not be null.'
+const NO_NULL = 'This field may not be null.'
 const REQUIRED = 'This field is required.'
 
 /** Reads an object; fields it does not know are passed over, and so are those it may leave out and does. */
