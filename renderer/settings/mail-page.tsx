@@ -91,6 +91,7 @@ function Fields(props: FieldProps) {
       <TextInput
         label="From"
         description="The address that e-mails come from."
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         placeholder="hourhand@example.com"
         value={draft.from}
         error={errors.from}
