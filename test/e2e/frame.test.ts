@@ -410,39 +410,35 @@ describe('what comes from outside', () => {
     })
     await page.getByRole('button', { name: 'Pause everything' }).click()
     await page.getByRole('menuitem', { name: 'For an hour' }).waitFor(PATIENCE)
-    const told = storm(id, 5_000)
+    const began = performance.now()
+    const told = storm(id, 400)
     await expect.poll(() => page.getByRole('menu').count(), PATIENCE).toBe(1)
-    const sent = await told.half
+    await told.half
     expect(await page.getByRole('menuitem', { name: 'For an hour' }).isVisible()).toBe(true)
     await page.keyboard.press('Escape')
     await field.click()
     await page.keyboard.type('what is typed stays typed', { delay: 60 })
-    const all = await told.all
+    await told.all
     expect(await field.inputValue()).toBe('what is typed stays typed')
     const longest = await page.evaluate(() => (window as unknown as { longest: { ms: number } }).longest.ms)
-    say(`${all} changes (${sent} with the menu open); the longest task took ${Math.round(longest)} ms`)
-    expect(all).toBeGreaterThan(200)
+    say(
+      `400 changes in ${Math.round(performance.now() - began)} ms; the longest task took ${Math.round(longest)} ms`,
+    )
   })
 })
 
-/** Changes a resource again and again for a while: each change is an event or more. */
-function storm(id: string, ms: number): { readonly half: Promise<number>; readonly all: Promise<number> } {
-  const half = Promise.withResolvers<number>()
-  async function blow(): Promise<number> {
-    const until = Date.now() + ms
-    let count = 0
-    const change = async (lane: number): Promise<void> => {
-      while (Date.now() < until) {
-        await api('PATCH', `/resources/${id}`, { description: `change ${lane} ${count}` })
-        count += 1
-        if (Date.now() > until - ms / 2) half.resolve(count)
-      }
+/** Changes a resource so many times, as fast as the server answers: each change is an event or more. */
+function storm(id: string, count: number): { readonly half: Promise<void>; readonly all: Promise<unknown> } {
+  const half = Promise.withResolvers<void>()
+  let sent = 0
+  const blow = async (): Promise<void> => {
+    while (sent < count) {
+      sent += 1
+      if (sent === count / 2) half.resolve()
+      await api('PATCH', `/resources/${id}`, { description: `change ${sent}` })
     }
-    await Promise.all([1, 2, 3].map(change))
-    half.resolve(count)
-    return count
   }
-  return { half: half.promise, all: blow() }
+  return { half: half.promise, all: Promise.all([blow(), blow(), blow()]) }
 }
 
 test('the browser had nothing to complain of', () => {
