@@ -105,6 +105,8 @@ function Chart({ lanes, axis }: { readonly lanes: Lanes; readonly axis: Axis }) 
       >
         <Ruler {...scale} trackRef={trackRef} />
         <LaneList
+          // Of a list that has become narrow every lane is higher.
+          key={isNarrow ? 'narrow' : 'wide'}
           lanes={lanes.data}
           axis={axis}
           width={width}
@@ -117,11 +119,17 @@ function Chart({ lanes, axis }: { readonly lanes: Lanes; readonly axis: Axis }) 
         />
       </section>
       <MarkCard shown={pointed.shown} />
-      <div className={classes.foot}>
-        <Legend />
-        <ClockChange view={axis.view} timeZone={timeZone} now={axis.now} />
-        <Unshown lanes={lanes} />
-      </div>
+      <Foot lanes={lanes} axis={axis} />
+    </div>
+  )
+}
+
+function Foot({ lanes, axis: { view, now } }: { readonly lanes: Lanes; readonly axis: Axis }) {
+  return (
+    <div className={classes.foot}>
+      <Legend />
+      <ClockChange view={view} timeZone={use(ZoneContext)} now={now} />
+      <Unshown lanes={lanes} />
     </div>
   )
 }

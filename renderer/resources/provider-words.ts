@@ -12,6 +12,7 @@ import {
   IconWorld,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
+import type { Resource } from '../api-types.ts'
 import type { Config } from './types.ts'
 
 export type ProviderWords = {
@@ -140,4 +141,11 @@ function lineOf(value: unknown): string {
 
 function listOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : []
+}
+
+/** What it is, without saying anything twice: `Commands · database · eu-central`. */
+export function describe({ type, provider, region }: Resource): string {
+  const { name, type: usual } = wordsOf(provider)
+  const own = type === provider || type === usual ? '' : type
+  return [...new Set([name, own, region === 'local' ? '' : region].filter(Boolean))].join(' · ')
 }

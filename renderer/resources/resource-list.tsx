@@ -3,6 +3,7 @@ import rows from '../ui/rows.module.css'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { Relative } from '../ui/when.tsx'
 import { PowerButtons } from './power-buttons.tsx'
+import { describe } from './provider-words.ts'
 import { usePower } from './queries.ts'
 import classes from './resource-list.module.css'
 
@@ -37,7 +38,7 @@ function ResourceRow({ resource }: { readonly resource: Resource }) {
       </div>
       <div className={`${rows.stack} ${classes.name}`}>
         <span className={rows.name}>{resource.name}</span>
-        <span className={rows.quiet}>{describeResource(resource)}</span>
+        <span className={rows.quiet}>{resource.description || describe(resource)}</span>
       </div>
       <div className={classes.act}>
         <PowerButtons
@@ -48,9 +49,4 @@ function ResourceRow({ resource }: { readonly resource: Resource }) {
       </div>
     </li>
   )
-}
-
-/** What it is, without saying anything twice: `database · command · local`. */
-function describeResource({ description, type, provider, region }: Resource): string {
-  return [...new Set([description, type, provider, region].filter(Boolean))].join(' · ')
 }

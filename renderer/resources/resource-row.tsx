@@ -11,7 +11,7 @@ import { perHour, perMonth } from './cost.ts'
 import { HoldMenu } from './hold-menu.tsx'
 import { holdWords } from './hold-words.ts'
 import { PowerButtons } from './power-buttons.tsx'
-import { wordsOf } from './provider-words.ts'
+import { describe } from './provider-words.ts'
 import { usePower } from './queries.ts'
 import classes from './resource-row.module.css'
 import type { Hold, Plan, Resource } from './types.ts'
@@ -54,13 +54,6 @@ export function ResourceRow({ resource }: { readonly resource: Resource }) {
       </div>
     </>
   )
-}
-
-/** What it is, without saying anything twice: `Commands · database · eu-central`. */
-export function describe({ type, provider, region }: Resource): string {
-  const { name, type: usual } = wordsOf(provider)
-  const own = type === provider || type === usual ? '' : type
-  return [...new Set([name, own, region === 'local' ? '' : region].filter(Boolean))].join(' · ')
 }
 
 /** Why a resource could not be asked, or that its provider no longer has it. */

@@ -69,6 +69,12 @@ test('Now tells what went wrong, what comes, who is on call and what runs', asyn
   await lane('Backup to the NAS').locator('[data-mark][data-state="failed"]').waitFor()
   await lane('Meter readings').locator('[data-mark][data-state="missed"]').waitFor()
   await gallery.show('now')
+  // On a phone a lane stands below its name, also when the window has become one.
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expect
+    .poll(async () => (await lane('Builds').boundingBox())?.height, PATIENCE)
+    .toBeGreaterThanOrEqual(50)
+  await page.setViewportSize({ width: 1440, height: 900 })
 })
 
 test('the list of schedules shows the week of each, in its zone, and what it saves', async () => {
@@ -214,6 +220,8 @@ test('Activity shows what was due and what became of it', async () => {
 
 test('Settings save by themselves', async () => {
   await goTo('Settings')
+  await title('You').waitFor()
+  await sees('First day of the week', 'Theme')
   await gallery.show('settings')
 })
 
