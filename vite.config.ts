@@ -32,6 +32,7 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'test/pack/**', 'test/electron/**'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
