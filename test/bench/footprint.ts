@@ -8,6 +8,8 @@ import { type Child, startNode } from '../helpers/child.ts'
 import { type BenchRow, median, printTable } from './table.ts'
 
 const ROUNDS = 7
+/** Until the start is over: V8 looks once more, some eight seconds after the heap was tidied. */
+const SETTLE_MS = 20_000
 const IDLE_MS = 60_000
 const LOAD_SECONDS = 8
 const SCHEDULES = 200
@@ -58,8 +60,9 @@ function readProc(file: string): string {
 
 type Footprint = { readonly idle: number; readonly processor: number; readonly loaded: number }
 
-/** Waits a minute, then asks for a list as fast as it goes. */
+/** Waits a quiet minute, then asks for a list as fast as it goes. */
 async function footprintOf(running: Running, headers: Record<string, string>): Promise<Footprint> {
+  await sleep(SETTLE_MS)
   const before = processorMsOf(running)
   await sleep(IDLE_MS)
   const processor = ((processorMsOf(running) - before) / IDLE_MS) * 100
