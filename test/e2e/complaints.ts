@@ -3,43 +3,40 @@ import type { Page } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
 import { PATIENCE } from './patience.ts'
 
-export class Complaints {
-  readonly #told: string[] = []
-  readonly #allowed = new Set<RegExp>()
+export type Complaints = ReturnType<typeof createComplaints>
 
-  constructor(page: Page) {
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning')
-        this.#hear(`${message.text()} ${message.location().url}`)
-    })
-    page.on('pageerror', (error) => this.#hear(String(error)))
-  }
+/** Listens to the console of a page from here on. */
+export function createComplaints(page: Page) {
+  const told: string[] = []
+  const allowed = new Set<RegExp>()
+  page.on('console', (message) => {
+    if (message.type() !== 'error' && message.type() !== 'warning') return
+    told.push(`${message.text()} ${message.location().url}`)
+  })
+  page.on('pageerror', (error) => told.push(String(error)))
 
-  /** Those that no test provoked. */
-  get unprovoked(): readonly string[] {
-    return this.#told.filter((text) => !this.#isAllowed(text))
-  }
-
-  /** Waits for a complaint that the test provoked; more of its kind may follow until the test ends. */
-  async meet(kind: RegExp): Promise<void> {
-    await expect.poll(() => this.#told, PATIENCE).toContainEqual(expect.stringMatching(kind))
-    this.allow(kind)
-  }
+  const unprovoked = (): readonly string[] =>
+    told.filter((text) => ![...allowed].some((kind) => kind.test(text)))
 
   /** For complaints that may come or not, until the test ends. */
-  allow(kind: RegExp): void {
-    this.#allowed.add(kind)
+  function allow(kind: RegExp): void {
+    allowed.add(kind)
     onTestFinished(() => {
-      this.#told.splice(0, this.#told.length, ...this.unprovoked)
-      this.#allowed.delete(kind)
+      told.splice(0, told.length, ...unprovoked())
+      allowed.delete(kind)
     })
   }
 
-  #hear(text: string): void {
-    this.#told.push(text)
-  }
-
-  #isAllowed(text: string): boolean {
-    return [...this.#allowed].some((kind) => kind.test(text))
+  return {
+    /** Those that no test provoked. */
+    get unprovoked(): readonly string[] {
+      return unprovoked()
+    },
+    allow,
+    /** Waits for a complaint that the test provoked; more of its kind may follow until the test ends. */
+    async meet(kind: RegExp): Promise<void> {
+      await expect.poll(() => told, PATIENCE).toContainEqual(expect.stringMatching(kind))
+      allow(kind)
+    },
   }
 }

@@ -1,7 +1,7 @@
 // What a suite in the browser stands on: a server of its own, and a page of it.
 import type { BrowserContextOptions } from 'playwright-core'
 import { launchBrowser } from '../helpers/chromium.ts'
-import { Complaints } from './complaints.ts'
+import { createComplaints } from './complaints.ts'
 import { PATIENCE } from './patience.ts'
 import { createApi, startServer } from './server-process.ts'
 
@@ -16,7 +16,7 @@ export async function openStage(options: BrowserContextOptions = {}) {
   const viewport = { width: 1440, height: 900 }
   const context = await browser.newContext({ viewport, locale: 'en-GB', ...options })
   const page = await context.newPage()
-  const complaints = new Complaints(page)
+  const complaints = createComplaints(page)
   const token = await server.hourhand('token', 'create')
   const api = createApi(server.url, token)
   const kept = opened.move()

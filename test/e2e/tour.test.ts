@@ -3,7 +3,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../helpers/chromium.ts'
 import { type Company, NOW, startCompany } from './company-life.ts'
-import { Complaints } from './complaints.ts'
+import { type Complaints, createComplaints } from './complaints.ts'
 import { createGallery, picturesInDocs } from './gallery.ts'
 import { PATIENCE } from './patience.ts'
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
   await context.clock.setFixedTime(NOW)
   page = await context.newPage()
   page.setDefaultTimeout(PATIENCE.timeout)
-  complaints = new Complaints(page)
+  complaints = createComplaints(page)
   gallery = createGallery(page)
   await page.goto(company.link)
   await page.getByText('Live', { exact: true }).waitFor()

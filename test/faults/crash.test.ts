@@ -41,7 +41,7 @@ async function writeUntilGone(app: Running, acknowledged: string[]): Promise<voi
   }
 }
 
-it(`loses and doubles nothing over ${CRASHES} kills at random moments`, { timeout: 600_000 }, async () => {
+it(`loses and doubles nothing over ${CRASHES} kills at random moments`, { timeout: 300_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'hourhand-crash-'))
   const log = join(folder, 'executed.log')
   const epoch = Date.now()
