@@ -1,4 +1,4 @@
-import { Loader, Text, Title } from '@mantine/core'
+import { Loader, Text, Title, VisuallyHidden } from '@mantine/core'
 import classes from './session.module.css'
 import { Logo } from './ui/logo.tsx'
 
@@ -6,7 +6,7 @@ import { Logo } from './ui/logo.tsx'
 export function Waiting() {
   return (
     <main className={classes.page} aria-busy>
-      <Loader aria-label="Hourhand is being asked" />
+      <Sign words="Hourhand is being asked" />
     </main>
   )
 }
@@ -15,7 +15,17 @@ export function Waiting() {
 export function RoomWaiting() {
   return (
     <div className={classes.room} aria-busy>
-      <Loader aria-label="The page is being read" />
+      <Sign words="The page is being read" />
+    </div>
+  )
+}
+
+/** The loader has no role that could bear a name, so its words stand beside it. */
+function Sign({ words }: { readonly words: string }) {
+  return (
+    <div role="status">
+      <VisuallyHidden component="h1">{words}</VisuallyHidden>
+      <Loader aria-hidden />
     </div>
   )
 }
@@ -29,7 +39,7 @@ export function Unreachable({ reason }: { readonly reason: string }) {
         <Title order={1}>Hourhand cannot be reached</Title>
         <Text>{reason}</Text>
         <Text c="dimmed">Start it on this computer; the page goes on by itself.</Text>
-        <Loader size="sm" type="dots" />
+        <Loader size="sm" type="dots" aria-hidden />
       </div>
     </main>
   )

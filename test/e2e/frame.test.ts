@@ -3,6 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
+import type { Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { violationsOf } from './accessible.ts'
 import { furnish } from './house.ts'
@@ -289,6 +290,34 @@ describe('every page', () => {
       if (/999999|0{12}/.test(route)) await complaints.meet(/404/)
     },
   )
+
+  test.each([
+    ['the room is read', 'The page is being read', /\/assets\/now-room.*\.js$/],
+    ['the answers are awaited', /are being read/, /\/api\/(?!session)/],
+    ['the session is asked for', 'Hourhand is being asked', /\/api\/session$/],
+  ])('while %s, axe-core objects to nothing', async (_state, words, address) => {
+    const waiting = await stage.context.newPage()
+    await waiting.route(address, () => undefined)
+    await waiting.goto(server.url)
+    await waiting
+      .getByText(words)
+      .first()
+      .waitFor({ state: 'attached', ...PATIENCE })
+    expect(await violationsOf(waiting)).toEqual([])
+    await waiting.close()
+  })
+
+  test.each([
+    ['the server does not answer', 'Hourhand cannot be reached', (route: Route) => route.abort()],
+    ['nobody is signed in', 'You are signed out', (route: Route) => route.fulfill({ status: 401, json: {} })],
+  ])('where %s, axe-core objects to nothing', async (_state, words, answer) => {
+    const outside = await stage.context.newPage()
+    await outside.route(/\/api\/session$/, answer)
+    await outside.goto(server.url)
+    await outside.getByRole('heading', { name: words }).waitFor(PATIENCE)
+    expect(await violationsOf(outside)).toEqual([])
+    await outside.close()
+  })
 
   test('in a narrow window each page is reached from the foot of it', async () => {
     await page.setViewportSize({ width: 390, height: 844 })
