@@ -52,6 +52,8 @@ export function openSecrets(value: unknown, open: (sealed: string) => string | n
 
 /** Whether a secret in it could not be opened. */
 export function holdsSealed(value: unknown): boolean {
+  // Nearly always there is none at all, and that is seen at once.
+  if (!JSON.stringify(value)?.includes(SEAL_MARK)) return false
   let isFound = false
   mapSecrets(value, (secret) => {
     isFound ||= isSealed(secret)

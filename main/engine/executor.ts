@@ -68,7 +68,14 @@ export function createExecutor(deps: Deps, places: Places) {
   function wake(): void {
     if (isTurnPlanned) return
     isTurnPlanned = true
-    setImmediate(turn)
+    setImmediate(gather, ended.length)
+  }
+
+  /** Each turn waits for the disk: while every look brings more ends, up to half of what runs, they are gathered. */
+  function gather(before: number): void {
+    const isGrowing = ended.length > before && ended.length * 2 < running.size
+    if (isGrowing) setImmediate(gather, ended.length)
+    else turn()
   }
 
   function turn(): void {

@@ -88,8 +88,12 @@ type Hop = {
 export function createHttpClient(bounds: HttpBounds) {
   const agents = new Map<boolean, Agent>()
 
-  /** Loaded at the first request: it is larger than all of ours together. */
   async function agentOf(verifyTls: boolean): Promise<Agent> {
+    return agents.get(verifyTls) ?? (await makeAgent(verifyTls))
+  }
+
+  /** The library is loaded at the first request: it is larger than all of ours together. */
+  async function makeAgent(verifyTls: boolean): Promise<Agent> {
     const { Agent } = await import('undici')
     const known = agents.get(verifyTls)
     if (known !== undefined) return known
@@ -152,25 +156,19 @@ export function checkHeader(field: string, name: string, value: string): void {
   if (OWN_HEADERS.has(name.toLowerCase())) throw invalid(field, 'is set by Hourhand and cannot be given')
 }
 
-async function follow(
-  wanted: HttpRequest,
-  exchange: HttpExchange,
-  { agent, bounds }: Way,
-): Promise<HttpAnswer> {
+async function follow(wanted: HttpRequest, exchange: HttpExchange, way: Way): Promise<HttpAnswer> {
   const visited = new Set<string>()
   for (let hop: Hop = firstHop(wanted); ; ) {
     visited.add(`${hop.method} ${hop.url}`)
-    const response = await ask(hop, agent, exchange.signal)
-    const { statusCode } = response
-    const httpHeaders = flatten(response.headers)
-    const target = httpHeaders.location
-    if (!REDIRECTS.has(statusCode) || target === undefined || wanted.expectedStatus?.includes(statusCode)) {
-      const outputCut = await takeBody(hop, response, { output: exchange.output, bounds })
-      return { httpStatus: statusCode, httpHeaders, outputCut }
-    }
-    response.body.on('error', () => {}).destroy()
-    const next = nextHop(hop, statusCode, target)
-    const result = { httpStatus: statusCode, httpHeaders }
+    const { redirect, ...answer } = await ask(
+      hop,
+      { ...way, expectedStatus: wanted.expectedStatus },
+      exchange,
+    )
+    if (redirect === null) return answer
+    const next = nextHop(hop, answer.httpStatus, redirect)
+    const { httpStatus, httpHeaders } = answer
+    const result = { httpStatus, httpHeaders }
     if (visited.has(`${next.method} ${next.url}`)) throw new ProviderError('redirects in a loop', result)
     if (visited.size > MOST_REDIRECTS) {
       throw new ProviderError(`redirects more than ${MOST_REDIRECTS} times`, result)
@@ -226,45 +224,89 @@ function nextHop(hop: Hop, statusCode: number, target: string): Hop {
   }
 }
 
-async function ask(hop: Hop, agent: Agent, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-  try {
-    const { method, headers, body } = hop
-    const { request } = await import('undici')
-    return await request(hop.url, {
-      dispatcher: agent,
-      method,
-      headers,
-      body,
-      signal,
-    })
-  } catch (error) {
-    throw toUnreachable(hop.url, error)
+type Asking = Way & Pick<HttpRequest, 'expectedStatus'>
+type Reply = HttpAnswer & { readonly redirect: string | null }
+
+/** One request and its whole answer; of a redirect the head alone. Rejects with the signal's reason when that comes first. */
+function ask(hop: Hop, { agent, bounds, expectedStatus }: Asking, exchange: HttpExchange): Promise<Reply> {
+  const { signal, output } = exchange
+  const { url, method, headers, body } = hop
+  const { promise, resolve, reject } = Promise.withResolvers<Reply>()
+  let request: Dispatcher.DispatchController | null = null
+  let reading: Reading | null = null
+  const onAbort = () => {
+    reject(signal.reason)
+    request?.abort(toError(signal.reason))
   }
+  const finish = (reply: Reply) => {
+    resolve(reply)
+    // Not while its bytes are being parsed; and when nothing is left to come, the connection can be used again.
+    queueMicrotask(() => request?.abort(new Error('what is left is not wanted')))
+  }
+  signal.addEventListener('abort', onAbort)
+  agent.dispatch(
+    { origin: url.origin, path: `${url.pathname}${url.search}`, method, headers, body },
+    {
+      onRequestStart(started) {
+        request = started
+        if (signal.aborted) onAbort()
+      },
+      onResponseStart(_request, httpStatus, given) {
+        // What comes before the answer, such as early hints.
+        if (httpStatus < 200) return
+        const head = { httpStatus, httpHeaders: flatten(given) }
+        const redirect = redirectOf(head, expectedStatus)
+        if (redirect === null) reading = createReading(head, output, bounds)
+        else finish({ ...head, outputCut: 0, redirect })
+      },
+      onResponseData(_request, chunk) {
+        if (reading?.take(chunk) === 'full') finish(reading.reply())
+      },
+      onResponseEnd() {
+        if (reading !== null) resolve(reading.reply())
+      },
+      onResponseError(_request, error) {
+        reject(toUnreachable(url, error, reading === null ? {} : { httpStatus: reading.httpStatus }))
+      },
+    },
+  )
+  return promise.finally(() => signal.removeEventListener('abort', onAbort))
 }
 
-type Taking = { readonly output: (chunk: Uint8Array) => void; readonly bounds: HttpBounds }
+/** Where an answer leads, unless a redirect is what is expected. */
+function redirectOf(
+  { httpStatus, httpHeaders }: Head,
+  expectedStatus: readonly number[] | null,
+): string | null {
+  const target = httpHeaders.location
+  if (!REDIRECTS.has(httpStatus) || target === undefined || expectedStatus?.includes(httpStatus)) return null
+  return target
+}
 
-/** The body goes to the output, up to the bounds; returns how much of it did not. */
-async function takeBody(
-  hop: Hop,
-  response: Dispatcher.ResponseData,
-  { output, bounds: { putOutBytes, readBytes } }: Taking,
-): Promise<number> {
+type Head = Pick<HttpAnswer, 'httpStatus' | 'httpHeaders'>
+type Reading = ReturnType<typeof createReading>
+
+/** A body on its way to the output, up to the bounds. */
+function createReading(head: Head, output: HttpExchange['output'], { putOutBytes, readBytes }: HttpBounds) {
   let seen = 0
-  try {
-    for await (const chunk of response.body) {
-      const bytes: Uint8Array = chunk
-      if (seen < putOutBytes) output(bytes.subarray(0, putOutBytes - seen))
-      seen += bytes.length
-      // Leaving the loop closes the connection.
-      if (seen >= readBytes) break
-    }
-  } catch (error) {
-    throw toUnreachable(hop.url, error, { httpStatus: response.statusCode })
+
+  function cut(): number {
+    if (seen <= putOutBytes && seen < readBytes) return 0
+    const announced = Number(head.httpHeaders['content-length']) || 0
+    return Math.max(seen, announced) - Math.min(seen, putOutBytes)
   }
-  if (seen <= putOutBytes && seen < readBytes) return 0
-  const announced = Number(response.headers['content-length']) || 0
-  return Math.max(seen, announced) - Math.min(seen, putOutBytes)
+
+  return {
+    httpStatus: head.httpStatus,
+    /** `full` when no more of it is read. */
+    take(chunk: Uint8Array): 'full' | 'open' {
+      if (seen < putOutBytes) output(chunk.subarray(0, putOutBytes - seen))
+      seen += chunk.length
+      return seen >= readBytes ? 'full' : 'open'
+    },
+    /** The head, and how much of the body was not put out. */
+    reply: (): Reply => ({ ...head, outputCut: cut(), redirect: null }),
+  }
 }
 
 function toUnreachable(url: URL, thrown: unknown, result: ProviderResult = {}): ProviderError {

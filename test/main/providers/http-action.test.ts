@@ -165,6 +165,43 @@ describe('a request sent by a job', () => {
     expect((await late).message).toBe('cancelled')
   })
 
+  it('ends with the run while the connection is still being made', async () => {
+    const silent = createTcpServer()
+    const url = await listen(silent, 'https')
+    const controller = new AbortController()
+    const { run } = createRequest({ url }, { signal: controller.signal })
+    const ended = failureOf(run())
+    await once(silent, 'connection')
+    controller.abort('cancelled')
+    expect((await ended).message).toBe('cancelled')
+  })
+
+  it('passes over what comes before the answer', async () => {
+    const { url } = await serve((_request, response) => {
+      response.writeProcessing()
+      response.writeEarlyHints({ link: '</style.css>; rel=preload' })
+      response.end('done')
+    })
+    const { run, text } = createRequest({ url })
+    expect(await run()).toMatchObject({ httpStatus: 200 })
+    expect(text()).toBe('done')
+  })
+
+  it('follows a redirect without reading its body', async () => {
+    const { url } = await serve((request, response) => {
+      if (request.url === '/there') return response.end('arrived')
+      const endless = () => {
+        if (response.write(Buffer.alloc(MIB, 'x'))) setImmediate(endless)
+      }
+      response.writeHead(307, { Location: '/there' }).on('drain', endless)
+      endless()
+      return response
+    })
+    const { run, text } = createRequest({ url: `${url}/here` })
+    expect(await run()).toMatchObject({ httpStatus: 200, outputCut: 0 })
+    expect(text()).toBe('arrived')
+  })
+
   it('says that the answer is garbage', async () => {
     const server = createTcpServer((socket) => socket.on('error', () => {}).end('SSH-2.0-OpenSSH_9.6\r\n'))
     const error = await failureOf(createRequest({ url: await listen(server) }).run())
