@@ -119,7 +119,11 @@ function readEntry(
       trigger: { kind: 'cron', expression, timeZone },
       action,
       policy: { ...JOB_DEFAULTS.policy, catchUp: 'none', overlap: 'allow', timeoutMs: TIMEOUT_MS },
-      notify: { ...JOB_DEFAULTS.notify, email },
+      notify: {
+        ...JOB_DEFAULTS.notify,
+        email,
+        emailOn: email.length > 0 ? ['output'] : JOB_DEFAULTS.notify.emailOn,
+      },
     },
   }
 }

@@ -85,7 +85,7 @@ function spellHeader(name: string): string {
 
 /** Everything that the end of a run is to be told by. Cancelled and superseded runs were ended by somebody who knows. */
 export function deliveriesOf(job: Job, run: EndedRun): readonly NewDelivery[] {
-  const { webhook, email } = job.notify
+  const { webhook, email, emailOn } = job.notify
   const ending = run.state === 'succeeded' ? 'succeeded' : 'failed'
   if (run.state === 'cancelled') return []
   const found: NewDelivery[] = []
@@ -93,7 +93,8 @@ export function deliveriesOf(job: Job, run: EndedRun): readonly NewDelivery[] {
     const { url, headers } = webhook
     found.push({ target: { kind: 'webhook', url, headers }, body: webhookBody(job, run), intentId: run.id })
   }
-  if (email.length > 0) {
+  const isMailed = emailOn.includes(ending) || (emailOn.includes('output') && run.output !== '')
+  if (email.length > 0 && isMailed) {
     found.push({ target: { kind: 'email', to: email }, body: emailOf(job, run), intentId: run.id })
   }
   return found

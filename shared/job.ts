@@ -85,6 +85,10 @@ export type JobPolicy = {
   readonly onInterrupted: 'close' | 'retry'
 }
 
+/** Of which runs an e-mail tells: `output`, as cron has it, of each that wrote something. */
+export const MAILED = ['failed', 'succeeded', 'output'] as const
+export type Mailed = (typeof MAILED)[number]
+
 /** Who hears how a run ended. */
 export type JobNotify = {
   readonly native: readonly ('failed' | 'succeeded')[]
@@ -94,6 +98,7 @@ export type JobNotify = {
     readonly on: readonly ('failed' | 'succeeded')[]
   } | null
   readonly email: readonly string[]
+  readonly emailOn: readonly Mailed[]
 }
 
 /** A trigger and an action, with its policies. */
@@ -167,7 +172,7 @@ export const JOB_DEFAULTS = {
     keepRuns: { count: 1000, days: 90 },
     onInterrupted: 'close',
   },
-  notify: { native: ['failed'], webhook: null, email: [] },
+  notify: { native: ['failed'], webhook: null, email: [], emailOn: ['failed', 'succeeded'] },
 } as const satisfies Partial<JobInput>
 
 /** The rule by which time makes a job run; null when something else does. */

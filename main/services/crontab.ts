@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type CrontabDefaults, readCrontab, writeCrontab } from '#shared/crontab.ts'
 import { toError } from '#shared/error.ts'
-import type { Job } from '#shared/job.ts'
+import type { Job, JobInput } from '#shared/job.ts'
 import { checkOpen } from '#shared/sealed.ts'
 import type { Store } from '../store/index.ts'
 import type { Actor } from './change.ts'
@@ -19,14 +20,21 @@ export type CrontabService = ReturnType<typeof createCrontabService>
 /** Jobs from a crontab, and to one. */
 export function createCrontabService({ store, jobs }: Deps) {
   return {
-    /** Makes jobs of its lines; one that is refused does not keep the others from being taken. */
+    /**
+     * Makes jobs of its lines; one that is refused does not keep the others from being taken. What a job that was there
+     * before does already is refused, so that a crontab can be taken again.
+     */
     take(text: string, defaults: CrontabDefaults, actor: Actor): Imported {
+      const before = store.jobs.all()
       const made: Imported['jobs'][number][] = []
       const refused: Imported['refused'][number][] = []
       for (const told of readCrontab(text, defaults)) {
         const { line, text: written } = told
+        const known = 'job' in told ? before.find((job) => doesTheSame(job, told.job)) : undefined
         if ('reason' in told) refused.push(told)
-        else {
+        else if (known !== undefined) {
+          refused.push({ line, text: written, reason: `the job "${known.name}" does this already` })
+        } else {
           try {
             made.push({ line, job: jobs.create(told.job, actor) })
           } catch (error) {
@@ -43,4 +51,8 @@ export function createCrontabService({ store, jobs }: Deps) {
       return writeCrontab(all, showsSecrets)
     },
   }
+}
+
+function doesTheSame(job: Job, line: JobInput): boolean {
+  return isDeepStrictEqual([job.trigger, job.action], [line.trigger, line.action])
 }

@@ -1,5 +1,13 @@
 import { AppError } from '#shared/error.ts'
-import type { Job, JobInput, JobOrigin, JobPolicy, JobTriggerSpec, Overlap } from '#shared/job.ts'
+import {
+  JOB_DEFAULTS,
+  type Job,
+  type JobInput,
+  type JobOrigin,
+  type JobPolicy,
+  type JobTriggerSpec,
+  type Overlap,
+} from '#shared/job.ts'
 import type { Tag } from '#shared/resource.ts'
 import { type JobScope, parallelRuns } from '#shared/run-firing.ts'
 import type { Db } from './database.ts'
@@ -294,7 +302,8 @@ function toRunnable(row: RunnableRow, { read }: Sealing): RunnableJob {
     trigger: JSON.parse(row.trigger) as JobTriggerSpec,
     action: read(row.action, record) as Job['action'],
     policy: JSON.parse(row.policy) as JobPolicy,
-    notify: read(row.notify, record) as Job['notify'],
+    // Jobs of earlier versions do not say of which runs an e-mail tells.
+    notify: { ...JOB_DEFAULTS.notify, ...(read(row.notify, record) as Job['notify']) },
     origin: row.origin,
   }
 }

@@ -100,10 +100,10 @@ function policyOf(draft: Draft): Policy {
   }
 }
 
-function notifyOf({ native, webhookUrl, webhookHeaders, webhookOn, email }: Draft): JobNotify {
+function notifyOf({ native, webhookUrl, webhookHeaders, webhookOn, email, emailOn }: Draft): JobNotify {
   const url = webhookUrl.trim()
   const webhook = url === '' ? null : { url, headers: fromPairs(webhookHeaders), on: webhookOn }
-  return { native, webhook, email }
+  return { native, webhook, email, emailOn }
 }
 
 /** The parts of a job that are written whole, each with the fields of the form that make it. */
@@ -124,7 +124,7 @@ const PARTS: Readonly<Record<string, readonly (keyof Draft)[]>> = {
     ...(['catchUp', 'catchUpWindow', 'overlap', 'timeout', 'onInterrupted', 'retries'] as const),
     ...(['firstDelay', 'maxDelay', 'retryOn', 'keepCount', 'keepDays'] as const),
   ],
-  notify: ['native', 'webhookUrl', 'webhookHeaders', 'webhookOn', 'email'],
+  notify: ['native', 'webhookUrl', 'webhookHeaders', 'webhookOn', 'email', 'emailOn'],
 }
 
 type Body = Readonly<Record<string, unknown>>

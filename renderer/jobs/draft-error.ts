@@ -129,6 +129,7 @@ const FIELDS: Readonly<Record<string, keyof Draft>> = {
   'notify.webhook.headers': 'webhookHeaders',
   'notify.webhook.on': 'webhookOn',
   'notify.webhook': 'webhookUrl',
+  'notify.emailOn': 'emailOn',
   'notify.email': 'email',
 }
 

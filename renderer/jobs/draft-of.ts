@@ -81,7 +81,7 @@ function actionFields(action: Action): Partial<Draft> {
 
 function ruleFields({ policy, notify }: Pick<Job, 'policy' | 'notify'>): Partial<Draft> {
   const { catchUp, catchUpWindowSeconds, overlap, timeoutSeconds, retries, keepRuns, onInterrupted } = policy
-  const { native, webhook, email } = notify
+  const { native, webhook, email, emailOn } = notify
   return {
     catchUp,
     catchUpWindow: amountOf(catchUpWindowSeconds),
@@ -99,6 +99,7 @@ function ruleFields({ policy, notify }: Pick<Job, 'policy' | 'notify'>): Partial
     webhookHeaders: toPairs(webhook?.headers ?? {}),
     webhookOn: webhook?.on ?? ['failed', 'succeeded'],
     email,
+    emailOn,
   }
 }
 

@@ -1,5 +1,5 @@
 // What is typed into the form of a job.
-import type { Overlap, RetryOn } from '#shared/job.ts'
+import type { Mailed, Overlap, RetryOn } from '#shared/job.ts'
 import type { CatchUp } from '#shared/trigger.ts'
 import type { Amount } from '../ui/amount.ts'
 import type { Pair } from '../ui/pair-table.tsx'
@@ -69,6 +69,7 @@ type RuleDraft = {
   readonly webhookHeaders: readonly Pair[]
   readonly webhookOn: readonly Ending[]
   readonly email: readonly string[]
+  readonly emailOn: readonly Mailed[]
 }
 
 /** A new job: what the server takes for granted, and nothing that must be chosen. */
@@ -132,6 +133,7 @@ const NEW_RULES: Omit<RuleDraft, 'name' | 'description' | 'tags'> = {
   webhookHeaders: [],
   webhookOn: ['failed', 'succeeded'],
   email: [],
+  emailOn: ['failed', 'succeeded'],
 }
 
 /** The clock that the local times of a job are read on: that of its cron entry, or the operator's. */

@@ -1,11 +1,11 @@
 // What is set in each folded part of the form of a job, in plain words for its fold line.
-import type { Overlap, RetryOn } from '#shared/job.ts'
+import type { Mailed, Overlap, RetryOn } from '#shared/job.ts'
 import { isSecretName } from '#shared/secret.ts'
 import type { CatchUp } from '#shared/trigger.ts'
 import { type Amount, secondsOf } from '../ui/amount.ts'
 import { counted } from '../ui/natural.ts'
 import type { Pair } from '../ui/pair-table.tsx'
-import type { Draft, Ending } from './draft.ts'
+import type { Draft } from './draft.ts'
 
 /** `5 minutes`, `a day`. */
 function amountWords({ count, unit }: Amount): string {
@@ -67,19 +67,26 @@ export function retryWords({ retries, firstDelay, maxDelay, retryOn }: Draft): s
   return `${times}, ${pauses}${all ? '' : `, after ${listed(retryOn.map((on) => RETRIED[on]))} alone`}`
 }
 
-export function tellWords({ native, webhookUrl, webhookOn, email }: Draft): string {
+export function tellWords({ native, webhookUrl, webhookOn, email, emailOn }: Draft): string {
   const ways = [
     native.length > 0 && `${endingWords(native)}, on the desktop`,
     webhookUrl.trim() !== '' && webhookOn.length > 0 && `${endingWords(webhookOn)}, by a webhook`,
     email.length > 0 &&
-      `every run, by e-mail to ${email.length === 1 ? email[0] : counted(email.length, 'address', 'addresses')}`,
+      emailOn.length > 0 &&
+      `${endingWords(emailOn)}, by e-mail to ${email.length === 1 ? email[0] : counted(email.length, 'address', 'addresses')}`,
   ].filter((way) => way !== false)
   return ways.length === 0 ? 'nothing' : ways.join(' · ')
 }
 
-function endingWords(endings: readonly Ending[]): string {
-  if (endings.length > 1) return 'every run'
-  return endings[0] === 'failed' ? 'failed runs' : 'runs that succeeded'
+const ENDINGS: Readonly<Record<Mailed, string>> = {
+  failed: 'failed runs',
+  succeeded: 'runs that succeeded',
+  output: 'runs that wrote something',
+}
+
+function endingWords(endings: readonly Mailed[]): string {
+  if (endings.includes('failed') && endings.includes('succeeded')) return 'every run'
+  return listed(endings.map((ending) => ENDINGS[ending]))
 }
 
 export function boundWords({ startsAt, endsAt, maxRuns }: Draft): string {

@@ -76,7 +76,7 @@ export const FOLDS: readonly FoldPart[] = [
   {
     title: 'Tell me',
     words: tellWords,
-    fields: ['native', 'webhookUrl', 'webhookHeaders', 'webhookOn', 'email'],
+    fields: ['native', 'webhookUrl', 'webhookHeaders', 'webhookOn', 'email', 'emailOn'],
     Content: Tell,
   },
   {

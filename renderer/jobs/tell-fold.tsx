@@ -1,27 +1,25 @@
 import { Checkbox, TagsInput, TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { Mailed } from '#shared/job.ts'
 import form from '../ui/form.module.css'
 import { PairTable } from '../ui/pair-table.tsx'
-import type { Ending } from './draft.ts'
 import type { Fields } from './use-job-form.ts'
 
-type EndingsProps = {
+type EndingsProps<Kind extends Mailed> = {
   readonly label: string
-  readonly value: readonly Ending[]
+  readonly value: readonly Kind[]
   readonly error: string | undefined
-  readonly onChange: (endings: Ending[]) => void
+  readonly onChange: (endings: Kind[]) => void
+  readonly children?: ReactNode
 }
 
-function Endings({ label, value, error, onChange }: EndingsProps) {
+function Endings<Kind extends Mailed>({ label, value, error, onChange, children }: EndingsProps<Kind>) {
   return (
-    <Checkbox.Group
-      label={label}
-      value={[...value]}
-      error={error}
-      onChange={(on) => onChange(on as Ending[])}
-    >
+    <Checkbox.Group label={label} value={[...value]} error={error} onChange={(on) => onChange(on as Kind[])}>
       <div className={form.choices}>
         <Checkbox value="failed" label="when a run fails" />
         <Checkbox value="succeeded" label="when a run succeeds" />
+        {children}
       </div>
     </Checkbox.Group>
   )
@@ -47,6 +45,16 @@ export function Tell(fields: Fields) {
         error={errors.email}
         onChange={(email) => set({ email })}
       />
+      {draft.email.length > 0 && (
+        <Endings<Mailed>
+          label="The e-mail is sent"
+          value={draft.emailOn}
+          error={errors.emailOn}
+          onChange={(emailOn) => set({ emailOn })}
+        >
+          <Checkbox value="output" label="when a run wrote something" />
+        </Endings>
+      )}
       <TextInput
         label="Webhook"
         type="url"

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { PERIODS } from '../interval.ts'
+import { MAILED } from '../job.ts'
 import { Nullable } from './envelope.ts'
 
 const strict = { additionalProperties: false }
@@ -107,6 +108,9 @@ const NotifyBody = Type.Partial(
       Type.Object({ url: Type.String(), headers: Type.Optional(Texts), on: Type.Optional(Endings) }, strict),
     ),
     email: Type.Array(Type.String()),
+    emailOn: Type.Array(Type.Enum([...MAILED]), {
+      description: '`output`: of each run that wrote something, however it ended.',
+    }),
   }),
   strict,
 )

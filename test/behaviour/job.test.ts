@@ -1,10 +1,12 @@
 // Jobs, from the instant they are due to what is known of their runs.
+
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { SendError } from '#main/notify/sender.ts'
 import type { ActionResult } from '#main/providers/action.ts'
 import { ProviderError } from '#main/providers/provider.ts'
+import type { Mailed } from '#shared/job.ts'
 import { ALICE, startHarness } from '#test/helpers/harness.ts'
 
 const MINUTE = 60_000
@@ -250,6 +252,30 @@ describe('A run that fails', () => {
         body: { subject: 'bad: failed' },
       },
     ])
+  })
+
+  it.each<[state: string, written: string, emailOn: readonly Mailed[], isMailed: boolean]>([
+    ['succeeded', '', ['failed', 'succeeded'], true],
+    ['succeeded', 'words', ['failed'], false],
+    ['failed', '', ['failed'], true],
+    ['failed', '', ['succeeded'], false],
+    ['succeeded', 'words', ['output'], true],
+    ['failed', 'words', ['output'], true],
+    ['failed', '', ['output'], false],
+    ['succeeded', '', ['output'], false],
+    ['succeeded', 'words', [], false],
+  ])('that %s having written %j is mailed %j: %s', async (state, written, emailOn, isMailed) => {
+    await using h = await startHarness('2026-11-20T08:00:00Z')
+    h.world.onRun.set('said', ({ output }) => {
+      output(Buffer.from(written))
+      if (state === 'failed') throw new ProviderError('exited with 1', { exitCode: 1 })
+      return { exitCode: 0 }
+    })
+    const id = h.addJob('said', { kind: 'manual' }, { notify: { email: ['ops@example.com'], emailOn } })
+    const run = h.parts.jobs.run(id, {}, ALICE)
+    await h.settle()
+    expect(h.parts.store.intents.find(run)?.state).toBe(state)
+    expect(h.parts.store.deliveries.listOfIntent(run)).toHaveLength(isMailed ? 1 : 0)
   })
 })
 

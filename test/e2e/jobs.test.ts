@@ -18,6 +18,7 @@ type JobJson = {
   readonly action: Readonly<Record<string, unknown>>
   readonly trigger: Readonly<Record<string, unknown>>
   readonly policy: { readonly retries: { readonly count: number } }
+  readonly notify: unknown
 }
 
 let stage: Stage
@@ -300,6 +301,25 @@ test('a refusal within a folded part opens it, and what was typed is not lost by
   await form.getByRole('link', { name: 'Cancel' }).click()
   await question.getByRole('button', { name: 'Leave and lose it' }).click()
   await page.getByRole('heading', { name: 'Daily report', exact: true }).waitFor(PATIENCE)
+})
+
+test('an e-mail tells of the runs that one chooses', async () => {
+  await page.getByRole('link', { name: 'Edit' }).click()
+  const form = page.getByRole('form', { name: 'Edit the job' })
+  const fold = form.getByRole('button', { name: /^Tell me/ })
+  await fold.click()
+  const sent = form.getByRole('group', { name: 'The e-mail is sent' })
+  expect(await sent.count()).toBe(0)
+  await form.getByLabel('E-mail to').fill('ops@example.com')
+  await page.keyboard.press('Enter')
+  await sent.getByRole('checkbox', { name: 'when a run succeeds' }).uncheck()
+  await sent.getByRole('checkbox', { name: 'when a run wrote something' }).check()
+  await expect
+    .poll(() => fold.textContent(), PATIENCE)
+    .toContain('failed runs and runs that wrote something, by e-mail to ops@example.com')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('heading', { name: 'Daily report', exact: true }).waitFor(PATIENCE)
+  expect((await job()).notify).toMatchObject({ email: ['ops@example.com'], emailOn: ['failed', 'output'] })
 })
 
 test('a copy keeps the secrets of its original', async () => {

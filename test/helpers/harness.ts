@@ -29,7 +29,7 @@ import { createShiftNews } from '#main/services/shift-news.ts'
 import { createStore, openDatabase } from '#main/store/index.ts'
 import type { HourhandEvent } from '#shared/event.ts'
 import type { GroupInput } from '#shared/group.ts'
-import { JOB_DEFAULTS, type JobInput, type JobPolicy } from '#shared/job.ts'
+import { JOB_DEFAULTS, type JobInput, type JobNotify, type JobPolicy } from '#shared/job.ts'
 import type { PowerState } from '#shared/power.ts'
 import { SCHEDULE_DEFAULTS, type ScheduleInput } from '#shared/schedule.ts'
 import { createTestClock } from './clock.ts'
@@ -229,7 +229,10 @@ export async function startHarness(at: string, folder = mkdtempSync(join(tmpdir(
     addJob(
       program: string,
       trigger: JobInput['trigger'],
-      more: Partial<Omit<JobInput, 'policy'>> & { readonly policy?: Partial<JobPolicy> } = {},
+      more: Partial<Omit<JobInput, 'policy' | 'notify'>> & {
+        readonly policy?: Partial<JobPolicy>
+        readonly notify?: Partial<JobNotify>
+      } = {},
     ): number {
       const action = {
         kind: 'program',
@@ -241,7 +244,8 @@ export async function startHarness(at: string, folder = mkdtempSync(join(tmpdir(
         stdin: null,
       } as const
       const policy = { ...JOB_DEFAULTS.policy, ...more.policy }
-      const input = { ...JOB_DEFAULTS, name: program, trigger, action, ...more, policy }
+      const notify = { ...JOB_DEFAULTS.notify, ...more.notify }
+      const input = { ...JOB_DEFAULTS, name: program, trigger, action, ...more, policy, notify }
       return running.jobs.create(input, ALICE).id
     },
     /** Every intent, oldest first: what, to what, its state. */

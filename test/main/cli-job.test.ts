@@ -246,8 +246,18 @@ describe('while Hourhand runs', () => {
         trigger: { kind: 'cron', expression: '*/10 * * * *', timeZone: 'America/New_York' },
         action: { kind: 'program', shell: true, cwd: homedir(), env: { PATH: '/opt/bin:/usr/bin:/bin' } },
         policy: { catchUp: 'none', overlap: 'allow' },
-        notify: { email: ['ops@example.com'] },
+        notify: { email: ['ops@example.com'], emailOn: ['output'] },
       },
+    ])
+  })
+
+  test('a crontab that is taken again makes no job twice, though one has another name by now', async () => {
+    const twice = '0 9 * * * echo twice\n'
+    const [, id] = /(job_\w+)/.exec(await good(folder, 'import-crontab', withCrontab(folder, twice))) ?? []
+    await ask('PATCH', `/api/jobs/${id}`, { name: 'Say it' })
+    expectLines(await good(folder, 'import-crontab', withCrontab(folder, `${twice}0 8 * * * echo twice\n`)), [
+      /^line 1: left out, the job "Say it" does this already: 0 9 \* \* \* echo twice$/,
+      /^line 2: job_\w+ {2}echo twice$/,
     ])
   })
 

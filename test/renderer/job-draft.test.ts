@@ -40,7 +40,12 @@ const POLICY: Policy = {
   keepRuns: { count: 1000, days: 90 },
   onInterrupted: 'close',
 }
-const NOTIFY: Job['notify'] = { native: ['failed'], webhook: null, email: [] }
+const NOTIFY: Job['notify'] = {
+  native: ['failed'],
+  webhook: null,
+  email: [],
+  emailOn: ['failed', 'succeeded'],
+}
 const JOB: Job = {
   id: 'job_000001',
   name: 'Photos',
@@ -131,8 +136,10 @@ test('who is told, and how long runs are kept, is sent whole', () => {
       native: [],
       webhook: { url: 'https://a.example', headers: { Authorization: 'hush' }, on: ['failed', 'succeeded'] },
       email: [],
+      emailOn: ['failed', 'succeeded'],
     },
   })
+  expect(changed(JOB, { emailOn: ['output'] })).toEqual({ notify: { ...NOTIFY, emailOn: ['output'] } })
   expect(changed(JOB, { keepDays: 7 })).toEqual({
     policy: { ...POLICY, keepRuns: { count: 1000, days: 7 } },
   })

@@ -25,6 +25,12 @@ test.each<[(draft: Draft) => string, Partial<Draft>, string]>([
     { native: ['failed', 'succeeded'], webhookUrl: 'http://a', webhookOn: ['succeeded'], email: ['a@b'] },
     'every run, on the desktop · runs that succeeded, by a webhook · every run, by e-mail to a@b',
   ],
+  [
+    words.tellWords,
+    { native: [], email: ['a@b', 'c@d'], emailOn: ['failed', 'output'] },
+    'failed runs and runs that wrote something, by e-mail to 2 addresses',
+  ],
+  [words.tellWords, { native: [], email: ['a@b'], emailOn: [] }, 'nothing'],
   [words.boundWords, {}, 'from now on, without end'],
   [words.boundWords, { startsAt: '2026-12-01T08:00', maxRuns: 3 }, 'from 2026-12-01 08:00, 3 runs at most'],
   [words.historyWords, {}, 'the last 1,000 runs, for 90 days'],

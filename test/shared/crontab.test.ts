@@ -67,7 +67,7 @@ HOME = /srv
     expect(jobs[0]).toMatchObject({
       action: { cwd: '/home/me', env: { PATH: '/opt/bin:/usr/bin' }, shell: true },
       policy: { catchUp: 'none', overlap: 'allow' },
-      notify: { email: ['ops@example.com', 'me@example.com'] },
+      notify: { email: ['ops@example.com', 'me@example.com'], emailOn: ['output'] },
     })
     expect(jobs[2]?.action).toMatchObject({ cwd: '/srv', env: { HOME: '/srv' } })
   })

@@ -35,7 +35,7 @@ const NIGHTLY = {
     keepRuns: { count: 1000, days: 90 },
     onInterrupted: 'close',
   },
-  notify: { native: ['failed'], webhook: null, email: [] },
+  notify: { native: ['failed'], webhook: null, email: [], emailOn: ['failed', 'succeeded'] },
 }
 
 /** As little as a job can be. */
@@ -274,6 +274,7 @@ describe('what is refused', () => {
     [{ notify: { webhook: { url: 'http://x/', headers: { a: '€' } } } }, 'notify.webhook.headers.a'],
     [{ notify: { webhook: { url: 'http://x/', on: ['never'] } } }, 'notify.webhook.on[0]'],
     [{ notify: { email: ['ops@example.com', 'nobody'] } }, 'notify.email[1]'],
+    [{ notify: { emailOn: ['failed', 'never'] } }, 'notify.emailOn[1]'],
     [{ notify: { sms: [] } }, 'notify.sms'],
     [{ action: { ...http, authToken: MASK } }, 'action'],
     [{ notify: { webhook: { url: 'http://x/', headers: { token: MASK } } } }, 'notify'],
@@ -344,13 +345,13 @@ describe.each(['PUT', 'PATCH'])('%s', (method) => {
         { notify: { webhook: { url: 'http://127.0.0.1:1/b' } } },
         {
           notify: {
-            native: ['failed'],
+            ...made.notify,
             email: ['a@b.c'],
             webhook: { ...webhook, url: 'http://127.0.0.1:1/b' },
           },
         },
       ],
-      [{ notify: { webhook: null } }, { notify: { native: ['failed'], email: ['a@b.c'], webhook: null } }],
+      [{ notify: { webhook: null } }, { notify: { ...made.notify, email: ['a@b.c'], webhook: null } }],
       [{ maxRuns: 3 }, { maxRuns: 3 }],
       [{ maxRuns: null }, { maxRuns: null }],
       [{ endsAt: '2026-11-21T01:30:00Z' }, { endsAt: '2026-11-21T01:30:00Z', nextRunAt: null }],
