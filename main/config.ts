@@ -1,8 +1,7 @@
 // What Hourhand is told at its start: flags before environment variables before what the machine says.
-import { findPackageJSON } from 'node:module'
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { dirname, posix, resolve, win32 } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { dirname, join, posix, resolve, win32 } from 'node:path'
 import { parseArgs } from 'node:util'
 import { invalid, toError } from '#shared/error.ts'
 import { isTimeZone } from '#shared/zone.ts'
@@ -12,7 +11,13 @@ import { LOG_LEVELS, type LogLevel } from './log.ts'
 export const VERSION = manifest.version
 
 /** The folder that holds package.json, from the sources as from what is built of them. */
-export const PACKAGE_FOLDER = dirname(findPackageJSON(import.meta.url) ?? fileURLToPath(import.meta.url))
+export const PACKAGE_FOLDER = packageFolderOf(import.meta.dirname)
+
+/** By `node:fs`, which Electron teaches to see into the archive of an installed program: Node's own search does not. */
+function packageFolderOf(folder: string): string {
+  const above = dirname(folder)
+  return above === folder || existsSync(join(folder, 'package.json')) ? folder : packageFolderOf(above)
+}
 
 export type Config = {
   readonly dataFolder: string
