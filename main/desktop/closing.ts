@@ -4,7 +4,7 @@ import type { Notice } from './notice.ts'
 
 export type ClosingDeps = {
   readonly memo: Memo
-  readonly hasTray: boolean
+  readonly hasTray: () => boolean
   readonly closesToTray: () => boolean
   readonly tell: (notice: Notice) => void
 }
@@ -23,7 +23,7 @@ const STILL_THERE: Notice = {
 export function createClosing({ memo, hasTray, closesToTray, tell }: ClosingDeps) {
   return (): 'hide' | 'minimise' | 'quit' => {
     if (!closesToTray()) return 'quit'
-    if (!hasTray) return 'minimise'
+    if (!hasTray()) return 'minimise'
     if (memo.get(TOLD) !== true) {
       memo.set(TOLD, true)
       tell(STILL_THERE)

@@ -12,6 +12,7 @@ import { createClosing } from './closing.ts'
 import { contextItems } from './context-menu.ts'
 import { createDeeds, type Deeds } from './deed.ts'
 import type { DesktopLog } from './desktop-log.ts'
+import { createDocsWindow } from './docs-window.ts'
 import { followGlance } from './feed.ts'
 import { createKeepAwake } from './keep-awake.ts'
 import { createMainWindow, type MainWindow } from './main-window.ts'
@@ -66,16 +67,20 @@ export type DesktopDeps = {
   readonly log: DesktopLog
   readonly now: () => number
   readonly setDelay: (ms: number, fn: () => void) => () => void
-  /** Whether trays are shown; on Linux that is to be found out before one is made. */
-  readonly hasTray: boolean
+  /** Whether trays are shown: on Linux that is to be found out, and after a login it may take a while. */
+  readonly trayHost: Promise<boolean>
   readonly isHidden: boolean
   readonly updater: UpdateDeps['updater']
+  readonly hasReleases: boolean
   readonly readZone: () => void
   readonly exportDiagnostics: () => void
   /** Ends the program in order. */
   readonly quit: () => void
-  /** Closes the store and the server, and nothing else: before an update takes the program's place. */
+  /** Closes the store and the server, and nothing else: Windows logs off. */
   readonly stopHosted: () => Promise<void>
+  /** Ends all but the process: before an update takes the program's place. */
+  readonly leave: UpdateDeps['leave']
+  readonly startAgain: UpdateDeps['startAgain']
 }
 
 export type Desktop = Awaited<ReturnType<typeof createDesktop>>
@@ -88,6 +93,7 @@ export async function createDesktop(deps: DesktopDeps) {
   const keepAwake = createKeepAwake(electron.powerSaveBlocker)
   let glance: Glance | null = null
   let tray: TrayRoom | null = null
+  let isOver = false
 
   const settings = await followOwnSettings(deps, client, () => applySettings())
   const deeds = createDeeds({ client, now, timeZone: () => settings.current().operator.timeZone })
@@ -99,10 +105,9 @@ export async function createDesktop(deps: DesktopDeps) {
     onTrouble: showState,
   })
   const room = { settings, notices, deeds, ways }
-  const window = createOwnWindow(deps, room, showState)
+  const window = createOwnWindow(deps, { ...room, hasTray: () => tray !== null }, showState)
   const { preload } = deps.places
   const popover = createPopover({ electron, now, preload, openOutside: ways.openOutside })
-  if (deps.hasTray) tray = createOwnTray(deps, { ...room, window, popover })
 
   function applySettings(): void {
     applyAutostart(deps, settings.current().desktop)
@@ -121,13 +126,20 @@ export async function createDesktop(deps: DesktopDeps) {
 
   const endFeed = followNews(deps, { client, onEvent: notices.onEvent, onGlance: showGlance })
   const endWake = followWake(deps)
-  const updates = createOwnUpdates(deps, room, () => (glance?.running ?? 0) > 0)
+  const updates = createOwnUpdates(deps, room, client)
   applySettings()
   void tellOfSecrets({ client, memo: deps.memo, tell: notices.tell }).catch((error) =>
     log.error('how secrets are kept could not be read', { error }),
   )
   setApplicationMenu(deps, ways)
   begin(deps, window)
+  void deps.trayHost.then((hasTray) => {
+    if (isOver) return
+    if (hasTray) tray = createOwnTray(deps, { ...room, window, popover })
+    // Without one, a program that began hidden could not be found.
+    else if (deps.isHidden) window.show()
+    showState()
+  })
 
   return {
     window,
@@ -138,7 +150,9 @@ export async function createDesktop(deps: DesktopDeps) {
     contents: () => [window.contents(), popover.contents()],
     /** Takes everything of the shell away; the server is not touched. */
     end(): void {
-      for (const stop of [endFeed, endWake, settings.end, updates.end, popover.end, window.end]) stop()
+      isOver = true
+      for (const stop of [endFeed, endWake, settings.end, updates.end, popover.end, ways.end, window.end])
+        stop()
       keepAwake(false)
       tray?.end()
     },
@@ -146,9 +160,9 @@ export async function createDesktop(deps: DesktopDeps) {
 }
 
 /** Shows the window, but not where the program was to begin in the tray. */
-function begin({ electron, isHidden, hasTray }: DesktopDeps, window: MainWindow): void {
+function begin({ electron, isHidden }: DesktopDeps, window: MainWindow): void {
   electron.app.on('activate', () => window.show())
-  if (isHidden && hasTray) window.prepare()
+  if (isHidden) window.prepare()
   else window.show()
 }
 
@@ -162,17 +176,19 @@ type Room = {
 
 type Ways = ReturnType<typeof createWays>
 
-/** The ways out of the shell: to a page of Hourhand, and to what is not its own. */
-function createWays({ electron, hosted, log }: DesktopDeps, open: (path: string) => void) {
+/** The ways to a page of Hourhand, to the documentation of its API, and to what is not its own. */
+function createWays({ electron, hosted, places, log }: DesktopDeps, open: (path: string) => void) {
   const openOutside = (address: string): void => {
     if (mayOpenOutside(address, hosted.url)) void electron.shell.openExternal(address)
     else log.warn('an address was not opened', { address })
   }
-  return { open, openOutside, openDocs: () => openOutside(`${hosted.url}/api/docs`) }
+  const docs = createDocsWindow({ electron, icon: places.windowIcon, openOutside })
+  return { open, openOutside, openDocs: docs.show, end: docs.end }
 }
 
-function createOwnWindow(deps: DesktopDeps, { settings, notices, ways }: Room, onShownChange: () => void) {
-  const { electron, memo, places, hasTray, quit } = deps
+function createOwnWindow(deps: DesktopDeps, parts: WindowParts, onShownChange: () => void) {
+  const { electron, memo, places, quit } = deps
+  const { settings, notices, ways, hasTray } = parts
   return createMainWindow({
     electron,
     preload: places.preload,
@@ -193,6 +209,8 @@ function createOwnWindow(deps: DesktopDeps, { settings, notices, ways }: Room, o
     quit,
   })
 }
+
+type WindowParts = Room & { readonly hasTray: () => boolean }
 
 type TrayParts = Room & { readonly window: MainWindow; readonly popover: Popover }
 
@@ -236,13 +254,13 @@ function followWake({ electron, hosted, machine, log, now, setDelay, readZone }:
   })
 }
 
-function createOwnUpdates(deps: DesktopDeps, { settings, notices }: Room, isBusy: () => boolean) {
-  const { electron, updater, setDelay, stopHosted } = deps
+function createOwnUpdates(deps: DesktopDeps, { settings, notices }: Room, client: Client) {
+  const { electron, updater, hasReleases, setDelay, leave, startAgain } = deps
   return createUpdates({
-    ...{ updater, setDelay, isBusy },
+    ...{ updater, hasReleases, setDelay, leave, startAgain },
     isWanted: () => electron.app.isPackaged && settings.current().desktop.lookForUpdates,
+    isBusy: async () => (await client.get<Glance>('/api/glance')).running > 0,
     onChange: notices.tellUpdate,
-    stop: stopHosted,
   })
 }
 

@@ -1,5 +1,5 @@
 // The entry under Electron. Only static imports: what must be said before Electron is ready is said before it is.
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -22,7 +22,7 @@ import {
 import logger from 'electron-log/main.js'
 import updaterPackage from 'electron-updater'
 import { type App, createApp } from '../app.ts'
-import { type Config, PACKAGE_FOLDER, readConfig, thisMachine } from '../config.ts'
+import { type Config, PACKAGE_FOLDER, readConfig, SERVER_USAGE, thisMachine, VERSION } from '../config.ts'
 import { SCHEME } from './address.ts'
 import { HIDDEN } from './autostart.ts'
 import { registerCalls } from './calls.ts'
@@ -30,12 +30,14 @@ import { type Client, createClient } from './client.ts'
 import { createDesktop, type Desktop } from './desktop.ts'
 import { createDesktopLog, type DesktopLog } from './desktop-log.ts'
 import { writeDiagnostics } from './diagnostics.ts'
+import { ownWords, serverFlags } from './flag.ts'
 import { createForward } from './forward.ts'
 import { guardSession } from './guard.ts'
 import { adoptZone, readHostZone } from './host-zone.ts'
 import { isHiddenStart, takeInstance } from './instance.ts'
 import { openKeyChain } from './key-chain.ts'
 import { linkAmong } from './link.ts'
+import type { MainWindow } from './main-window.ts'
 import { openMemo } from './memo.ts'
 import { createPage } from './page.ts'
 import { desktopCalls } from './page-calls.ts'
@@ -59,26 +61,23 @@ const electron = {
 }
 const { platform } = process
 const argv = process.argv.slice(app.isPackaged ? 1 : 2)
+const words = ownWords(argv)
 
 app.setAppUserModelId(APP_ID)
 protocol.registerSchemesAsPrivileged([
   { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ])
 
-/** Our own flags; Chromium's and Electron's are not ours to refuse. */
-function ownFlags(): readonly string[] {
-  const at = argv.findIndex((word) => word === '--data' || word.startsWith('--data='))
-  if (at < 0) return []
-  return argv[at]?.includes('=') ? argv.slice(at, at + 1) : argv.slice(at, at + 2)
-}
-
-function readWish(): Config | null {
+/** What was asked for: a Hourhand; or words, which are said, and an exit status. */
+function readWish(): Config | number {
   try {
-    const wish = readConfig(ownFlags(), thisMachine())
-    return wish.kind === 'run' ? wish.config : null
+    const wish = readConfig(serverFlags(words), thisMachine())
+    if (wish.kind === 'run') return wish.config
+    process.stdout.write(`${wish.kind === 'help' ? SERVER_USAGE : VERSION}\n`)
+    return 0
   } catch (error) {
     dialog.showErrorBox('Hourhand cannot start', String(error))
-    return null
+    return 2
   }
 }
 
@@ -93,49 +92,80 @@ function takeFolder({ dataFolder }: Config): string {
 async function start(config: Config): Promise<void> {
   const folder = takeFolder(config)
   const log = createDesktopLog(logger, join(config.dataFolder, 'logs', 'desktop.log'))
-  let desktop: Desktop | null = null
-  let wanted = linkAmong(argv)
-  const isFirst = takeInstance(app, argv, (path) => {
-    wanted = path
-    desktop?.window.show(path ?? undefined)
-  })
-  if (!isFirst) return app.exit(0)
+  // Whoever reads the output may go away; the program does not stumble over that.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+  const door = createDoor(linkAmong(argv))
+  if (!takeInstance(app, argv, door.show)) return app.exit(0)
   if (app.isPackaged) app.setAsDefaultProtocolClient('hourhand')
+  app.on('session-created', guardSession)
   // The tray holds the program, not its windows.
   app.on('window-all-closed', () => {})
   await app.whenReady()
 
   const keeping = await findKeeping(config, log)
   const hosted = await createApp(config, { writeLog: (line) => process.stderr.write(line), keeping })
-  servePage(config, hosted)
+  let desktop: Desktop | null = null
+  const end = () => desktop?.end()
+  // Before anything else, so that nothing ends the program with the store open.
+  const quit = createQuit({ app, powerMonitor, platform, log, stop: hosted.stop, end })
+  try {
+    servePage(config, hosted)
+    desktop = await openShell({ config, folder, hosted, log, quit })
+  } catch (error) {
+    await quit.stopHosted()
+    throw error
+  }
+  door.open(desktop.window)
+}
 
-  const isHidden = isHiddenStart(argv, platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin)
-  const memo = openMemo(join(folder, 'shell.json'), (error) => log.warn('the shell forgets', { error }))
-  const hasTray = await findTray(log)
-  const quit = createQuit({ app, powerMonitor, platform, log, stop: hosted.stop, end: () => desktop?.end() })
+/** What is asked for before there is a window is shown when there is one: a second start, or a link. */
+function createDoor(link: string | null) {
+  let window: MainWindow | null = null
+  let wanted: { path: string | null } | null = link === null ? null : { path: link }
+  return {
+    show(path: string | null): void {
+      if (window === null) wanted = { path: path ?? wanted?.path ?? null }
+      else window.show(path ?? undefined)
+    },
+    open(made: MainWindow): void {
+      window = made
+      if (wanted !== null) made.show(wanted.path ?? undefined)
+    },
+  }
+}
+
+type ShellParts = {
+  readonly config: Config
+  readonly folder: string
+  readonly hosted: App
+  readonly log: DesktopLog
+  readonly quit: ReturnType<typeof createQuit>
+}
+
+async function openShell({ config, folder, hosted, log, quit }: ShellParts): Promise<Desktop> {
   const exportDiagnostics = createExport(config, createClient(hosted))
-  const started = await createDesktop({
+  const desktop = await createDesktop({
     electron,
     hosted,
     machine: machineOf(config),
     places: PLACES,
-    memo,
+    memo: openMemo(join(folder, 'shell.json'), (error) => log.warn('the shell forgets', { error })),
     log,
     now: () => Date.now(),
     setDelay,
-    hasTray,
-    isHidden,
+    trayHost: findTray(log),
+    isHidden: isHiddenStart(words, platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin),
     updater: updaterPackage.autoUpdater,
+    hasReleases: existsSync(join(process.resourcesPath ?? '', 'app-update.yml')),
     readZone: () => readZone(log),
     exportDiagnostics: () =>
       void exportDiagnostics().catch((error) => log.error('diagnostics could not be written', { error })),
-    quit: quit.quit,
-    stopHosted: quit.stopHosted,
+    startAgain,
+    ...quit,
   })
-  desktop = started
-  const calls = desktopCalls({ desktop: started, dialog, shell, exportDiagnostics })
-  registerCalls(ipcMain, calls, started.contents)
-  if (wanted !== null) started.window.show(wanted)
+  const calls = desktopCalls({ desktop, dialog, shell, exportDiagnostics })
+  registerCalls(ipcMain, calls, desktop.contents)
+  return desktop
 }
 
 const PLACES = {
@@ -155,6 +185,12 @@ function machineOf({ version, operatorTimeZone }: Config) {
   }
 }
 
+function startAgain(): void {
+  // Within an AppImage the program's path is a mount that goes with this process.
+  app.relaunch(process.env.APPIMAGE ? { execPath: process.env.APPIMAGE, args: [...argv] } : {})
+  app.exit(0)
+}
+
 function setDelay(ms: number, fn: () => void): () => void {
   const timer = setTimeout(fn, ms)
   return () => clearTimeout(timer)
@@ -167,7 +203,7 @@ function findKeeping({ dataFolder }: Config, log: DesktopLog) {
     file: join(dataFolder, 'secret-keys.json'),
     log,
     setDelay,
-    isUnsealing: argv.includes(UNSEAL),
+    isUnsealing: words.includes(UNSEAL),
   })
 }
 
@@ -181,7 +217,7 @@ function servePage({ pageFolder }: Config, hosted: Pick<App, 'port' | 'token'>):
 /** On Linux a desktop may show no trays, and one that has just begun may show them in a while. */
 async function findTray(log: DesktopLog): Promise<boolean> {
   const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
-  const hasTray = platform !== 'linux' || (await waitForTrayHost(askProgram, argv.includes(HIDDEN), pause))
+  const hasTray = platform !== 'linux' || (await waitForTrayHost(askProgram, words.includes(HIDDEN), pause))
   if (!hasTray) log.info('this desktop shows no tray: the window is always there')
   return hasTray
 }
@@ -218,7 +254,7 @@ function describeMachine(version: string): Readonly<Record<string, string>> {
 }
 
 const config = readWish()
-if (config === null) app.exit(2)
+if (typeof config === 'number') app.exit(config)
 else
   start(config).catch((error: unknown) => {
     dialog.showErrorBox('Hourhand cannot start', error instanceof Error ? error.message : String(error))

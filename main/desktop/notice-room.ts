@@ -29,6 +29,7 @@ export function createNoticeRoom(deps: NoticeRoomDeps) {
   const { electron, client, deeds, settings, log, now, setDelay, open } = deps
   const timeZone = () => settings().operator.timeZone
   let trouble: string | null = null
+  let toldUpdate: string | null = null
 
   const notifier = createNotifier({
     electron,
@@ -63,7 +64,10 @@ export function createNoticeRoom(deps: NoticeRoomDeps) {
     tellRefusal,
     tellUpdate(state: UpdateState): void {
       const notice = updateNotice(state)
-      if (notice !== null && settings().notifications.updateReady) notifier.tell(notice)
+      // It is looked for many times a day, and the same one is news but once.
+      if (notice === null || notice.title === toldUpdate || !settings().notifications.updateReady) return
+      toldUpdate = notice.title
+      notifier.tell(notice)
     },
     onEvent: (event: HourhandEvent) => void onEvent(event),
     /** Why notices fail here; null while none has. */

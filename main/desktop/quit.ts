@@ -3,7 +3,7 @@ import type * as Electron from 'electron'
 import type { DesktopLog } from './desktop-log.ts'
 
 export type QuitDeps = {
-  readonly app: Pick<Electron.App, 'on' | 'exit'>
+  readonly app: Pick<Electron.App, 'on' | 'exit' | 'releaseSingleInstanceLock'>
   readonly powerMonitor: Pick<Electron.PowerMonitor, 'on'>
   readonly platform: NodeJS.Platform
   readonly log: DesktopLog
@@ -21,6 +21,7 @@ const LIMIT_MS = 9_000
 export function createQuit({ app, powerMonitor, platform, log, stop, end, pause = sleep }: QuitDeps) {
   let stopping: Promise<void> | null = null
   let isOver = false
+  let isLeaving = false
 
   function stopHosted(): Promise<void> {
     stopping ??= stop().catch((error: unknown) => log.error('the end was not in order', { error }))
@@ -28,17 +29,24 @@ export function createQuit({ app, powerMonitor, platform, log, stop, end, pause 
   }
 
   async function quit(): Promise<void> {
-    if (isOver) return
+    if (isOver || isLeaving) return
     isOver = true
     end()
     await Promise.race([stopHosted(), pause(LIMIT_MS)])
     app.exit(0)
   }
 
+  async function leave(): Promise<void> {
+    isLeaving = true
+    end()
+    await Promise.race([stopHosted(), pause(LIMIT_MS)])
+    // What takes the place of this program may be there before it has gone.
+    app.releaseSingleInstanceLock()
+  }
+
   // Whatever asks Electron to quit (the Dock, Cmd+Q, a signal) waits for the store too.
   app.on('before-quit', (event) => {
-    // An update has stopped everything before it quits, and must be let go.
-    if (stopping !== null && !isOver) return
+    if (isLeaving) return
     event.preventDefault()
     void quit()
   })
@@ -49,7 +57,12 @@ export function createQuit({ app, powerMonitor, platform, log, stop, end, pause 
       void quit()
     })
   }
-  return { quit: () => void quit(), stopHosted }
+  return {
+    quit: () => void quit(),
+    stopHosted,
+    /** Ends all but the process, which is then let go when somebody else, such as an update, quits it. */
+    leave,
+  }
 }
 
 function sleep(ms: number): Promise<void> {

@@ -12,18 +12,19 @@ type Look = {
   readonly icon: string
 }
 
+const SHUT_OFF: Electron.WebPreferences = {
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  contextIsolation: true,
+  sandbox: true,
+  webviewTag: false,
+  spellcheck: true,
+  devTools: true,
+}
+
 export function webPreferences(preload: string): Electron.WebPreferences {
-  return {
-    preload,
-    nodeIntegration: false,
-    nodeIntegrationInWorker: false,
-    nodeIntegrationInSubFrames: false,
-    contextIsolation: true,
-    sandbox: true,
-    webviewTag: false,
-    spellcheck: true,
-    devTools: true,
-  }
+  return { preload, ...SHUT_OFF }
 }
 
 export function mainWindowOptions(state: WindowState, { preload, isDark, icon }: Look): Options {
@@ -40,6 +41,19 @@ export function mainWindowOptions(state: WindowState, { preload, isDark, icon }:
     autoHideMenuBar: true,
     icon,
     webPreferences: webPreferences(preload),
+  }
+}
+
+/** Of what the page does not need, such as the bridge, it has nothing. */
+export function docsOptions(icon: string): Options {
+  return {
+    title: 'Hourhand API',
+    width: 1100,
+    height: 860,
+    show: false,
+    autoHideMenuBar: true,
+    icon,
+    webPreferences: SHUT_OFF,
   }
 }
 

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createDesktop, type Desktop } from '#main/desktop/desktop.ts'
+import { createForward } from '#main/desktop/forward.ts'
 import { openMemo } from '#main/desktop/memo.ts'
+import { createPage } from '#main/desktop/page.ts'
 import { desktopCalls } from '#main/desktop/page-calls.ts'
 import { NO_SEAL } from '#shared/sealed.ts'
 import { startApp, type TestApp, waitUntil } from '#test/helpers/app.ts'
@@ -16,6 +18,7 @@ const TRUE = { kind: 'program', program: 'true' }
 
 type Options = StandInOptions & {
   readonly hasTray?: boolean
+  readonly trayHost?: Promise<boolean>
   readonly isHidden?: boolean
   readonly folder?: string
   readonly app?: TestApp
@@ -56,7 +59,7 @@ async function start(options: Options = {}) {
     log,
     now: clock.now,
     setDelay: clock.setDelay,
-    hasTray,
+    trayHost: options.trayHost ?? Promise.resolve(hasTray),
     isHidden,
     updater: Object.assign(stand.app, {
       checkForUpdates: async () => null,
@@ -64,8 +67,11 @@ async function start(options: Options = {}) {
     }) as never,
     readZone: () => {},
     exportDiagnostics: () => void ended.push('diagnostics'),
+    hasReleases: true,
     quit: () => void ended.push('quit'),
     stopHosted: async () => void ended.push('stopped'),
+    leave: async () => void ended.push('left'),
+    startAgain: () => void ended.push('again'),
   })
   cleanups.push(async () => {
     desktop.end()
@@ -259,11 +265,32 @@ describe('the window', () => {
     ])
   })
 
+  test('is out of the way of whatever ends the program, an update included', async () => {
+    const { window, desktop, tray } = await start({ isHidden: false })
+    window().close()
+    expect([window().state.isDestroyed, tray.isDestroyed]).toEqual([false, false])
+    desktop.end()
+    expect([window().state.isDestroyed, tray.isDestroyed]).toEqual([true, true])
+  })
+
   test('never hides where there is no tray', async () => {
     const { window, trays, ended } = await start({ hasTray: false, isHidden: true })
     expect([trays.length, window().isVisible()]).toEqual([0, true])
     window().close()
     expect([window().isVisible(), window().isMinimized(), ended]).toEqual([true, true, []])
+  })
+
+  test('is there at once though the panel is still to come, and is told apart from the tray when that has come', async () => {
+    const panel = Promise.withResolvers<boolean>()
+    const { window, trays, desktop } = await start({ trayHost: panel.promise })
+    expect(window().isVisible()).toBe(false)
+    desktop.window.show()
+    window().close()
+    expect([trays.length, window().isVisible(), window().isMinimized()]).toEqual([0, true, true])
+    panel.resolve(true)
+    await panel.promise
+    window().close()
+    expect([trays.length, window().isVisible()]).toEqual([1, false])
   })
 
   test('ends the program where that is the setting', async () => {
@@ -276,14 +303,30 @@ describe('the window', () => {
     expect(desktop.noticeTrouble()).toBeNull()
   })
 
-  test('tells of the end of a session, and shows the docs of this server outside and nothing else', async () => {
-    const { window, ended, opened, tray, app, troubles, until } = await start({ platform: 'win32' })
+  test('tells of the end of a session, shows the docs, and opens nothing outside but this server', async () => {
+    const { window, windows, ended, opened, tray, app, troubles, until } = await start({ platform: 'win32' })
     await until(() => labels(tray).includes('API documentation'), 'the tray is complete')
     window().emit('session-end')
     expect(ended).toEqual(['stopped'])
-    itemOf(tray.openMenu(), 'API documentation').click()
-    window().webContents.openHandler?.({ url: 'https://evil.test/' })
+    for (const url of ['https://evil.test/', `${app.url}/api/docs`]) {
+      window().webContents.openHandler?.({ url })
+    }
     expect([opened, troubles]).toEqual([[`${app.url}/api/docs`], ['an address was not opened']])
+    // A browser has no token: the docs come through the page's own scheme, with the token put to it outside the page.
+    itemOf(tray.openMenu(), 'API documentation').click()
+    const docs = windows.find(({ options }) => options.title === 'Hourhand API')
+    expect([docs?.webContents.getURL(), docs?.isVisible()]).toEqual(['app://hourhand/api/docs', true])
+    expect(docs?.options.webPreferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+    })
+    expect(docs?.options.webPreferences).not.toHaveProperty('preload')
+    expect(docs?.webContents.isLet('will-navigate', { url: 'https://evil.test/' })).toBe(false)
+    const served = await createPage({ pageFolder: '/nowhere', forward: createForward(() => app.app) })(
+      new Request('app://hourhand/api/docs'),
+    )
+    expect([served.status, await served.text()]).toEqual([200, expect.stringContaining('swagger-ui')])
   })
 
   test('is shown again by a click on the Dock', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { autostartEntry, entryFile, setAutostart } from '#main/desktop/autostart.ts'
+import { ownWords, serverFlags } from '#main/desktop/flag.ts'
 import { adoptZone, readHostZone } from '#main/desktop/host-zone.ts'
 import { isHiddenStart, takeInstance } from '#main/desktop/instance.ts'
 import { createKeepAwake } from '#main/desktop/keep-awake.ts'
@@ -46,6 +47,26 @@ test.each([
   ['', null],
 ])('the link %s leads to %s', (link, path) => {
   expect(pathOfLink(link)).toBe(path)
+})
+
+test.each([
+  [
+    ['--port', '8000', '--data', '/x'],
+    ['--port', '8000', '--data', '/x'],
+  ],
+  [
+    ['--hidden', '--data=/x y', '--port=0', '--inspect'],
+    ['--data=/x y', '--port=0'],
+  ],
+  [['--version'], ['--version']],
+  [['--data'], ['--data']],
+  [['hourhand://jobs', '--data', '/evil', '--unseal-secrets'], []],
+  [
+    ['--port', '1', 'HOURHAND://x --data', '--data=/evil'],
+    ['--port', '1'],
+  ],
+])('of the words %j the server is told %j', (argv, flags) => {
+  expect(serverFlags(ownWords(argv))).toEqual(flags)
 })
 
 describe('a second start', () => {
@@ -277,28 +298,35 @@ test('a zone is adopted only when it is another', () => {
 })
 
 describe('updates', () => {
-  function make(isWanted = true) {
+  function make({ isWanted = true, hasReleases = true } = {}) {
     const clock = createTestClock(NOW)
     const calls: string[] = []
+    const answers: (null | object)[] = []
     const states: UpdateState[] = []
     const updater = Object.assign(new EventEmitter(), {
       autoDownload: true,
       autoInstallOnAppQuit: true,
       autoRunAppAfterInstall: true,
-      checkForUpdates: async () => void calls.push('check'),
+      async checkForUpdates() {
+        calls.push('check')
+        return answers.length > 0 ? answers.shift() : {}
+      },
       downloadUpdate: async () => void calls.push('download'),
-      quitAndInstall: () => void calls.push('install'),
+      // Outside of silent installers the flag alone says whether the program begins anew.
+      quitAndInstall: () => void calls.push(updater.autoRunAppAfterInstall ? 'install and begin' : 'install'),
     })
     const busy = { is: false }
     const updates = createUpdates({
       updater: updater as never,
       isWanted: () => isWanted,
-      isBusy: () => busy.is,
+      hasReleases,
+      isBusy: async () => busy.is,
       setDelay: clock.setDelay,
       onChange: (state) => states.push(state),
-      stop: async () => void calls.push('stop'),
+      leave: async () => void calls.push('leave'),
+      startAgain: () => void calls.push('as it was'),
     })
-    return { clock, calls, states, updater, updates, busy }
+    return { clock, calls, answers, states, updater, updates, busy }
   }
 
   test('do nothing by themselves: not fetched, not installed, not started', async () => {
@@ -321,32 +349,70 @@ describe('updates', () => {
     expect(calls).toEqual([])
     clock.forward(24 * HOUR_MS)
     expect(calls).toHaveLength(4)
-    const not = make(false)
-    not.clock.forward(24 * HOUR_MS)
-    expect(not.calls).toEqual([])
+    for (const one of [make({ isWanted: false }), make({ hasReleases: false })]) {
+      one.clock.forward(24 * HOUR_MS)
+      expect(one.calls).toEqual([])
+    }
   })
 
-  test('are installed when asked, the store closed first, and never while a run goes', async () => {
+  test('are installed when asked, all of the program ended first, and never while a run goes', async () => {
     const { updater, updates, calls, busy } = make()
     expect(await updates.install()).toBe(false)
+    await updates.fetch()
+    expect(calls).toEqual([])
+    updater.emit('update-available', { version: '0.2.0' })
     await updates.fetch()
     updater.emit('update-downloaded', { version: '0.2.0' })
     busy.is = true
     expect([await updates.install(), calls]).toEqual([false, ['download']])
     busy.is = false
-    expect([await updates.install(), calls]).toEqual([true, ['download', 'stop', 'install']])
+    expect([await updates.install(), calls]).toEqual([true, ['download', 'leave', 'install and begin']])
+    expect([await updates.install(), calls]).toEqual([false, ['download', 'leave', 'install and begin']])
   })
 
-  test('that fail say why', async () => {
+  test('that cannot be installed after all leave the program as it was', async () => {
+    const { updater, updates, calls } = make()
+    updater.emit('update-available', { version: '0.2.0' })
+    updater.emit('update-downloaded', { version: '0.2.0' })
+    updater.quitAndInstall = () => {
+      updater.emit('error', new Error('nobody gave the password'))
+    }
+    await updates.install()
+    expect(calls).toEqual(['leave', 'as it was'])
+  })
+
+  test('that fail say why; one that could not be fetched can be fetched again', async () => {
     const { updater, updates } = make()
+    const looked = updates.check()
     updater.emit('error', new Error('no network'))
+    await looked
     expect(updates.state()).toEqual({ state: 'failed', reason: 'no network' })
+    updater.emit('update-available', { version: '0.2.0' })
+    updater.downloadUpdate = async () => {
+      throw new Error('cut off')
+    }
+    await updates.fetch()
+    expect(updates.state()).toEqual({ state: 'available', version: '0.2.0', reason: 'cut off' })
+  })
+
+  test('that nobody could install are not looked for for ever', async () => {
+    const { answers, updates } = make()
+    answers.push(null)
+    await updates.check()
+    expect(updates.state()).toMatchObject({ state: 'none' })
+    expect(make({ hasReleases: false }).updates.state()).toMatchObject({
+      state: 'none',
+      reason: expect.any(String),
+    })
   })
 })
 
 describe('the end', () => {
   function make(platform: NodeJS.Platform, stop: () => Promise<void>) {
-    const app = Object.assign(new EventEmitter(), { exit: (code: number) => void done.push(`exit ${code}`) })
+    const app = Object.assign(new EventEmitter(), {
+      exit: (code: number) => void done.push(`exit ${code}`),
+      releaseSingleInstanceLock: () => void done.push('lock released'),
+    })
     const powerMonitor = new EventEmitter()
     const done: string[] = []
     const log = { info() {}, warn() {}, error: (message: string) => void done.push(message) }
@@ -404,12 +470,23 @@ describe('the end', () => {
     expect([isPrevented, done]).toEqual([true, ['windows gone', 'exit 0']])
   })
 
-  test('lets an update through that has stopped everything already', async () => {
-    const { app, quit } = make('linux', async () => {})
+  test('lets an update through once windows, store and lock are out of its way', async () => {
+    const { app, quit, done } = make('linux', async () => {})
+    await quit.leave()
+    let isPrevented = false
+    app.emit('before-quit', { preventDefault: () => (isPrevented = true) })
+    quit.quit()
+    await settle()
+    expect([isPrevented, done]).toEqual([false, ['windows gone', 'lock released']])
+  })
+
+  test('is not skipped by what Windows has said of a log-off that then did not happen', async () => {
+    const { app, quit, done } = make('win32', async () => {})
     await quit.stopHosted()
     let isPrevented = false
     app.emit('before-quit', { preventDefault: () => (isPrevented = true) })
-    expect(isPrevented).toBe(false)
+    await settle()
+    expect([isPrevented, done]).toEqual([true, ['windows gone', 'exit 0']])
   })
 })
 
