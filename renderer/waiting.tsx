@@ -2,11 +2,13 @@ import { Loader, Text, Title, VisuallyHidden } from '@mantine/core'
 import classes from './session.module.css'
 import { Logo } from './ui/logo.tsx'
 
-/** Before the first answer. */
+/** Before the first answer: what the page itself holds before there is a script. */
 export function Waiting() {
   return (
-    <main className={classes.page} aria-busy>
-      <Sign words="Hourhand is being asked" />
+    <main className="waiting" aria-busy>
+      <Logo size={52} />
+      <h1>Hourhand</h1>
+      <VisuallyHidden role="status">Hourhand is being asked</VisuallyHidden>
     </main>
   )
 }
@@ -15,17 +17,10 @@ export function Waiting() {
 export function RoomWaiting() {
   return (
     <div className={classes.room} aria-busy>
-      <Sign words="The page is being read" />
-    </div>
-  )
-}
-
-/** The loader has no role that could bear a name, so its words stand beside it. */
-function Sign({ words }: { readonly words: string }) {
-  return (
-    <div role="status">
-      <VisuallyHidden component="h1">{words}</VisuallyHidden>
-      <Loader aria-hidden />
+      <div role="status">
+        <VisuallyHidden component="h1">The page is being read</VisuallyHidden>
+        <Loader aria-hidden />
+      </div>
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { benchApi } from './api.ts'
 import { benchAws } from './aws.ts'
 import { benchDocker } from './docker.ts'
 import { benchEngine } from './engine.ts'
+import { benchFirstLoad } from './first-load.ts'
 import { benchFolder } from './folder.ts'
 import { benchFootprint } from './footprint.ts'
 import { benchGrid } from './grid.ts'
@@ -25,4 +26,5 @@ printTable('On-call over HTTP', await benchOnCall())
 printTable('Grids and recommendations', benchGrid())
 printTable('Containers', await benchDocker())
 printTable('AWS', await benchAws())
+printTable('First load', await benchFirstLoad())
 printTable('The page', await benchPage())
