@@ -22,7 +22,7 @@ type Desktop = { readonly program: string } | { readonly whyNot: string }
  * the `electron` module would start a download, and that never happens unasked.
  */
 export function findDesktop(folder: string, env: Env, platform: NodeJS.Platform): Desktop {
-  const program = findElectron(join(folder, 'node_modules/electron'), env)
+  const program = findElectron(join(folder, 'node_modules/electron'), env, platform)
   if (program === null) {
     return { whyNot: "Electron's program is not installed (get it with: npx install-electron)" }
   }
@@ -31,10 +31,16 @@ export function findDesktop(folder: string, env: Env, platform: NodeJS.Platform)
   return isScreenless ? { whyNot: 'there is no display' } : { program }
 }
 
-function findElectron(folder: string, env: Env): string | null {
+/** Electron's program in its distribution, where no `path.txt` says so. */
+const PROGRAMS: { readonly [Platform in NodeJS.Platform]?: string } = {
+  win32: 'electron.exe',
+  darwin: 'Electron.app/Contents/MacOS/Electron',
+}
+
+function findElectron(folder: string, env: Env, platform: NodeJS.Platform): string | null {
   const name = read(join(folder, 'path.txt'))
   const override = env.ELECTRON_OVERRIDE_DIST_PATH
-  if (override) return ifThere(join(override, name ?? 'electron'))
+  if (override) return ifThere(join(override, name ?? PROGRAMS[platform] ?? 'electron'))
   const version = read(join(folder, 'dist/version'))?.replace(/^v/, '')
   const manifest = read(join(folder, 'package.json'))
   if (name === null || manifest === null || JSON.parse(manifest).version !== version) return null

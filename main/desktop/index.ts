@@ -53,6 +53,7 @@ const electron = {
   Menu,
   Notification,
   Tray,
+  dialog,
   nativeTheme,
   powerMonitor,
   powerSaveBlocker,
@@ -107,7 +108,7 @@ async function start(config: Config): Promise<void> {
   let desktop: Desktop | null = null
   const end = () => desktop?.end()
   // Before anything else, so that nothing ends the program with the store open.
-  const quit = createQuit({ app, powerMonitor, platform, log, stop: hosted.stop, end })
+  const quit = createQuit({ app, powerMonitor, process, platform, log, stop: hosted.stop, end })
   try {
     servePage(config, hosted)
     desktop = await openShell({ config, folder, hosted, log, quit })

@@ -5,6 +5,7 @@ import type { DesktopLog } from './desktop-log.ts'
 export type QuitDeps = {
   readonly app: Pick<Electron.App, 'on' | 'exit' | 'releaseSingleInstanceLock'>
   readonly powerMonitor: Pick<Electron.PowerMonitor, 'on'>
+  readonly process: Pick<NodeJS.Process, 'on'>
   readonly platform: NodeJS.Platform
   readonly log: DesktopLog
   /** Ends engine, server and store. */
@@ -18,7 +19,10 @@ export type QuitDeps = {
 /** What the end may take before it is forced; systems that log off give about as much. */
 const LIMIT_MS = 9_000
 
-export function createQuit({ app, powerMonitor, platform, log, stop, end, pause = sleep }: QuitDeps) {
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+export function createQuit(deps: QuitDeps) {
+  const { app, powerMonitor, platform, log, stop, end, pause = sleep } = deps
   let stopping: Promise<void> | null = null
   let isOver = false
   let isLeaving = false
@@ -44,7 +48,9 @@ export function createQuit({ app, powerMonitor, platform, log, stop, end, pause 
     app.releaseSingleInstanceLock()
   }
 
-  // Whatever asks Electron to quit (the Dock, Cmd+Q, a signal) waits for the store too.
+  // Electron's own handlers are good for one signal and die of a second; Ctrl-C comes from the terminal and from npm.
+  for (const signal of SIGNALS) deps.process.on(signal, () => void quit())
+  // Whatever else asks Electron to quit (the Dock, Cmd+Q) waits for the store too.
   app.on('before-quit', (event) => {
     if (isLeaving) return
     event.preventDefault()

@@ -197,10 +197,14 @@ describe('findDesktop', () => {
     expect(findDesktop(folder, {}, 'darwin')).toEqual({ program })
   })
 
-  test('takes a program from elsewhere', () => {
-    lay({ [SHELL]: '', 'elsewhere/electron': '' })
+  test.each([
+    ['linux', 'electron'],
+    ['win32', 'electron.exe'],
+    ['darwin', 'Electron.app/Contents/MacOS/Electron'],
+  ] as const)('takes a program from elsewhere on %s', (platform, name) => {
+    lay({ [SHELL]: '', [`elsewhere/${name}`]: '' })
     const env = { ...DISPLAY, ELECTRON_OVERRIDE_DIST_PATH: join(folder, 'elsewhere') }
-    expect(findDesktop(folder, env, 'linux')).toEqual({ program: join(folder, 'elsewhere/electron') })
+    expect(findDesktop(folder, env, platform)).toEqual({ program: join(folder, 'elsewhere', name) })
   })
 
   const missing = { whyNot: "Electron's program is not installed (get it with: npx install-electron)" }

@@ -132,6 +132,17 @@ test('the second of two ends at once and leaves the data alone', async () => {
   expect(existsSync(data('hourhand.db'))).toBe(false)
 })
 
+test.skipIf(process.platform === 'win32')(
+  'Ctrl-C, which comes from the terminal and from npm at once, ends it in order',
+  async () => {
+    const { ask, child, ended, windows, until } = start()
+    await ask('ready')
+    await until(async () => (await windows()).length > 0, 'it is up')
+    for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM'] as const) child.kill(signal)
+    expect([(await ended).code, child.signalCode, existsSync(data('server.json'))]).toEqual([0, null, false])
+  },
+)
+
 test('it goes on when nobody reads what it prints', async () => {
   const { ask, child, until, windows } = start()
   child.stderr?.destroy()

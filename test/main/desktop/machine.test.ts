@@ -414,6 +414,7 @@ describe('the end', () => {
       releaseSingleInstanceLock: () => void done.push('lock released'),
     })
     const powerMonitor = new EventEmitter()
+    const process = new EventEmitter()
     const done: string[] = []
     const log = { info() {}, warn() {}, error: (message: string) => void done.push(message) }
     const end = () => void done.push('windows gone')
@@ -421,6 +422,7 @@ describe('the end', () => {
     const quit = createQuit({
       app,
       powerMonitor,
+      process,
       platform,
       log,
       stop,
