@@ -47,6 +47,7 @@ export function menuTemplate(deps: MenuDeps): readonly Item[] {
     { role: 'editMenu' },
     viewMenu(deps),
     goMenu(deps),
+    ...(isMac ? [{ role: 'windowMenu' } as const] : []),
     helpMenu(deps),
   ]
 }

@@ -34,6 +34,7 @@ export type ElectronParts = Pick<
   | 'Menu'
   | 'Notification'
   | 'Tray'
+  | 'dialog'
   | 'nativeTheme'
   | 'powerMonitor'
   | 'powerSaveBlocker'
@@ -206,7 +207,9 @@ function createOwnWindow(deps: DesktopDeps, parts: WindowParts, onShownChange: (
     onShownChange,
     onContextMenu: createContextMenu(electron.Menu),
     onSessionEnd: () => void deps.stopHosted(),
+    onPageGone: (reason) => deps.log.error('the page has gone and is loaded anew', { reason }),
     quit,
+    setDelay: deps.setDelay,
   })
 }
 

@@ -2,10 +2,11 @@
 import type * as Electron from 'electron'
 import { addressOf, HOME } from './address.ts'
 import { type GuardedContents, guardContents } from './guard.ts'
+import { askToLeave } from './leaving.ts'
 import { mainWindowOptions } from './window-options.ts'
 import { restoreState, stateToSave, type WindowState } from './window-state.ts'
 
-type Parts = Pick<typeof Electron, 'BrowserWindow' | 'screen' | 'nativeTheme'>
+type Parts = Pick<typeof Electron, 'BrowserWindow' | 'dialog' | 'screen' | 'nativeTheme'>
 
 export type MainWindowDeps = {
   readonly electron: Parts
@@ -21,15 +22,24 @@ export type MainWindowDeps = {
   readonly onContextMenu: (contents: Electron.WebContents, params: Electron.ContextMenuParams) => void
   /** Windows says nothing else before it logs the user off. */
   readonly onSessionEnd: () => void
+  /** The page's own process has gone, for the reason that Electron names. */
+  readonly onPageGone: (reason: string) => void
   readonly quit: () => void
+  readonly setDelay: (ms: number, fn: () => void) => () => void
 }
+
+/** A window that is dragged says so at each pixel. */
+const SETTLE_MS = 500
+/** A page that has gone is loaded anew, but not without end in the same second. */
+const REVIVE_MS = 1_000
 
 export type MainWindow = ReturnType<typeof createMainWindow>
 
 export function createMainWindow(deps: MainWindowDeps) {
   const { electron, isWayland } = deps
   let window: Electron.BrowserWindow | null = null
-  let isEnding = false
+  let isLast = false
+  let cancelSave: (() => void) | null = null
 
   function make(path: string): Electron.BrowserWindow {
     const state = restoreState(deps.loadState(), electron.screen.getAllDisplays())
@@ -38,55 +48,86 @@ export function createMainWindow(deps: MainWindowDeps) {
     const made = new electron.BrowserWindow(mainWindowOptions(state, { preload, isDark, icon }))
     guardContents(made.webContents as GuardedContents, deps.openOutside)
     listen(made)
+    listenToPage(made)
     if (state.isMaximized) made.maximize()
     void made.loadURL(addressOf(path) ?? HOME)
     return made
   }
 
+  /** To be called while it is still shown: of a hidden one there is nothing true to be known. */
+  function save(made: Electron.BrowserWindow): void {
+    const wanted = stateToSave(
+      {
+        isVisible: made.isVisible(),
+        isMinimized: made.isMinimized(),
+        isMaximized: made.isMaximized(),
+        normalBounds: made.getNormalBounds(),
+      },
+      isWayland,
+    )
+    if (wanted !== null) deps.saveState(wanted)
+  }
+
+  function hide(made: Electron.BrowserWindow): void {
+    save(made)
+    // macOS would leave the black space in which the window filled the screen.
+    if (made.isFullScreen()) {
+      made.once('leave-full-screen', () => made.hide())
+      made.setFullScreen(false)
+    } else made.hide()
+  }
+
   function listen(made: Electron.BrowserWindow): void {
-    const save = () => {
-      const wanted = stateToSave(
-        {
-          isVisible: made.isVisible(),
-          isMinimized: made.isMinimized(),
-          isMaximized: made.isMaximized(),
-          normalBounds: made.getNormalBounds(),
-        },
-        isWayland,
-      )
-      if (wanted !== null) deps.saveState(wanted)
+    // What tells that the dragging is over is not there on Linux.
+    const saveSoon = () => {
+      cancelSave?.()
+      cancelSave = deps.setDelay(SETTLE_MS, () => window === made && save(made))
     }
-    made.webContents.on('context-menu', (_event, params) => deps.onContextMenu(made.webContents, params))
-    made.on('resized', save)
-    made.on('moved', save)
-    made.on('maximize', save)
-    made.on('unmaximize', save)
+    for (const event of ['resize', 'move', 'maximize', 'unmaximize'] as const) {
+      made.on(event as 'resize', saveSoon)
+    }
     made.on('show', () => deps.onShownChange(true))
     made.on('hide', () => deps.onShownChange(false))
     made.on('session-end', deps.onSessionEnd)
     made.on('close', (event) => {
-      save()
-      if (isEnding) return
+      save(made)
       const way = deps.onClose()
+      isLast = way === 'quit'
       if (way !== 'quit') event.preventDefault()
-      if (way === 'hide') made.hide()
+      if (way === 'hide') hide(made)
       else if (way === 'minimise') made.minimize()
-      else deps.quit()
     })
     made.on('closed', () => {
       window = null
+      cancelSave?.()
       deps.onShownChange(false)
+      if (isLast) deps.quit()
+    })
+  }
+
+  function listenToPage(made: Electron.BrowserWindow): void {
+    const { webContents } = made
+    webContents.on('context-menu', (_event, params) => deps.onContextMenu(webContents, params))
+    // Electron itself asks nobody, and leaves the page where it is without a word.
+    webContents.on('will-prevent-unload', (event) => {
+      if (askToLeave(electron.dialog, made)) event.preventDefault()
+      else isLast = false
+    })
+    webContents.on('render-process-gone', (_event, { reason }) => {
+      deps.onPageGone(reason)
+      if (reason !== 'clean-exit') deps.setDelay(REVIVE_MS, () => window === made && webContents.reload())
     })
   }
 
   function show(path?: string): void {
     const known = window
     window ??= make(path ?? '/')
-    const address = path === undefined || known === null ? null : addressOf(path)
-    if (address !== null) void window.loadURL(address)
     if (window.isMinimized()) window.restore()
     window.show()
     window.focus()
+    const address = path === undefined || known === null ? null : addressOf(path)
+    // What is there already is not loaded again; a question about unsaved changes stands over a window that is shown.
+    if (address !== null && address !== window.webContents.getURL()) void window.loadURL(address)
   }
 
   return {
@@ -97,18 +138,22 @@ export function createMainWindow(deps: MainWindowDeps) {
       window ??= make('/')
     },
     isShown: (): boolean => window?.isVisible() === true && !window.isMinimized(),
-    hide: (): void => window?.hide(),
+    hide(): void {
+      if (window !== null) hide(window)
+    },
     toggle(): void {
-      if (window?.isVisible() && window.isFocused()) window.hide()
+      if (window?.isVisible() && window.isFocused()) hide(window)
       else show()
     },
     /** The contents that calls of the bridge may come from. */
     contents: (): Electron.WebContents | null => window?.webContents ?? null,
     window: (): Electron.BrowserWindow | null => window,
-    /** From now on closing closes. */
+    /** Closes it without asking anybody: what ends the program has asked. */
     end(): void {
-      isEnding = true
-      window?.close()
+      if (window === null) return
+      save(window)
+      isLast = false
+      window.destroy()
     },
   }
 }

@@ -28,6 +28,8 @@ export function createPopover({ electron, preload, now, openOutside }: PopoverDe
     made.on('closed', () => {
       window = null
     })
+    // One whose page has gone is made anew at the next click.
+    made.webContents.on('render-process-gone', () => made.destroy())
     void made.loadURL(`${HOME}tray`)
     return made
   }

@@ -228,6 +228,7 @@ describe('the window', () => {
     expect(first.window().isVisible()).toBe(false)
     itemOf(first.tray.openMenu(), 'Open Hourhand').click()
     first.window().moveTo(300, 200)
+    first.clock.forward(1_000)
     const second = await start({ folder, app, isHidden: false })
     expect([second.window().isVisible(), second.window().bounds]).toMatchObject([true, { x: 300, y: 200 }])
     // A hidden window says nothing true.
@@ -243,10 +244,63 @@ describe('the window', () => {
     const folder = mkdtempSync(join(tmpdir(), 'hourhand-desktop-'))
     cleanups.push(() => rmSync(folder, { recursive: true, force: true }))
     const first = await start({ folder, isWayland: true, isHidden: false })
-    first.window().setBounds({ width: 1111, height: 777 })
-    first.window().emit('resized')
+    first.window().resizeTo(1111, 777)
+    first.clock.forward(1_000)
     const { options } = (await start({ folder, isWayland: true, isHidden: false })).window()
     expect([options.width, options.height, options.x]).toEqual([1111, 777, undefined])
+  })
+
+  test('that is put into the tray at once is found where it was, on Linux too', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hourhand-desktop-'))
+    cleanups.push(() => rmSync(folder, { recursive: true, force: true }))
+    const app = await startApp()
+    cleanups.push(() => app[Symbol.asyncDispose]())
+    const first = await start({ folder, app, isHidden: false })
+    await first.until(() => labels(first.tray).includes('Hide the window'), 'the tray offers it')
+    first.window().moveTo(300, 200)
+    itemOf(first.tray.openMenu(), 'Hide the window').click()
+    expect((await start({ folder, app, isHidden: false })).window().bounds).toMatchObject({ x: 300, y: 200 })
+  })
+
+  test('that fills the screen leaves no black space behind on macOS', async () => {
+    const { window } = await start({ platform: 'darwin', isHidden: false })
+    window().setFullScreen(true)
+    window().close()
+    expect(window().state).toMatchObject({ isVisible: false, isFullScreen: false, isSpaceLeft: false })
+  })
+
+  test('asks before what is not saved is left by a way of the shell', async () => {
+    const { window, desktop, asked, answer, ended, app, until } = await start({ isHidden: false })
+    const url = () => window().webContents.getURL()
+    window().webContents.holds = true
+    desktop.window.show('/jobs')
+    expect([url(), asked]).toEqual(['app://hourhand/', ['Leave without saving?']])
+    desktop.window.show('/')
+    expect(asked).toHaveLength(1)
+    answer.button = 1
+    desktop.window.show('/jobs')
+    expect([url(), asked.length]).toEqual(['app://hourhand/jobs', 2])
+    await app.patch('/api/settings', { desktop: { closeToTray: false } })
+    answer.button = 0
+    await until(() => {
+      desktop.window.show()
+      window().close()
+      return asked.length > 2
+    }, 'closing asks')
+    expect([window().isVisible(), ended]).toEqual([true, []])
+    answer.button = 1
+    window().close()
+    expect([window().state.isDestroyed, ended]).toEqual([true, ['quit']])
+  })
+
+  test('whose page has gone shows it again', async () => {
+    const { window, clock, troubles } = await start({ isHidden: false })
+    window().webContents.emit('render-process-gone', {}, { reason: 'crashed' })
+    clock.forward(1_000)
+    expect([window().webContents.reloads, troubles]).toEqual([1, ['the page has gone and is loaded anew']])
+    window().webContents.emit('render-process-gone', {}, { reason: 'clean-exit' })
+    clock.forward(1_000)
+    expect(window().webContents.reloads).toBe(1)
   })
 
   test('closes to the tray and says so once', async () => {

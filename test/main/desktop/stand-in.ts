@@ -12,6 +12,9 @@ const PRIMARY: Rectangle = { x: 0, y: 0, width: 1920, height: 1080 }
 class Contents extends EventEmitter implements Pick<Electron.WebContents, 'getURL' | 'replaceMisspelling'> {
   readonly mainFrame = { url: 'about:blank' }
   readonly replaced: string[] = []
+  reloads = 0
+  /** The page has changes that are not saved, and holds whoever wants to leave it. */
+  holds = false
   openHandler: ((details: { url: string }) => { action: string }) | null = null
 
   getURL(): string {
@@ -20,6 +23,15 @@ class Contents extends EventEmitter implements Pick<Electron.WebContents, 'getUR
 
   replaceMisspelling(text: string): void {
     this.replaced.push(text)
+  }
+
+  reload(): void {
+    this.reloads += 1
+  }
+
+  /** Whether the page is let go of: nobody is asked, unless somebody listens. */
+  leaves(): boolean {
+    return !this.holds || !this.isLet('will-prevent-unload')
   }
 
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
@@ -44,23 +56,40 @@ type WindowMethods =
   | 'getNormalBounds'
   | 'hide'
   | 'isFocused'
+  | 'isFullScreen'
   | 'isMaximized'
   | 'isMinimized'
   | 'isVisible'
   | 'maximize'
   | 'minimize'
   | 'restore'
+  | 'setFullScreen'
   | 'show'
 
 export class Window extends EventEmitter implements Pick<Electron.BrowserWindow, WindowMethods> {
   readonly webContents = new Contents()
   readonly options: Electron.BrowserWindowConstructorOptions
   readonly isWayland: boolean
+  readonly platform: NodeJS.Platform
   bounds: Rectangle
-  state = { isVisible: false, isMinimized: false, isMaximized: false, isFocused: false, isDestroyed: false }
+  state = {
+    isVisible: false,
+    isMinimized: false,
+    isMaximized: false,
+    isFullScreen: false,
+    isFocused: false,
+    isDestroyed: false,
+    /** macOS: the space of a window that filled the screen, and was hidden in it. */
+    isSpaceLeft: false,
+  }
 
-  constructor(options: Electron.BrowserWindowConstructorOptions, isWayland: boolean) {
+  constructor(
+    options: Electron.BrowserWindowConstructorOptions,
+    isWayland: boolean,
+    platform: NodeJS.Platform = 'linux',
+  ) {
     super()
+    this.platform = platform
     this.options = options
     this.isWayland = isWayland
     const { width = 800, height = 600, x = 50, y = 50 } = options
@@ -69,7 +98,7 @@ export class Window extends EventEmitter implements Pick<Electron.BrowserWindow,
   }
 
   async loadURL(url: string): Promise<void> {
-    this.webContents.mainFrame.url = url
+    if (this.webContents.leaves()) this.webContents.mainFrame.url = url
   }
 
   setBounds(bounds: Partial<Rectangle>): void {
@@ -77,10 +106,22 @@ export class Window extends EventEmitter implements Pick<Electron.BrowserWindow,
     this.bounds = { ...this.bounds, ...bounds, x, y }
   }
 
-  /** What a person does with the mouse. */
+  /** What a person does with the mouse: only Windows and macOS say when it is over. */
   moveTo(x: number, y: number): void {
     this.setBounds({ x, y })
-    this.emit('moved')
+    this.emit('move')
+    if (this.platform !== 'linux') this.emit('moved')
+  }
+
+  resizeTo(width: number, height: number): void {
+    this.setBounds({ width, height })
+    this.emit('resize')
+    if (this.platform !== 'linux') this.emit('resized')
+  }
+
+  setFullScreen(isFullScreen: boolean): void {
+    this.state = { ...this.state, isFullScreen }
+    this.emit(isFullScreen ? 'enter-full-screen' : 'leave-full-screen')
   }
 
   show(): void {
@@ -91,7 +132,8 @@ export class Window extends EventEmitter implements Pick<Electron.BrowserWindow,
 
   hide(): void {
     const wasVisible = this.state.isVisible
-    this.state = { ...this.state, isVisible: false, isFocused: false }
+    const isSpaceLeft = this.platform === 'darwin' && this.state.isFullScreen
+    this.state = { ...this.state, isVisible: false, isFocused: false, isSpaceLeft }
     if (wasVisible) this.emit('hide')
   }
 
@@ -123,7 +165,7 @@ export class Window extends EventEmitter implements Pick<Electron.BrowserWindow,
       isPrevented = true
     }
     this.emit('close', { preventDefault })
-    if (!isPrevented) this.destroy()
+    if (!isPrevented && this.webContents.leaves()) this.destroy()
   }
 
   destroy(): void {
@@ -135,6 +177,7 @@ export class Window extends EventEmitter implements Pick<Electron.BrowserWindow,
   isVisible = (): boolean => this.state.isVisible
   isMinimized = (): boolean => this.state.isMinimized
   isMaximized = (): boolean => this.state.isMaximized
+  isFullScreen = (): boolean => this.state.isFullScreen
   isFocused = (): boolean => this.state.isFocused
   getNormalBounds = (): Rectangle => ({ ...this.bounds })
 }
@@ -332,6 +375,9 @@ export function standIn({
   const notices: Notification[] = []
   const opened: string[] = []
   const popped: Menu[] = []
+  const asked: string[] = []
+  /** Which button of a question is pressed: the first is the harmless one. */
+  const answer = { button: 0 }
   const blockers = new Set<number>()
   const loginItems: Electron.Settings[] = []
   let blockerCount = 0
@@ -353,7 +399,7 @@ export function standIn({
     nativeTheme,
     powerMonitor,
     BrowserWindow: function make(options: Electron.BrowserWindowConstructorOptions) {
-      const window = new Window(options, isWayland)
+      const window = new Window(options, isWayland, platform)
       windows.push(window)
       return window
     },
@@ -372,6 +418,12 @@ export function standIn({
         return menu
       },
       setApplicationMenu: () => {},
+    },
+    dialog: {
+      showMessageBoxSync(_window: unknown, { message }: Electron.MessageBoxSyncOptions): number {
+        asked.push(message)
+        return answer.button
+      },
     },
     screen: {
       getAllDisplays: () => displays.map(display),
@@ -394,7 +446,20 @@ export function standIn({
 
   return {
     electron: electron as unknown as ElectronParts,
-    ...{ app, nativeTheme, powerMonitor, windows, trays, notices, opened, popped, blockers, loginItems },
+    ...{
+      app,
+      nativeTheme,
+      powerMonitor,
+      windows,
+      trays,
+      notices,
+      opened,
+      popped,
+      asked,
+      answer,
+      blockers,
+      loginItems,
+    },
     menuCount: () => menuCount,
   }
 }
