@@ -27,7 +27,7 @@ export function ComingRuns({ trigger, preview }: Props) {
       <ol className={classes.list}>
         {instants.map((at, place) => (
           <li key={at}>
-            <When at={at} timeZone={zone} withSeconds={trigger.kind === 'interval'} />
+            <When at={at} clock={zone} withSeconds={trigger.kind === 'interval'} />
             {zone !== own && <Mine at={at} />}
             <ClockNote at={at} before={instants[place - 1]} zone={zone} note={notes[at]} />
           </li>

@@ -8,6 +8,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { FilterSearch } from '../ui/filter-field.tsx'
 import { counted } from '../ui/natural.ts'
 import { FreshRows, Panel, QueryView } from '../ui/panel.tsx'
+import { useLeft } from '../ui/undo.tsx'
 import { FILTER_NAMES, queryOf } from './job-filter.ts'
 import { JobFilters } from './job-filters.tsx'
 import { JobList } from './job-list.tsx'
@@ -21,12 +22,13 @@ export function JobsPage() {
   const current = useJobWindow(query, range)
   const held = useHeldPlaces(current, JSON.stringify(query))
   const onTag = useCallback((tag: string) => change({ tag }), [change])
-  const isEmpty = current.top.data !== undefined && !isFiltered && current.total === 0
+  const left = useLeft(current.total, current.places.values())
+  const isEmpty = current.top.data !== undefined && !isFiltered && left === 0
   return (
     <>
       <VisuallyHidden component="h1">Jobs</VisuallyHidden>
       <Panel
-        title={current.top.data && !isEmpty ? counted(current.total, 'job') : 'Jobs'}
+        title={current.top.data && !isEmpty ? counted(left, 'job') : 'Jobs'}
         aside={
           !isEmpty && (
             <>
@@ -40,7 +42,7 @@ export function JobsPage() {
         {!isEmpty && <JobFilters filter={filter} onChange={change} />}
         <QueryView query={current.top} what="The jobs" rows={6}>
           {() =>
-            held.total === 0 ? (
+            left === 0 ? (
               <NoJobs isFiltered={isFiltered} />
             ) : (
               <div {...held.area} className={classes.rows} data-waiting={current.top.isPlaceholderData}>

@@ -71,7 +71,7 @@ export function LaneList({ lanes, axis, width, isNarrow, scroll, backdrop, onDra
           const { key } = row.lane
           return (
             <li key={key} className={classes.row} style={style} data-lane={key} data-index={index}>
-              <LaneRow lane={row.lane} drawn={drawn.get(key)} axis={axis} base={base} timeZone={timeZone} />
+              <LaneRow lane={row.lane} drawn={drawn.get(key)} axis={axis} {...{ base, width, timeZone }} />
             </li>
           )
         })}
@@ -85,17 +85,18 @@ type LaneRowProps = {
   readonly drawn: DrawnLane | undefined
   readonly axis: Axis
   readonly base: number
+  readonly width: number
   readonly timeZone: string
 }
 
-function LaneRow({ lane, drawn, axis: { view, now }, base, timeZone }: LaneRowProps) {
+function LaneRow({ lane, drawn, axis: { view, now }, base, width, timeZone }: LaneRowProps) {
   const props = { lane, drawn, now, timeZone }
   return (
     <>
       <LaneLabel lane={lane} />
       <div className={classes.track}>
         {lane.kind === 'rota' ? (
-          <ShiftTrack {...props} view={view} />
+          <ShiftTrack {...props} view={view} trackPx={width} />
         ) : (
           <LaneTrack {...props} base={base} spanMs={view.spanMs} />
         )}

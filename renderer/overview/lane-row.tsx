@@ -14,10 +14,18 @@ const ICONS = { rota: IconPhoneCall, schedule: IconCalendarTime, job: IconBolt }
 export function LaneLabel({ lane }: { readonly lane: Lane }) {
   const Icon = ICONS[lane.kind]
   return (
-    <Link href={lanePath(lane)} className={classes.label} data-label data-off={!lane.isOn} title={lane.name}>
+    <Link
+      href={lanePath(lane)}
+      className={classes.label}
+      data-label
+      data-off={!lane.isOn}
+      title={[lane.name, lane.rotation].filter(Boolean).join(', ')}
+    >
       <Icon size={15} stroke={1.8} className={classes.icon} aria-hidden />
-      <span className={classes.name}>{lane.name}</span>
-      {lane.rotation !== null && <span className={classes.rotation}>{lane.rotation}</span>}
+      <span className={classes.words}>
+        <span className={classes.name}>{lane.name}</span>
+        {lane.rotation !== null && <span className={classes.rotation}>{lane.rotation}</span>}
+      </span>
     </Link>
   )
 }
@@ -130,10 +138,10 @@ function shortCount(count: number): string {
   return count < 1_000 ? String(count) : `${(count / 1_000).toFixed(count < 10_000 ? 1 : 0)}k`
 }
 
-type ShiftProps = Omit<Props, 'base' | 'spanMs'> & { readonly view: View }
+type ShiftProps = Omit<Props, 'base' | 'spanMs'> & { readonly view: View; readonly trackPx: number }
 
 /** Who is on call on a rotation. */
-export function ShiftTrack({ lane, drawn, view, now, timeZone }: ShiftProps) {
+export function ShiftTrack({ drawn, ...props }: ShiftProps) {
   if (drawn === undefined) return <div className={classes.waiting} />
-  return <Shifts lane={lane} shifts={drawn.shifts} view={view} now={now} timeZone={timeZone} />
+  return <Shifts {...props} shifts={drawn.shifts} />
 }

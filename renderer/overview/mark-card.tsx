@@ -60,21 +60,20 @@ function Words({ shown }: { readonly shown: Shown }) {
   )
 }
 
-/** In the zone of the thing, and in the operator's where that is another. */
+/** In the operator's zone, as the axis is, and in that of the thing where it has another. */
 function Times({ at, lane }: { readonly at: string; readonly lane: Lane }) {
   const own = use(ZoneContext)
-  const zones = [...new Set([lane.timeZone ?? own, own])]
+  const zones = [...new Set([own, lane.timeZone ?? own])]
   return zones.map((zone) => (
     <span key={zone}>
-      <When at={at} timeZone={zone} withSeconds={!at.endsWith(':00.000Z')} />
+      <When at={at} clock={zone} withSeconds={!at.endsWith(':00.000Z')} />
     </span>
   ))
 }
 
-/** A time by the clock of the lane. */
+/** An end of a stretch; the clock of the lane is told with it where that is another. */
 function LaneTime({ at, lane }: { readonly at: string; readonly lane: Lane }) {
-  const own = use(ZoneContext)
-  return <When at={at} timeZone={lane.timeZone ?? own} />
+  return <When at={at} {...(lane.timeZone !== null && { timeZone: lane.timeZone })} />
 }
 
 type PartProps = { readonly mark: Mark; readonly lane: Lane }

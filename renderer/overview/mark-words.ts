@@ -1,5 +1,6 @@
 // A mark of the axis in words, and where it leads.
 import type { DrawnLane, Lane } from '#shared/schema/timeline.ts'
+import { usePreferences } from '../preferences.ts'
 import { actionWord } from '../ui/action.tsx'
 import { counted } from '../ui/natural.ts'
 import { formatWhen, zoneName } from '../ui/time.ts'
@@ -39,7 +40,7 @@ const known = new WeakMap<Mark, { readonly key: string; readonly words: string }
 /** The whole mark in a sentence, for who cannot see it. */
 export function markWords(lane: Lane, mark: Mark, timeZone: string, now: number): string {
   // Words such as today hold for the hour at least; making them anew for every frame would be felt.
-  const key = `${lane.name} ${timeZone} ${Math.floor(now / HOUR_MS)}`
+  const key = `${lane.name} ${timeZone} ${Math.floor(now / HOUR_MS)} ${usePreferences.getState().hourCycle}`
   const before = known.get(mark)
   if (before?.key === key) return before.words
   const when = (at: string) => formatWhen(Date.parse(at), timeZone, now)

@@ -124,10 +124,7 @@ function OnCallCard() {
   return (
     <Card title="On call" query={query}>
       {(rotas) => {
-        const on = rotas.filter(({ enabled }) => enabled)
-        const duties = on.flatMap((rota) => rota.onCall.map((duty) => ({ rota, duty })))
-        const bare = on.filter(({ onCall }) => onCall.length === 0)
-        if (on.length === 0)
+        if (rotas.every(({ enabled }) => !enabled))
           return (
             <Nothing title="No rota">
               <Anchor component={Link} href="/on-call" inherit>
@@ -136,27 +133,36 @@ function OnCallCard() {
               to see who is on call
             </Nothing>
           )
-        return (
-          <ul className={classes.people}>
-            {duties.slice(0, PEOPLE_SHOWN).map(({ rota, duty }) => (
-              <OnDuty key={`${rota.id} ${duty.rotationId}`} rota={rota} duty={duty} />
-            ))}
-            {bare.slice(0, PEOPLE_SHOWN).map((rota) => (
-              <Bare key={rota.id} rota={rota} />
-            ))}
-            {duties.length > PEOPLE_SHOWN && (
-              <li className={classes.quiet}>
-                <Link href="/on-call">and {duties.length - PEOPLE_SHOWN} more</Link>
-              </li>
-            )}
-          </ul>
-        )
+        return <OnCallNow rotas={rotas} />
       }}
     </Card>
   )
 }
 
-export function OnDuty({ rota, duty }: { readonly rota: Rota; readonly duty: Duty }) {
+/** The first who are on call, and rotas of which nobody is. */
+export function OnCallNow({ rotas }: { readonly rotas: readonly Rota[] }) {
+  const on = rotas.filter(({ enabled }) => enabled)
+  const duties = on.flatMap((rota) => rota.onCall.map((duty) => ({ rota, duty })))
+  const bare = on.filter(({ onCall }) => onCall.length === 0)
+  const more = Math.max(0, duties.length - PEOPLE_SHOWN) + Math.max(0, bare.length - PEOPLE_SHOWN)
+  return (
+    <ul className={classes.people}>
+      {duties.slice(0, PEOPLE_SHOWN).map(({ rota, duty }) => (
+        <OnDuty key={`${rota.id} ${duty.rotationId}`} rota={rota} duty={duty} />
+      ))}
+      {bare.slice(0, PEOPLE_SHOWN).map((rota) => (
+        <Bare key={rota.id} rota={rota} />
+      ))}
+      {more > 0 && (
+        <li className={classes.quiet}>
+          <Link href="/on-call">and {more} more</Link>
+        </li>
+      )}
+    </ul>
+  )
+}
+
+function OnDuty({ rota, duty }: { readonly rota: Rota; readonly duty: Duty }) {
   const { names } = useDirectory()
   return (
     <li className={classes.person}>

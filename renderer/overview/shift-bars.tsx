@@ -1,12 +1,12 @@
 import { VisuallyHidden } from '@mantine/core'
 import type { DrawnLane, Lane } from '#shared/schema/timeline.ts'
 import bars from '../rota/bar.module.css'
+import { sizeOf } from '../rota/label.ts'
 import { initialsOf, nameOf, shortName } from '../rota/names.ts'
 import { useColour, useDirectory } from '../rota/person.tsx'
 import { formatWhen, zoneName } from '../ui/time.ts'
 import { lanePath } from './mark-words.ts'
 import { percent } from './ruler.tsx'
-import classes from './shift-bars.module.css'
 import { placeIn, type View } from './view.ts'
 
 type Shift = DrawnLane['shifts'][number]
@@ -31,6 +31,8 @@ type Props = {
   readonly lane: Lane
   readonly shifts: readonly Shift[]
   readonly view: View
+  /** The width of what is seen. */
+  readonly trackPx: number
   readonly now: number
   readonly timeZone: string
 }
@@ -44,12 +46,14 @@ export function Shifts({ lane, shifts, view, ...more }: Props) {
   ))
 }
 
-function ShiftBar({ lane, duty, view, now, timeZone }: Omit<Props, 'shifts'> & { readonly duty: Duty }) {
+function ShiftBar(props: Omit<Props, 'shifts'> & { readonly duty: Duty }) {
+  const { lane, duty, view, trackPx, now, timeZone } = props
   const { names } = useDirectory()
   const { className, style } = useColour(duty.recipient)
   const name = nameOf(duty.recipient, names)
   const from = Math.max(0, placeIn(view, duty.startAt))
   const to = Math.min(1, placeIn(view, duty.endAt))
+  const size = sizeOf(name, (to - from) * trackPx)
   const when = (at: number) => formatWhen(at, timeZone, now)
   const words = `${lane.name}: ${name} on call, ${when(duty.startAt)} to ${when(duty.endAt)} ${zoneName(timeZone)}`
   return (
@@ -64,11 +68,11 @@ function ShiftBar({ lane, duty, view, now, timeZone }: Omit<Props, 'shifts'> & {
       data-cut-before={from === 0}
     >
       <VisuallyHidden>{words}</VisuallyHidden>
-      <span className={`${bars.label} ${classes.who}`} aria-hidden>
-        <span className={classes.full}>{name}</span>
-        <span className={classes.short}>{shortName(name)}</span>
-        <span className={classes.initials}>{initialsOf(name)}</span>
+      <span className={bars.label} data-size={size} aria-hidden>
+        {LABELS[size](name)}
       </span>
     </a>
   )
 }
+
+const LABELS = { full: (name: string) => name, short: shortName, initials: initialsOf, none: () => '' }

@@ -65,7 +65,7 @@ function Firing({ firing: { at, action, note, isPassedOver }, timeZone }: Firing
   return (
     <li className={classes.firing} data-passed={isPassedOver}>
       <span className={classes.what}>
-        <Action action={action} /> <When at={instant} timeZone={timeZone} />
+        <Action action={action} /> <When at={instant} clock={timeZone} />
       </span>
       {note === null ? (
         <span className={classes.quiet}>
@@ -84,8 +84,8 @@ function Change({ change, timeZone }: { readonly change: ClockChange; readonly t
   return (
     <div className={classes.change} role="note" aria-label="The next change of the clock">
       <p>
-        <strong>The clock goes {way}</strong> <When at={new Date(at).toISOString()} timeZone={timeZone} />:
-        from {from} to {to}.
+        <strong>The clock goes {way}</strong> <When at={new Date(at).toISOString()} clock={timeZone} />: from{' '}
+        {from} to {to}.
       </p>
       {touched.length === 0 ? (
         <p className={classes.quiet}>No time of this schedule is touched by it in {zoneName(timeZone)}.</p>

@@ -9,7 +9,7 @@ import { useHeldRows } from '../ui/held.ts'
 import { counted } from '../ui/natural.ts'
 import { FreshRows, Panel, QueryView } from '../ui/panel.tsx'
 import rows from '../ui/rows.module.css'
-import { useNotDeleted } from '../ui/undo.tsx'
+import { useLeft, useNotDeleted } from '../ui/undo.tsx'
 import { VirtualList } from '../ui/virtual-list.tsx'
 import { NoResources } from './no-resources.tsx'
 import { useResourcePages } from './queries.ts'
@@ -20,16 +20,15 @@ import { ResourceRow } from './resource-row.tsx'
 import { RoomTabs } from './room-tabs.tsx'
 import type { Resource } from './types.ts'
 
-const NONE: { readonly total: number; readonly rows: readonly Resource[] } = { total: 0, rows: [] }
+const NONE: readonly Resource[] = []
 
 export function ResourcesPage() {
   const { filter, change, clear, isFiltered } = useFilter(FILTER_NAMES)
   const query = useResourcePages(filter)
-  const { total, rows: read } = query.data ?? NONE
-  const held = useHeldRows(read, {
-    subject: JSON.stringify(filter),
-    isSettled: !query.isPlaceholderData,
-  })
+  const read = query.data?.rows ?? NONE
+  const total = useLeft(query.data?.total ?? 0, read)
+  const subject = JSON.stringify(filter)
+  const held = useHeldRows(read, { subject, isSettled: !query.isPlaceholderData })
   const shown = held.rows.filter(useNotDeleted())
   const isEmpty = query.data !== undefined && !isFiltered && total === 0
   useResourceCommands()

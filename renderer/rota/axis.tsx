@@ -20,7 +20,7 @@ export function Axis({ scene }: Props) {
             <Hours scene={scene} />
           ) : (
             columnsOf(wide, clock.zone)
-              .filter(({ isMonday }) => wide.view !== 'quarter' || isMonday)
+              .filter(({ isFirst }) => wide.view !== 'quarter' || isFirst)
               .map((column) => (
                 <Day key={column.day} column={column} isToday={column.day === today} view={wide.view} />
               ))
@@ -42,14 +42,14 @@ function Hours({ scene: { wide, clock } }: Props) {
 type DayProps = { readonly column: Column; readonly isToday: boolean; readonly view: string }
 
 function Day({ column, isToday, view }: DayProps) {
-  const { from, to, weekday, date, month, isWeekend, isMonday, hours } = column
+  const { from, to, weekday, date, month, isWeekend, isFirst, hours } = column
   const length = view === 'quarter' ? (to - from) * 7 : to - from
   return (
     <span
       className={classes.day}
       data-today={isToday}
       data-weekend={isWeekend}
-      data-monday={isMonday}
+      data-first={isFirst}
       style={{ left: percent(from), width: percent(length) }}
     >
       {view !== 'quarter' && <span className={classes.weekday}>{weekday}</span>}
@@ -66,12 +66,12 @@ export function Grid({ scene }: Props) {
   return (
     <div className={classes.overlay} aria-hidden>
       <div className={classes.wide} style={placeOfWide(scene)} data-pan>
-        {columnsOf(wide, clock.zone).map(({ day, from, to, isWeekend, isMonday }) => (
+        {columnsOf(wide, clock.zone).map(({ day, from, to, isWeekend, isFirst }) => (
           <span
             key={day}
             className={classes.column}
             data-weekend={isWeekend && wide.view !== 'day'}
-            data-monday={isMonday}
+            data-first={isFirst}
             style={{ left: percent(from), width: percent(to - from) }}
           />
         ))}

@@ -3,10 +3,11 @@
 import { IconArrowForward, IconReplace } from '@tabler/icons-react'
 import classes from './bar.module.css'
 import type { Bar, Gap } from './bars.ts'
+import { type Size, sizeOf } from './label.ts'
 import { initialsOf, nameOf, shortName } from './names.ts'
 import { type Directory, paintOf } from './person.tsx'
 import type { Scene } from './scene.ts'
-import { barWords, rangeWords } from './words.ts'
+import { bareWords, barWords, rangeWords } from './words.ts'
 
 /** What the pointer or the keyboard is on. */
 export type Shown =
@@ -59,8 +60,6 @@ export function Shift({ bar, scene, directory, isEntry }: ShiftProps) {
   )
 }
 
-type Size = 'full' | 'short' | 'initials' | 'none'
-
 function Label({ bar, name, size }: { readonly bar: Bar; readonly name: string; readonly size: Size }) {
   // Not a text of its own: the name of the button says it in full.
   if (size === 'initials') return <span className={classes.initials} data-text={initialsOf(name)} />
@@ -73,11 +72,8 @@ function Label({ bar, name, size }: { readonly bar: Bar; readonly name: string; 
   )
 }
 
-/** A letter takes about so much, an icon with its gap so much, and so much is left free beside them. */
-const LETTER_PX = 9
+/** An icon with its gap. */
 const ICON_PX = 19
-const MARGIN_PX = 15
-const INITIALS_PX = 23
 
 /** How much of a name there is room for, and how far in it begins where the bar begins out of sight. */
 function labelPlace({ startAt, endAt, type }: Bar, { span, wide, trackPx }: Scene, name: string) {
@@ -88,15 +84,7 @@ function labelPlace({ startAt, endAt, type }: Bar, { span, wide, trackPx }: Scen
   const seen = ((isOutside ? to : Math.min(to, span.to)) - seenFrom) * pixels
   const skipped = (seenFrom - from) * pixels
   const skip = skipped > 0 ? { left: skipped + 8 } : undefined
-  const room = seen - MARGIN_PX - (ICONS[type] === null ? 0 : ICON_PX)
-  return { size: sizeOf(seen, room / LETTER_PX, name), skip }
-}
-
-/** As much of the name as is seen whole: no name ends in the middle. */
-function sizeOf(pixels: number, letters: number, name: string): Size {
-  if (letters >= name.length) return 'full'
-  if (letters >= shortName(name).length) return 'short'
-  return pixels > INITIALS_PX ? 'initials' : 'none'
+  return { size: sizeOf(name, seen, ICONS[type] === null ? 0 : ICON_PX), skip }
 }
 
 type BareProps = { readonly gap: Gap; readonly scene: Scene; readonly isEntry: boolean }
@@ -113,7 +101,7 @@ export function Bare({ gap, scene, isEntry }: BareProps) {
       className={classes.gap}
       style={placed(gap)}
       tabIndex={isEntry ? 0 : -1}
-      aria-label={`Nobody is on call, ${rangeWords(gap, clock, now)} ${clock.name}`}
+      aria-label={`${bareWords(gap, now)}, ${rangeWords(gap, clock, now)} ${clock.name}`}
       aria-haspopup="dialog"
       data-bar={gap.key}
       data-past={gap.endAt <= now}

@@ -76,8 +76,8 @@ function isSameDuty(a: Period, b: Period): boolean {
   )
 }
 
-/** The stretches of the span in which no lane has anybody. */
-export function gapsOf(lanes: readonly Lane[], span: Span): readonly Gap[] {
+/** The stretches of the span in which no lane has anybody. One that lasts is two: what is over of it, and the rest. */
+export function gapsOf(lanes: readonly Lane[], span: Span, now = span.from): readonly Gap[] {
   const covered = lanes
     .flatMap(({ periods }) => joined(periods))
     .filter(({ period }) => period.recipient.type !== 'none')
@@ -86,13 +86,23 @@ export function gapsOf(lanes: readonly Lane[], span: Span): readonly Gap[] {
   let from = span.from
   for (const { startAt, endAt } of [...covered, { startAt: span.to, endAt: span.to }]) {
     const to = Math.min(startAt, span.to)
-    if (to > from) {
-      const place = { from: placeOf(from, span), to: placeOf(to, span) }
-      gaps.push({ key: `gap ${from}`, startAt: from, endAt: to, ...place })
-    }
+    if (to > from) gaps.push(...gapsBetween([from, to], span, now))
     from = Math.max(from, endAt)
   }
   return gaps
+}
+
+function gapsBetween([startAt, endAt]: readonly [number, number], span: Span, now: number): readonly Gap[] {
+  const gap = (key: string, from: number, to: number): Gap => ({
+    key,
+    startAt: from,
+    endAt: to,
+    from: placeOf(from, span),
+    to: placeOf(to, span),
+  })
+  if (now <= startAt || now >= endAt) return [gap(`gap ${startAt}`, startAt, endAt)]
+  // Its key does not go on with the clock: whoever looks at it goes on looking.
+  return [gap(`gap ${startAt}`, startAt, now), gap('gap now', now, endAt)]
 }
 
 /** The lanes of a layer in their order, without those that show nothing; of the final and base ones all stay. */

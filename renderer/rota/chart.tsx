@@ -39,10 +39,10 @@ export function Chart(props: Props) {
   const isReadOnly = useIsReadOnly()
   const [track, setTrack] = useState<HTMLElement | null>(null)
   const scene = useScene(span, clock, now, track)
-  const pointed = usePointed(timeline, scene.wide)
+  const pointed = usePointed(timeline, scene)
   const onChosen = ({ startAt, endAt, rotationId }: Chosen) =>
     onOverride({ startAt, endAt, rotations: rotationId === '' ? null : [rotationId] })
-  const choose = useChoose({ scene, isOff: isReadOnly, onChosen })
+  const choose = useChoose({ scene, isOff: isReadOnly, onBegin: pointed.close, onChosen })
   usePan(pointed.area, { span: scene.span, trackPx: scene.trackPx, marginPx: marginPxOf(scene), onSpan })
   const hintId = useId()
 
@@ -106,7 +106,7 @@ const Layers = memo(function Layers({ timeline, scene, hintId }: LayersProps) {
     const shown = lanesOf(timeline.final, scene.wide, { withEmpty: true })
     return shown.length > 0 ? shown : [NO_LANE]
   }, [timeline, scene.wide])
-  const gaps = useMemo(() => gapsOf(timeline.final, scene.wide), [timeline, scene.wide])
+  const gaps = useMemo(() => gapsOf(timeline.final, scene.wide, scene.now), [timeline, scene])
   const common = { timeline, scene, directory, hintId }
   return (
     <>

@@ -21,12 +21,14 @@ type Down = { readonly track: HTMLElement; readonly x: number; readonly isDraggi
 type Props = {
   readonly scene: Scene
   readonly isOff: boolean
+  /** A drag has begun: what was told of the lane before is in its way. */
+  readonly onBegin: () => void
   readonly onChosen: (chosen: Chosen) => void
 }
 
 type Setting = { readonly span: Span; readonly zone: string; readonly now: number }
 
-type Drag = Pick<Props, 'scene' | 'isOff'> & {
+type Drag = Pick<Props, 'scene' | 'isOff' | 'onBegin'> & {
   readonly setting: Setting
   readonly choose: (track: HTMLElement, choice: Choice | null) => void
   readonly finish: () => void
@@ -34,7 +36,7 @@ type Drag = Pick<Props, 'scene' | 'isOff'> & {
 }
 
 /** Handlers by which a drag over a lane chooses. */
-function useDrag({ scene, isOff, setting, choose, finish, cancel }: Drag) {
+function useDrag({ scene, isOff, setting, onBegin, choose, finish, cancel }: Drag) {
   const down = useRef<Down | null>(null)
   const hasDragged = useRef(false)
   return {
@@ -48,7 +50,10 @@ function useDrag({ scene, isOff, setting, choose, finish, cancel }: Drag) {
       const start = down.current
       if (start === null) return
       if (!start.isDragging && Math.abs(event.clientX - start.x) < DRAG_PX) return
-      if (!start.isDragging) event.currentTarget.setPointerCapture(event.pointerId)
+      if (!start.isDragging) {
+        event.currentTarget.setPointerCapture(event.pointerId)
+        onBegin()
+      }
       down.current = { ...start, isDragging: true }
       hasDragged.current = true
       const at = (x: number) => instantAt(start.track, x, scene)
@@ -71,7 +76,7 @@ function useDrag({ scene, isOff, setting, choose, finish, cancel }: Drag) {
 }
 
 /** Handlers for the chart, and what is being chosen. */
-export function useChoose({ scene, isOff, onChosen }: Props) {
+export function useChoose({ scene, isOff, onBegin, onChosen }: Props) {
   const [chosen, setChosen] = useState<Chosen | null>(null)
   const setting = { span: scene.span, zone: scene.clock.zone, now: scene.now }
   const clear = () => setChosen(null)
@@ -83,7 +88,7 @@ export function useChoose({ scene, isOff, onChosen }: Props) {
     if (chosen !== null) onChosen(chosen)
     clear()
   }
-  const pointer = useDrag({ scene, isOff, setting, choose, finish, cancel: clear })
+  const pointer = useDrag({ scene, isOff, setting, onBegin, choose, finish, cancel: clear })
 
   /** Takes what is chosen, or what comes first. */
   function press(track: HTMLElement): void {

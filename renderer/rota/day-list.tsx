@@ -68,7 +68,7 @@ function Day({ timeline, span, clock, now, day, onOverride }: Props & { readonly
       {items.map(({ bar, rotation, rotationId }) => (
         <Shift key={`${rotationId} ${bar.key}`} bar={bar} words={`${times(bar)} · ${rotation}`} />
       ))}
-      {gapsOf(timeline.final, within).map((gap) => (
+      {gapsOf(timeline.final, within, now).map((gap) => (
         <li key={gap.key} className={classes.gap} data-past={gap.endAt <= now}>
           <span>Nobody {times(gap)}</span>
           {!isReadOnly && gap.endAt > now && (

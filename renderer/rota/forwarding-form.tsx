@@ -5,12 +5,12 @@ import classes from '../ui/form.module.css'
 import { type Errors, errorsOfRefusal, FormEnd } from '../ui/form.tsx'
 import { fromField, toField } from '../ui/local-time.ts'
 import { TimeField } from '../ui/time-field.tsx'
-import { clockOf } from './clock.ts'
 import { errorsOfEnds, nextHalfHour } from './draft.ts'
 import { useAddForwarding } from './override-queries.ts'
 import { useDirectory } from './person.tsx'
 import { PersonSelect } from './person-select.tsx'
 import type { Rota } from './types.ts'
+import { useClocks } from './use-clock.ts'
 import { rangeWords } from './words.ts'
 
 type Props = { readonly rota: Rota; readonly onClose: () => void }
@@ -79,7 +79,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 }
 
 function useForwardingDraft({ rota, onClose }: Props) {
-  const clock = clockOf(rota.timeZone)
+  const { clock } = useClocks(rota.timeZone)
   const { names } = useDirectory()
   const [fields, setFields] = useState(() => {
     const at = nextHalfHour(Date.now())

@@ -7,13 +7,13 @@ import { Panel, QueryView } from '../ui/panel.tsx'
 import rows from '../ui/rows.module.css'
 import { useMinute } from '../ui/ticker.ts'
 import { useNotDeleted, useUndoableDelete } from '../ui/undo.tsx'
-import { clockOf } from './clock.ts'
 import { ForwardingForm } from './forwarding-form.tsx'
 import { nameOf } from './names.ts'
 import classes from './override-list.module.css'
 import { useForwardingRemoval, useForwardings } from './override-queries.ts'
 import { Face, useDirectory } from './person.tsx'
 import type { Forwarding, Rota } from './types.ts'
+import { useClocks } from './use-clock.ts'
 import { rangeWords } from './words.ts'
 
 /** The rules that hand on the duties of those who may be on call here; they hold in every rota. */
@@ -62,7 +62,7 @@ function ForwardingRow({ rule, rota, now }: RowProps) {
   const { names } = useDirectory()
   const isReadOnly = useIsReadOnly()
   const { end, restore } = useForwardingRemoval()
-  const clock = clockOf(rota.timeZone)
+  const { clock } = useClocks(rota.timeZone)
   const [from, to] = [rule.fromUser, rule.toUser].map(({ id, username }) =>
     nameOf({ type: 'user', id, name: username }, names),
   )

@@ -1,12 +1,14 @@
 // Who is on call, until when, who comes next, and where nobody does.
 import { IconAlertTriangle, IconArrowForward, IconReplace } from '@tabler/icons-react'
 import { Relative, When } from '../ui/when.tsx'
-import { clockOf } from './clock.ts'
 import { listed, nameOf } from './names.ts'
 import classes from './on-call-now.module.css'
 import { Face, useDirectory } from './person.tsx'
 import type { Duty, Rota } from './types.ts'
+import { useClocks } from './use-clock.ts'
 import { laneName, rangeWords } from './words.ts'
+
+const MINUTE_MS = 60_000
 
 const MARKS = {
   default: null,
@@ -19,6 +21,7 @@ type DutyProps = { readonly duty: Duty; readonly timeZone: string; readonly isLa
 /** One shift that runs: who, of which rotation, and until when. */
 export function DutyCard({ duty, timeZone, isLarge = false }: DutyProps) {
   const { names } = useDirectory()
+  const { clock, theirs } = useClocks(timeZone)
   const { participant, people, rotation, type, endDate } = duty
   const mark = MARKS[type]
   const members = participant.type === 'user' ? [] : people
@@ -43,7 +46,7 @@ export function DutyCard({ duty, timeZone, isLarge = false }: DutyProps) {
           {endDate !== null && (
             <>
               {' · until '}
-              <When at={endDate} timeZone={clockOf(timeZone).intl} />
+              <When at={endDate} clock={clock.intl} timeZone={theirs.intl} />
             </>
           )}
         </span>
@@ -55,6 +58,7 @@ export function DutyCard({ duty, timeZone, isLarge = false }: DutyProps) {
 /** What comes when the people on call change the next time. */
 export function Next({ rota }: { readonly rota: Rota }) {
   const { names } = useDirectory()
+  const { clock, theirs } = useClocks(rota.timeZone)
   const { at, participants } = rota.next
   if (!rota.enabled) return <span className={classes.quiet}>Nobody, while it is off</span>
   if (at === null) return <span className={classes.quiet}>No change ahead</span>
@@ -68,7 +72,7 @@ export function Next({ rota }: { readonly rota: Rota }) {
         )}
       </span>
       <span className={classes.quiet}>
-        <When at={at} timeZone={clockOf(rota.timeZone).intl} />, <Relative at={at} />
+        <When at={at} clock={clock.intl} timeZone={theirs.intl} />, <Relative at={at} />
       </span>
     </div>
   )
@@ -77,16 +81,29 @@ export function Next({ rota }: { readonly rota: Rota }) {
 /** A stretch of the coming 30 days without anybody. */
 export function GapWarning({ rota, now }: { readonly rota: Rota; readonly now: number }) {
   const { firstGap } = rota
+  const { clock, theirs } = useClocks(rota.timeZone)
   if (firstGap === null || !rota.enabled) return null
   const ends = { startAt: Date.parse(firstGap.startDate), endAt: Date.parse(firstGap.endDate) }
-  const clock = clockOf(rota.timeZone)
   return (
     <span className={classes.warning}>
       <IconAlertTriangle size={16} className={classes.warningIcon} aria-hidden />
       <span>
-        Nobody {ends.startAt <= now ? 'is' : 'will be'} on call{' '}
-        <span className={classes.times}>{rangeWords(ends, clock, now)}</span>
+        {isBareNow(rota, ends.startAt, now) ? (
+          <>
+            Nobody is on call until <When at={firstGap.endDate} clock={clock.intl} timeZone={theirs.intl} />
+          </>
+        ) : (
+          <>
+            Nobody will be on call <span className={classes.times}>{rangeWords(ends, clock, now)}</span>{' '}
+            <span className={classes.zone}>{clock.name}</span>
+          </>
+        )}
       </span>
     </span>
   )
+}
+
+/** The server knows of no gap before the instant it was asked, which the coarse clock of the page may not have reached. */
+function isBareNow({ onCall }: Rota, startAt: number, now: number): boolean {
+  return onCall.length === 0 && startAt < now + 2 * MINUTE_MS
 }

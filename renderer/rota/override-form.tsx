@@ -5,7 +5,6 @@ import classes from '../ui/form.module.css'
 import { errorsOfRefusal, FormEnd } from '../ui/form.tsx'
 import { fromField, toField } from '../ui/local-time.ts'
 import { TimeField } from '../ui/time-field.tsx'
-import { clockOf } from './clock.ts'
 import { errorsOfOverride, fieldAmong } from './draft.ts'
 import own from './form.module.css'
 import { nameOf } from './names.ts'
@@ -13,6 +12,7 @@ import { type NewOverride, useWriteOverride } from './override-queries.ts'
 import { useDirectory } from './person.tsx'
 import { PersonSelect } from './person-select.tsx'
 import type { Override, Rota } from './types.ts'
+import { useClocks } from './use-clock.ts'
 import { laneName, rangeWords } from './words.ts'
 
 /** What an override is prefilled with; `rotations` null: all of them. */
@@ -134,7 +134,7 @@ type Fields = {
 }
 
 function useOverrideDraft({ rota, period, onMade, onClose }: Props) {
-  const { zone, name } = clockOf(rota.timeZone)
+  const { zone, name } = useClocks(rota.timeZone).clock
   const all = rota.rotations.map(({ id }) => id)
   const [fields, setFields] = useState<Fields>(() => ({
     user: period.user ?? null,
@@ -175,7 +175,7 @@ function useOverrideDraft({ rota, period, onMade, onClose }: Props) {
 
 function useTellOverride({ timeZone }: Rota, isNew: boolean) {
   const { names } = useDirectory()
-  const clock = clockOf(timeZone)
+  const { clock } = useClocks(timeZone)
   return ({ user, startAt, endAt }: NewOverride): void => {
     const who = nameOf({ type: user === 'none' ? 'none' : 'user', id: user, name: user }, names)
     notifications.show({

@@ -6,12 +6,12 @@ import { Panel, QueryView } from '../ui/panel.tsx'
 import rows from '../ui/rows.module.css'
 import { useMinute } from '../ui/ticker.ts'
 import { useNotDeleted, useUndoableDelete } from '../ui/undo.tsx'
-import { clockOf } from './clock.ts'
 import { nameOf } from './names.ts'
 import classes from './override-list.module.css'
 import { useOverrideRemoval, useOverrides } from './override-queries.ts'
 import { Face, useDirectory } from './person.tsx'
 import type { Override, Participant, Rota } from './types.ts'
+import { useClocks } from './use-clock.ts'
 import { laneName, rangeWords } from './words.ts'
 
 type Props = { readonly rota: Rota; readonly onEdit: (override: Override) => void }
@@ -48,7 +48,7 @@ type RowProps = Props & { readonly override: Override; readonly now: number }
 function OverrideRow({ rota, override, now, onEdit }: RowProps) {
   const { names } = useDirectory()
   const isReadOnly = useIsReadOnly()
-  const clock = clockOf(rota.timeZone)
+  const { clock } = useClocks(rota.timeZone)
   const who = participantOf(override)
   const name = nameOf(who, names)
   const ends = { startAt: Date.parse(override.startDate), endAt: Date.parse(override.endDate) }

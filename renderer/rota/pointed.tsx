@@ -10,7 +10,7 @@ import { Face, useDirectory } from './person.tsx'
 import classes from './pointed.module.css'
 import type { Override } from './types.ts'
 import type { Pointed } from './use-pointed.ts'
-import { fromName, lengthWords, rangeWords, reasonWords } from './words.ts'
+import { bareWords, fromName, lengthWords, rangeWords, reasonWords } from './words.ts'
 
 type Props = {
   readonly pointed: Pointed
@@ -80,7 +80,7 @@ function Words({ shown, clocks, now }: WordsProps) {
           </span>
         </div>
       ) : (
-        <strong className={classes.bare}>Nobody is on call</strong>
+        <strong className={classes.bare}>{bareWords(bar, now)}</strong>
       )}
       {clocks.map((one) => (
         <span key={one.intl} className={classes.range}>

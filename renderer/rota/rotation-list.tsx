@@ -7,14 +7,14 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { Panel } from '../ui/panel.tsx'
 import rows from '../ui/rows.module.css'
 import { useMinute } from '../ui/ticker.ts'
-import { formatWhen } from '../ui/time.ts'
+import { byClock, formatWhen } from '../ui/time.ts'
 import { useNotDeleted } from '../ui/undo.tsx'
-import { clockOf } from './clock.ts'
 import { nameOf } from './names.ts'
 import { Face, useDirectory } from './person.tsx'
 import { DeleteRotation } from './rotation/delete-rotation.tsx'
 import classes from './rotation-list.module.css'
 import type { Rota, Rotation } from './types.ts'
+import { useClocks } from './use-clock.ts'
 import { laneName, turnWords } from './words.ts'
 
 type Props = { readonly rota: Rota }
@@ -63,18 +63,19 @@ type RowProps = Props & { readonly rotation: Rotation }
 function RotationRow({ rotation, rota }: RowProps) {
   const { names } = useDirectory()
   const now = useMinute()
-  const clock = clockOf(rota.timeZone)
+  const { clock } = useClocks(rota.timeZone)
   const dates = [
     Date.parse(rotation.startDate) > now &&
-      `from ${formatWhen(Date.parse(rotation.startDate), clock.intl, now)}`,
-    rotation.endDate !== null && `until ${formatWhen(Date.parse(rotation.endDate), clock.intl, now)}`,
+      `from ${formatWhen(Date.parse(rotation.startDate), clock.intl, now)} ${clock.name}`,
+    rotation.endDate !== null &&
+      `until ${formatWhen(Date.parse(rotation.endDate), clock.intl, now)} ${clock.name}`,
   ].filter(Boolean)
   return (
     <li className={`${rows.row} ${classes.row}`}>
       <div className={rows.stack}>
         <span className={rows.name}>{laneName(rotation.name)}</span>
         <span className={rows.quiet}>
-          {[turnWords(rotation), rotation.restriction, ...dates].filter(Boolean).join(' · ')}
+          {[turnWords(rotation), byClock(rotation.restriction ?? ''), ...dates].filter(Boolean).join(' · ')}
         </span>
       </div>
       <RowActions rotation={rotation} rota={rota} />

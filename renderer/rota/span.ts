@@ -1,6 +1,7 @@
-// The stretch of time that is drawn: a local day, one or two weeks from Monday, one or three calendar months.
+// The stretch of time that is drawn: a local day, one or two weeks from the operator's first day, one or three calendar months.
 import { firstInstantOf } from '#shared/wall.ts'
 import { civilFromDays, DAY_MS, daysFromCivil, toLocal, weekdayOf } from '#shared/zone.ts'
+import { rowOfDay } from '../ui/week-day.ts'
 
 export const VIEWS = ['day', 'week', 'fortnight', 'month', 'quarter'] as const
 export type View = (typeof VIEWS)[number]
@@ -61,7 +62,7 @@ export function widened({ view, firstDay, endDay }: Span, days: number, zone: st
 
 function firstOf(view: View, day: number): number {
   if (view === 'day') return day
-  if (view === 'week' || view === 'fortnight') return day - ((weekdayOf(day) + 6) % 7)
+  if (view === 'week' || view === 'fortnight') return day - rowOfDay((weekdayOf(day) + 6) % 7)
   const { year, month } = civilFromDays(day)
   return daysFromCivil(year, month, 1)
 }

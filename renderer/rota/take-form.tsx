@@ -5,13 +5,13 @@ import classes from '../ui/form.module.css'
 import { type Errors, errorsOfRefusal, FormEnd } from '../ui/form.tsx'
 import { useMinute } from '../ui/ticker.ts'
 import { formatWhen } from '../ui/time.ts'
-import { clockOf } from './clock.ts'
 import { fieldAmong } from './draft.ts'
 import { nameOf } from './names.ts'
 import { useDirectory } from './person.tsx'
 import { PersonSelect } from './person-select.tsx'
 import { useTake } from './queries.ts'
 import type { Duty, Rota } from './types.ts'
+import { useClocks } from './use-clock.ts'
 import { laneName } from './words.ts'
 
 type Props = { readonly rota: Rota; readonly onClose: () => void }
@@ -81,7 +81,7 @@ function ShiftSelect({ rota, value, error, onChange }: ShiftProps) {
 function Meaning({ duty, timeZone }: { readonly duty: Duty; readonly timeZone: string }) {
   const { names } = useDirectory()
   const now = useMinute()
-  const clock = clockOf(timeZone)
+  const { clock } = useClocks(timeZone)
   const { participant, endDate } = duty
   const end =
     endDate === null ? 'the shift ends' : `${formatWhen(Date.parse(endDate), clock.intl, now)} ${clock.name}`

@@ -1,5 +1,7 @@
 // The axis: local days and hours at the instants at which they begin, so that a day of 23 or 25 hours is that long.
 import { civilFromDays, spanAt, toInstants, weekdayOf } from '#shared/zone.ts'
+import { formatTimeOfDay } from '../ui/time.ts'
+import { rowOfDay } from '../ui/week-day.ts'
 import { monthOf, type Span, startOfDay } from './span.ts'
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const
@@ -15,7 +17,8 @@ export type Column = {
   /** `Nov`. */
   readonly month: string
   readonly isWeekend: boolean
-  readonly isMonday: boolean
+  /** A week begins with it. */
+  readonly isFirst: boolean
   /** Hours it lasts: 24 but where the clock is changed. */
   readonly hours: number
 }
@@ -44,7 +47,7 @@ export function columnsOf(span: Span, zone: string): readonly Column[] {
       date: String(civilFromDays(day).day),
       month: monthOf(day),
       isWeekend: weekday === 0 || weekday === 6,
-      isMonday: weekday === 1,
+      isFirst: rowOfDay((weekday + 6) % 7) === 0,
       hours: (to - from) / HOUR_MS,
     }
   })
@@ -57,7 +60,7 @@ export function hoursOf(span: Span, zone: string): readonly Tick[] {
   for (let day = span.firstDay; day < span.endDay; day++) {
     const date = civilFromDays(day)
     for (let hour = 3; hour < 24; hour += 3) {
-      const word = `${String(hour).padStart(2, '0')}:00`
+      const word = formatTimeOfDay(hour * 60)
       for (const at of toInstants(zone, { ...date, hour, minute: 0 })) {
         ticks.push({ place: placeOf(at, span), word, isMajor: hour % 6 === 0 })
       }

@@ -108,8 +108,8 @@ export function Zones({ own, theirs, isMine, onChange }: ZonesProps) {
     <SegmentedControl
       aria-label="Whose clock is shown"
       data={[
-        { value: 'rota', label: `${theirs.name} time` },
         { value: 'mine', label: `My time (${own.name})` },
+        { value: 'rota', label: `${theirs.name} time` },
       ]}
       value={isMine ? 'mine' : 'rota'}
       onChange={(value) => onChange(value === 'mine')}

@@ -1,11 +1,8 @@
 import { useMediaQuery } from '@mantine/hooks'
-import { use } from 'react'
 import { useAddress } from '../ui/address.ts'
 import { Panel, QueryView } from '../ui/panel.tsx'
 import { useMinute } from '../ui/ticker.ts'
-import { ZoneContext } from '../ui/when.tsx'
 import { Chart } from './chart.tsx'
-import { clockOf } from './clock.ts'
 import { DayList } from './day-list.tsx'
 import { shortName } from './names.ts'
 import { type NewPeriod, periodOf } from './override-form.tsx'
@@ -16,6 +13,7 @@ import { dayAt, formatDay, parseDay, spanFrom, spanOf, titleOf, VIEWS } from './
 import { Changes, Steps, Views, Zones } from './timeline-controls.tsx'
 import classes from './timeline-panel.module.css'
 import type { Override, Rota } from './types.ts'
+import { useClocks } from './use-clock.ts'
 
 type Props = {
   readonly rota: Rota
@@ -31,7 +29,7 @@ export function TimelinePanel(props: Props) {
   const looked = useLook(rota, now)
   const { own, theirs, clock, span, today, look } = looked
   const isNarrow = useMediaQuery('(max-width: 40em)', undefined, { getInitialValueInEffect: false })
-  const choose = (mine: boolean) => look({ clock: mine ? 'mine' : null })
+  const choose = (isMine: boolean) => look({ clock: isMine ? null : 'rota' })
   return (
     <Panel
       title="Timeline"
@@ -92,10 +90,8 @@ const NO_OVERRIDES: readonly Override[] = []
 
 /** What the address says of the stretch and the clock, and a way to say it otherwise. */
 function useLook({ timeZone }: Rota, now: number) {
-  const own = clockOf(use(ZoneContext))
-  const theirs = clockOf(timeZone)
+  const { own, theirs, clock } = useClocks(timeZone)
   const { params, change: look } = useAddress()
-  const clock = params.get('clock') === 'mine' && own.intl !== theirs.intl ? own : theirs
   const view = VIEWS.find((one) => one === params.get('view')) ?? 'week'
   const today = dayAt(now, clock.zone)
   const first = parseDay(params.get('from'))

@@ -11,7 +11,7 @@ import {
 import type { Shown } from './bar.tsx'
 import { barsOf, gapsOf } from './bars.ts'
 import { focusBar } from './roving.ts'
-import type { Span } from './span.ts'
+import type { Scene } from './scene.ts'
 import type { Layer, Timeline } from './types.ts'
 
 type Box = { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
@@ -37,13 +37,13 @@ export type Pointed = {
 }
 
 /** What is pointed at inside of `area`, and what a click has made stay. */
-export function usePointed(timeline: Timeline, wide: Span): Pointed {
+export function usePointed(timeline: Timeline, { wide, now }: Seen): Pointed {
   const area = useRef<HTMLDivElement>(null)
   const [target, setTarget] = useState<Target | null>(null)
 
   function point(from: EventTarget, isPinned: boolean): void {
     const element = from instanceof Element ? from.closest<HTMLElement>('[data-bar]') : null
-    const shown = element && shownAt(element, timeline, wide)
+    const shown = element && shownAt(element, timeline, { wide, now })
     if (element && shown) setTarget({ shown, element, box: boxIn(area.current, element), isPinned })
     else if (!target?.isPinned) setTarget(null)
   }
@@ -76,15 +76,17 @@ export function usePointed(timeline: Timeline, wide: Span): Pointed {
   return { area, target, close, onKey, onClick, handlers }
 }
 
+type Seen = Pick<Scene, 'wide' | 'now'>
+
 /** What a bar of the page stands for. */
-function shownAt(element: HTMLElement, timeline: Timeline, wide: Span): Shown | null {
+function shownAt(element: HTMLElement, timeline: Timeline, { wide, now }: Seen): Shown | null {
   const {
     lane: layer = '',
     rotation: rotationId = '',
     name = '',
   } = element.closest<HTMLElement>('[data-lane]')?.dataset ?? {}
   const lanes = timeline[layer as Layer] ?? []
-  const gap = gapsOf(timeline.final, wide).find(({ key }) => key === element.dataset.bar)
+  const gap = gapsOf(timeline.final, wide, now).find(({ key }) => key === element.dataset.bar)
   if (gap) return { kind: 'gap', bar: gap }
   const lane = lanes.find((one) => one.rotationId === rotationId)
   const known = { from: Date.parse(timeline.from), to: Date.parse(timeline.to) }

@@ -1,4 +1,5 @@
 // Shifts and rotations in words.
+import { usePreferences } from '../preferences.ts'
 import { formatClock, formatDuration, formatWhen } from '../ui/time.ts'
 import type { Bar } from './bars.ts'
 import type { Clock } from './clock.ts'
@@ -23,7 +24,7 @@ const said = new Map<string, string>()
 
 /** `formatWhen`, remembered: handoffs of many rotations fall on the same instants, and formatting costs most. */
 function whenWords(at: number, clock: Clock, now: number): string {
-  const key = `${clock.intl} ${at} ${dayAt(now, clock.zone)}`
+  const key = `${clock.intl} ${at} ${dayAt(now, clock.zone)} ${usePreferences.getState().hourCycle}`
   const before = said.get(key)
   if (before !== undefined) return before
   if (said.size > MOST_WORDS) said.clear()
@@ -36,6 +37,12 @@ function whenWords(at: number, clock: Clock, now: number): string {
 export function coverWords(who: string | null, ends: Ends, clock: Clock, now: number): string {
   const range = rangeWords(ends, clock, now).replace(' – ', ' to ')
   return `${who === null ? 'Cover' : `${who} covers`} ${range}, ${clock.name}`
+}
+
+/** That nobody was, is or will be on call. */
+export function bareWords({ startAt, endAt }: Ends, now: number): string {
+  if (endAt <= now) return 'Nobody was on call'
+  return startAt <= now ? 'Nobody is on call' : 'Nobody will be on call'
 }
 
 function endClock(endAt: number, clock: Clock): string {

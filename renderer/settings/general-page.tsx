@@ -80,7 +80,7 @@ function ZoneSetting({ timeZone }: { readonly timeZone: string }) {
   return (
     <ChoiceSetting
       name="Time zone"
-      hint={`Of every time that belongs to nothing with a zone of its own. Now: ${shown}.`}
+      hint={`Of the times you see; what has a zone of its own tells it under the pointer. Now: ${shown}.`}
       value={timeZone}
       choices={zonesWith(timeZone).map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
       isSearchable

@@ -7,7 +7,7 @@ import {
   IconPlayerPauseFilled,
 } from '@tabler/icons-react'
 import { useEffect } from 'react'
-import { OnDuty } from '../overview/now-cards.tsx'
+import { OnCallNow } from '../overview/now-cards.tsx'
 import { useAcknowledge, useNext, useRunning, useUnseen } from '../overview/queries.ts'
 import { PauseControl } from '../power/pause-control.tsx'
 import { usePause, useResume } from '../power/queries.ts'
@@ -157,15 +157,7 @@ function Coming() {
 
 function Duties() {
   const { data } = useRotas()
-  const duties = (data ?? [])
-    .filter(({ enabled }) => enabled)
-    .flatMap((rota) => rota.onCall.map((duty) => ({ rota, duty })))
-  if (data !== undefined && duties.length === 0) return <p className={classes.quiet}>Nobody is on call</p>
-  return (
-    <ul className={classes.list}>
-      {duties.slice(0, 2).map(({ rota, duty }) => (
-        <OnDuty key={`${rota.id} ${duty.rotationId}`} rota={rota} duty={duty} />
-      ))}
-    </ul>
-  )
+  if (data === undefined) return null
+  if (data.every(({ enabled }) => !enabled)) return <p className={classes.quiet}>Nobody is on call</p>
+  return <OnCallNow rotas={data} />
 }

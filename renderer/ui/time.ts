@@ -31,6 +31,13 @@ export function formatTimeOfDay(minute: number): string {
   return `${hour % 12 || 12}:${rest} ${hour % 24 < 12 ? 'AM' : 'PM'}`
 }
 
+/** A text in which the server wrote times of a day, as `08:30`, with them by the clock that the operator prefers. */
+export function byClock(text: string): string {
+  return text.replaceAll(/\b(\d\d):(\d\d)\b/g, (_, hour, minute) =>
+    formatTimeOfDay(Number(hour) * 60 + Number(minute)),
+  )
+}
+
 /** A full hour where there is little room: `08`, `8a`, `8p`. */
 export function formatHour(hour: number): string {
   if (preferredCycle() === 'h23') return String(hour).padStart(2, '0')

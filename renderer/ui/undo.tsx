@@ -31,6 +31,12 @@ export function useNotDeleted(): (thing: Thing) => boolean {
   return useCallback(({ id }) => !ids.has(id), [ids])
 }
 
+/** How many of `total` things there are without the deleted among those that have been read. */
+export function useLeft(total: number, read: Iterable<Thing>): number {
+  const isThere = useNotDeleted()
+  return total - [...read].filter((thing) => !isThere(thing)).length
+}
+
 /** Answers what deletes a thing, with ten seconds to undo it. It may be called right before its page is left. */
 export function useUndoableDelete<Item extends Thing>(options: Options<Item>): (item: Item) => void {
   return (item) => deleteSoon(item, options)

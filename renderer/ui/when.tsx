@@ -3,22 +3,26 @@ import { useMinute, useNowNear } from './ticker.ts'
 import { formatExact, formatRelative, formatWhen, zoneName } from './time.ts'
 import classes from './when.module.css'
 
-/** The operator's zone: times that belong to no schedule are shown in it. */
+/** The operator's zone: times are shown in it. */
 export const ZoneContext = createContext('UTC')
 
 type Props = {
   readonly at: string
-  /** The zone of the thing the time belongs to; without it the operator's. */
+  /** The zone of the thing the time belongs to: told under the pointer. */
   readonly timeZone?: string
+  /** By whose clock it is shown where a thing is edited, instead of the operator's. */
+  readonly clock?: string
   readonly withSeconds?: boolean
 }
 
-/** A time with its zone, and the whole of it (in both zones, where they differ) under the pointer. */
-export function When({ at, timeZone, withSeconds = false }: Props) {
+/** A time with its zone, and the whole of it (in all zones that are meant, where they differ) under the pointer. */
+export function When({ at, timeZone, clock, withSeconds = false }: Props) {
   const own = use(ZoneContext)
-  const zone = timeZone ?? own
+  const zone = clock ?? own
   const instant = Date.parse(at)
-  const exact = [...new Set([zone, own])].map((name) => formatExact(instant, name)).join('\n')
+  const exact = [...new Set([zone, own, timeZone ?? own])]
+    .map((name) => formatExact(instant, name))
+    .join('\n')
   return (
     <time dateTime={at} title={exact} className={classes.when}>
       {formatWhen(instant, zone, useMinute(), { withSeconds })}{' '}

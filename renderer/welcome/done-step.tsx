@@ -21,7 +21,7 @@ export function DoneStep({ plan, made }: Props) {
           'It does nothing soon.'
         ) : (
           <>
-            First: <When at={made.firstAt} timeZone={plan.timeZone} />
+            First: <When at={made.firstAt} clock={plan.timeZone} />
           </>
         )}
       </Text>

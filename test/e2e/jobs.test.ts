@@ -466,9 +466,13 @@ test('a deleted job is gone at once, can be brought back, and its address leads 
       .first()
       .waitFor({ state: 'detached', ...PATIENCE })
   }
+  const counted = async () =>
+    Number.parseInt(await page.getByRole('heading', { name: /\d+ jobs$/ }).innerText())
   await remove()
+  const left = await counted()
   await button('Undo').click()
   await row('Old sync').waitFor(PATIENCE)
+  await expect.poll(counted, PATIENCE).toBe(left + 1)
   expect((await job(id)).name).toBe('Old sync')
   await remove()
   await page.goto(`${server.url}/jobs`)

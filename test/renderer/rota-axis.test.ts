@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { usePreferences } from '../../renderer/preferences.ts'
 import { clockOf } from '../../renderer/rota/clock.ts'
 import { dayAt, formatDay, parseDay, spanOf, stepDay, titleOf, type View } from '../../renderer/rota/span.ts'
 import { changeWords, clockChangesOf, columnsOf, hoursOf } from '../../renderer/rota/ticks.ts'
@@ -114,4 +115,21 @@ test.each([
   const clock = clockOf(given)
   expect(clock).toMatchObject(expected)
   expect(() => new Intl.DateTimeFormat('en', { timeZone: clock.intl })).not.toThrow()
+})
+
+test('a week begins on the day that the operator prefers', () => {
+  usePreferences.setState({ weekStart: 7 })
+  onTestFinished(() => usePreferences.setState({ weekStart: 1 }))
+  const week = spanOn('week', '2026-11-18', 'UTC')
+  expect(titleOf(week)).toBe('15 – 21 November 2026')
+  expect(spanOn('fortnight', '2026-11-15', 'UTC').firstDay).toBe(week.firstDay)
+  const firsts = columnsOf(spanOn('month', '2026-11-18', 'UTC'), 'UTC').filter(({ isFirst }) => isFirst)
+  expect(firsts.map(({ date }) => date)).toEqual(['1', '8', '15', '22', '29'])
+})
+
+test('the hours of a day stand by the clock that the operator prefers', () => {
+  usePreferences.setState({ hourCycle: 'h12' })
+  onTestFinished(() => usePreferences.setState({ hourCycle: 'h23' }))
+  const words = hoursOf(spanOn('day', '2026-11-18', 'UTC'), 'UTC').map(({ word }) => word)
+  expect(words).toEqual(['3:00 AM', '6:00 AM', '9:00 AM', '12:00 PM', '3:00 PM', '6:00 PM', '9:00 PM'])
 })

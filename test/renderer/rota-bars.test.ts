@@ -73,6 +73,17 @@ test('a gap is where no lane has anybody, to the edges of the week', () => {
   ])
 })
 
+test('a gap that lasts is two: what is over of it, and the rest, which keeps its key', () => {
+  const lanes = [lane([period(0, 1), period(5, 7)])]
+  const at = (day: number) => gapsOf(lanes, WEEK, MONDAY + day * DAY_MS)
+  expect(at(3).map(daysOf)).toEqual([
+    [1, 3],
+    [3, 5],
+  ])
+  expect(at(3).map(({ key }) => key)).toEqual(at(4).map(({ key }) => key))
+  expect(at(6).map(daysOf)).toEqual([[1, 5]])
+})
+
 test('a turn that nobody takes is a gap, and a covered week has none', () => {
   const nobody = { type: 'none', id: null, name: '' }
   expect(

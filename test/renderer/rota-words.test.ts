@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { usePreferences } from '../../renderer/preferences.ts'
 import { clockOf } from '../../renderer/rota/clock.ts'
 import { coloursOf } from '../../renderer/rota/colour.ts'
 import {
@@ -8,8 +9,9 @@ import {
   lastMonday,
   readEmails,
 } from '../../renderer/rota/draft.ts'
+import { sizeOf } from '../../renderer/rota/label.ts'
 import { initialsOf, listed, nameOf, namesOf, shortName } from '../../renderer/rota/names.ts'
-import { lengthWords, rangeWords, reasonWords, turnWords } from '../../renderer/rota/words.ts'
+import { bareWords, lengthWords, rangeWords, reasonWords, turnWords } from '../../renderer/rota/words.ts'
 import { fromField, toField } from '../../renderer/ui/local-time.ts'
 
 const BERLIN = clockOf('Europe/Berlin')
@@ -24,6 +26,20 @@ test.each([
   ['2026-11-17T23:00:00Z', '2026-11-19T23:00:00Z', 'today 00:00 – Fri 20 Nov 00:00'],
 ])('from %s to %s is %s', (from, to, words) => {
   expect(rangeWords(ends(from, to), BERLIN, NOW)).toBe(words)
+})
+
+test('a range that was said before is said anew by another clock', () => {
+  const day = ends('2026-11-18T08:00:00Z', '2026-11-18T16:00:00Z')
+  expect(rangeWords(day, BERLIN, NOW)).toBe('today 09:00 – 17:00')
+  usePreferences.setState({ hourCycle: 'h12' })
+  onTestFinished(() => usePreferences.setState({ hourCycle: 'h23' }))
+  expect(rangeWords(day, BERLIN, NOW)).toBe('today 9:00 AM – 5:00 PM')
+})
+
+test('that nobody is on call is said of the past, of now and of what comes', () => {
+  expect(bareWords(ends('2026-11-18T08:00:00Z', '2026-11-18T12:00:00Z'), NOW)).toBe('Nobody was on call')
+  expect(bareWords(ends('2026-11-18T12:00:00Z', '2026-11-18T13:00:00Z'), NOW)).toBe('Nobody is on call')
+  expect(bareWords(ends('2026-11-18T12:01:00Z', '2026-11-18T13:00:00Z'), NOW)).toBe('Nobody will be on call')
 })
 
 test('an end that is not known is not made up', () => {
@@ -55,6 +71,16 @@ test('how often turns change is said in words', () => {
   expect(turnWords({ ...rotation, type: 'daily', countsOpenDays: true })).toBe(
     'Changes every day, counting open days only',
   )
+})
+
+test.each([
+  ['Maximiliana Featherstonehaugh', 290, 'full'],
+  ['Maximiliana Featherstonehaugh', 200, 'short'],
+  ['Maximiliana Featherstonehaugh', 80, 'initials'],
+  ['Ada Lovelace', 80, 'short'],
+  ['Ada Lovelace', 23, 'none'],
+])('of %s on %i pixels is seen what is seen whole: %s', (name, pixels, size) => {
+  expect(sizeOf(name, pixels)).toBe(size)
 })
 
 test('people go by their full name, or by what is known of them', () => {

@@ -6,12 +6,13 @@ import form from '../../ui/form.module.css'
 import { type Errors, errorsOfRefusal, FormEnd } from '../../ui/form.tsx'
 import { useMinute } from '../../ui/ticker.ts'
 import { barsOf } from '../bars.ts'
-import { type Clock, clockOf } from '../clock.ts'
+import type { Clock } from '../clock.ts'
 import { nameOf } from '../names.ts'
 import { Face, useDirectory } from '../person.tsx'
 import { useTimeline } from '../queries.ts'
 import { dayAt, spanFrom } from '../span.ts'
 import type { Participant, Rota } from '../types.ts'
+import { useClocks } from '../use-clock.ts'
 import { laneName, rangeWords } from '../words.ts'
 import { useAskSwap } from './queries.ts'
 import classes from './shift.module.css'
@@ -30,7 +31,7 @@ type Shift = {
 export function SwapForm(props: Props) {
   const { rota, onClose } = props
   const { shifts, one, other, setOne, setOther, isAgreed, setAgreed, errors, submit, ask } = useSwap(props)
-  const clock = clockOf(rota.timeZone)
+  const { clock } = useClocks(rota.timeZone)
   const others = shifts.filter(({ who }) => one !== undefined && who.id !== one.who.id)
   return (
     <Modal opened onClose={onClose} title={`Swap two shifts of ${rota.name}`} size="lg">
@@ -113,7 +114,7 @@ function useSwap({ rota, onClose }: Props) {
 /** The shifts of people that run or begin within a month. */
 function useComing(rota: Rota): readonly Shift[] {
   const now = useMinute()
-  const { zone } = clockOf(rota.timeZone)
+  const { zone } = useClocks(rota.timeZone).clock
   const span = spanFrom('month', dayAt(now, zone), zone)
   const { data } = useTimeline(rota.id, span)
   if (data === undefined) return []

@@ -5,10 +5,10 @@ import { showRefusal } from '../../ui/refusal.tsx'
 import rows from '../../ui/rows.module.css'
 import { useMinute } from '../../ui/ticker.ts'
 import { useNotDeleted, useUndoableDelete } from '../../ui/undo.tsx'
-import { clockOf } from '../clock.ts'
 import { nameOf } from '../names.ts'
 import { Face, useDirectory } from '../person.tsx'
 import type { Participant, Rota } from '../types.ts'
+import { useClocks } from '../use-clock.ts'
 import { rangeWords } from '../words.ts'
 import { type Swap, useDecideSwap, useSwapRemoval, useSwaps } from './queries.ts'
 import classes from './shift.module.css'
@@ -45,7 +45,7 @@ const userOf = ({ id, name }: { readonly id: string; readonly name: string }): P
 
 function SwapRow({ swap, rota, now }: RowProps) {
   const { names } = useDirectory()
-  const clock = clockOf(rota.timeZone)
+  const { clock } = useClocks(rota.timeZone)
   const { from, to, state } = swap
   const sides = [
     { who: userOf(to.user), shift: from },
