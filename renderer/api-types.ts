@@ -17,6 +17,7 @@ export type History<Item> = {
 export type Session = {
   readonly user: { readonly name: string; readonly displayName: string; readonly email: string }
   readonly access: 'full' | 'read'
+  readonly isBrowser: boolean
   readonly timeZone: string
   readonly weekStart: 'monday' | 'saturday' | 'sunday'
   readonly timeFormat: '24h' | '12h'

@@ -101,32 +101,49 @@ function Entry({ entry, error, isOpen, isReadOnly, onToggle, onChange, onDelete 
           )}
         </span>
         {!isReadOnly && (
-          <span className={classes.buttons}>
-            <IconButton
-              variant="subtle"
-              color="gray"
-              aria-label={`Edit ${name}`}
-              aria-expanded={isOpen || isWrong}
-              onClick={onToggle}
-            >
-              <IconPencil size={16} aria-hidden />
-            </IconButton>
-            <IconButton variant="subtle" color="gray" aria-label={`Take out ${name}`} onClick={onDelete}>
-              <IconTrash size={16} aria-hidden />
-            </IconButton>
-          </span>
+          <EntryButtons name={name} isOpen={isOpen || isWrong} onToggle={onToggle} onDelete={onDelete} />
         )}
       </div>
       {(isOpen || isWrong) && !isReadOnly && (
-        <EntryFields entry={entry} error={error ?? (isWrong ? problem : null)} onChange={onChange} />
+        <EntryFields
+          entry={entry}
+          error={error ?? (isWrong ? problem : null)}
+          onChange={onChange}
+          onEnd={() => isOpen && words !== null && onToggle()}
+        />
       )}
     </li>
   )
 }
 
-type FieldsProps = Pick<EntryProps, 'entry' | 'onChange'> & { readonly error: string | null }
+type ButtonsProps = Pick<EntryProps, 'isOpen' | 'onToggle' | 'onDelete'> & { readonly name: string }
 
-function EntryFields({ entry, error, onChange }: FieldsProps) {
+function EntryButtons({ name, isOpen, onToggle, onDelete }: ButtonsProps) {
+  return (
+    <span className={classes.buttons}>
+      <IconButton
+        variant="subtle"
+        color="gray"
+        aria-label={`Edit ${name}`}
+        aria-expanded={isOpen}
+        onClick={onToggle}
+      >
+        <IconPencil size={16} aria-hidden />
+      </IconButton>
+      <IconButton variant="subtle" color="gray" aria-label={`Take out ${name}`} onClick={onDelete}>
+        <IconTrash size={16} aria-hidden />
+      </IconButton>
+    </span>
+  )
+}
+
+type FieldsProps = Pick<EntryProps, 'entry' | 'onChange'> & {
+  readonly error: string | null
+  /** The entry is typed: Enter means it alone, not the whole schedule. */
+  readonly onEnd: () => void
+}
+
+function EntryFields({ entry, error, onChange, onEnd }: FieldsProps) {
   return (
     <div className={classes.fields}>
       <SegmentedControl
@@ -149,6 +166,11 @@ function EntryFields({ entry, error, onChange }: FieldsProps) {
         value={entry.expression}
         error={error}
         onChange={(event) => onChange({ expression: event.currentTarget.value })}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return
+          event.preventDefault()
+          onEnd()
+        }}
       />
     </div>
   )

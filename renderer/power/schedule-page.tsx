@@ -12,6 +12,7 @@ import { Panel, QueryView } from '../ui/panel.tsx'
 import { SwitchRow } from '../ui/switch-row.tsx'
 import { useUndoableDelete } from '../ui/undo.tsx'
 import { ZoneContext } from '../ui/when.tsx'
+import { FireButtons } from './fire-buttons.tsx'
 import { useFlip } from './queries.ts'
 import { copyOf, draftOf, newDraft } from './schedule-draft.ts'
 import { ScheduleEditor } from './schedule-editor.tsx'
@@ -143,6 +144,7 @@ function Actions({ schedule, isOn, onFlip }: ActionsProps) {
       <SwitchRow name={name} isOn={isOn} isReadOnly={isReadOnly} onFlip={onFlip} />
       {!isReadOnly && (
         <>
+          <FireButtons schedule={schedule} />
           <PinButton schedule={schedule} />
           <CopyButton path={copyPath} />
           <DeleteButton onClick={removeAndLeave} />

@@ -7,6 +7,7 @@ import type { Settings } from './queries.ts'
 import { SecretsPanel } from './secrets-panel.tsx'
 import { SettingRow, SettingRows } from './setting-row.tsx'
 import { SettingsView } from './settings-view.tsx'
+import { SignOut } from './sign-out.tsx'
 
 /** `/settings/general`: who the operator is, and how days, times and the page look to them. */
 export function GeneralPage() {
@@ -29,6 +30,7 @@ export function GeneralPage() {
                 value={operator.email}
                 toChange={(email) => ({ operator: { email } })}
               />
+              <SignOut />
             </SettingRows>
           </Panel>
           <Times operator={operator} />

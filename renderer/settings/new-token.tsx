@@ -1,4 +1,4 @@
-import { Button, Modal, SegmentedControl, Select, Text, TextInput } from '@mantine/core'
+import { Button, Modal, SegmentedControl, Select, Text, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { CopyLine } from '../ui/copy-line.tsx'
@@ -59,11 +59,12 @@ function Fields({ isPending, error, onMake, onClose }: Props) {
   const [name, setName] = useState('')
   const [access, setAccess] = useState('full')
   const [days, setDays] = useState('')
-  const errors = errorsOfRefusal(error, (path) => (path === 'name' ? 'name' : null))
+  const [key, setKey] = useState('')
+  const errors = errorsOfRefusal(error, (path) => (['name', 'publicKey'].includes(path) ? path : null))
   function submit(event: FormEvent): void {
     event.preventDefault()
     const expiresAt = days === '' ? null : new Date(Date.now() + Number(days) * DAY_MS).toISOString()
-    onMake({ name, access, expiresAt })
+    onMake({ name, access, expiresAt, publicKey: key.trim() || null })
   }
   return (
     <form className={form.form} onSubmit={submit} noValidate>
@@ -92,7 +93,31 @@ function Fields({ isPending, error, onMake, onClose }: Props) {
         value={days}
         onChange={(chosen) => setDays(chosen ?? '')}
       />
+      <KeyField value={key} error={errors.publicKey} onChange={setKey} />
       <FormEnd word="Make the token" isPending={isPending} error={errors.form} onCancel={onClose} />
     </form>
+  )
+}
+
+type KeyProps = {
+  readonly value: string
+  readonly error: string | undefined
+  readonly onChange: (key: string) => void
+}
+
+function KeyField({ value, error, onChange }: KeyProps) {
+  return (
+    <Textarea
+      label="Public key"
+      description="Only where requests are signed, as nOps can: the PEM text that the signatures are checked with."
+      placeholder="-----BEGIN PUBLIC KEY-----"
+      autosize
+      minRows={2}
+      maxRows={8}
+      spellCheck={false}
+      value={value}
+      error={error}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    />
   )
 }

@@ -467,7 +467,7 @@ test('a deleted job is gone at once, can be brought back, and its address leads 
       .waitFor({ state: 'detached', ...PATIENCE })
   }
   const counted = async () =>
-    Number.parseInt(await page.getByRole('heading', { name: /\d+ jobs$/ }).innerText())
+    Number.parseInt(await page.getByRole('heading', { name: /\d+ jobs$/ }).innerText(), 10)
   await remove()
   const left = await counted()
   await button('Undo').click()

@@ -1,5 +1,5 @@
 // Schedules over the whole chain: a week painted by mouse and by keys, cron entries beside it, what comes of them.
-
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -90,6 +90,27 @@ test('the first schedule: a sensible week is painted, one names it, picks what i
     resources: [{ name: 'Desk lamp' }],
   })
   expect(await crons()).toEqual(['start 0 8 * * 1-5', 'stop 0 18 * * 1-5'])
+})
+
+test('what a schedule does can be done at once; its times stay', async () => {
+  await button('Start now').click()
+  await page.getByText('1 start is on its way').waitFor(PATIENCE)
+  await expect.poll(() => existsSync(join(server.folder, 'lamp')), PATIENCE).toBe(true)
+  await button('Stop now').click()
+  await expect.poll(() => existsSync(join(server.folder, 'lamp')), PATIENCE).toBe(false)
+  expect(await crons()).toEqual(['start 0 8 * * 1-5', 'stop 0 18 * * 1-5'])
+})
+
+test('Enter in a time ends that time, and saves nothing', async () => {
+  await button('Add a start').click()
+  const field = page.getByLabel('Cron expression of the start')
+  await field.fill('0 9 L * *')
+  await field.press('Enter')
+  await field.waitFor({ state: 'detached', ...PATIENCE })
+  await page.getByText('09:00, on the last day of the month').waitFor(PATIENCE)
+  expect(await crons()).toEqual(['start 0 8 * * 1-5', 'stop 0 18 * * 1-5'])
+  await button('Discard').click()
+  await button('Discard').waitFor({ state: 'detached', ...PATIENCE })
 })
 
 test('dragging paints, dragging from a running hour erases, and the entries follow', async () => {

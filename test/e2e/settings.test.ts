@@ -245,6 +245,18 @@ test('the audit log tells who changed what, from what to what', async () => {
   await page.getByText('No such change').waitFor(PATIENCE)
 })
 
+test('a key that is none is refused at its field, and what was typed stays', async () => {
+  await open('api')
+  await page.getByRole('button', { name: 'New token' }).click()
+  await page.getByLabel('Name', { exact: true }).fill('Signed requests')
+  await page.getByLabel('Public key').fill('no key')
+  await page.getByRole('button', { name: 'Make the token' }).click()
+  await page.locator('textarea[aria-invalid="true"]').waitFor(PATIENCE)
+  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Signed requests')
+  await page.keyboard.press('Escape')
+  await complaints.meet(/422/)
+})
+
 test('in a narrow window the settings are a list, and each leads back to it', async () => {
   await page.setViewportSize({ width: 390, height: 844 })
   await page.goto(`${server.url}/settings`)
@@ -259,6 +271,13 @@ test('in a narrow window the settings are a list, and each leads back to it', as
   ])
   expect(cut).toEqual([])
 }, 90_000)
+
+test('a browser signs out, and is told how to come back', async () => {
+  await page.goto(`${server.url}/settings/general`)
+  await page.getByRole('button', { name: 'Sign out' }).click(PATIENCE)
+  await page.getByRole('heading', { name: 'You are signed out' }).waitFor(PATIENCE)
+  await complaints.meet(/401/)
+})
 
 test('the browser had nothing to complain of', () => {
   expect(complaints.unprovoked).toEqual([])

@@ -15,6 +15,8 @@ const SessionShape = DataOf(
   Type.Object({
     user: Type.Object({ name: Type.String(), displayName: Type.String(), email: Type.String() }),
     access: Type.Enum(['full', 'read']),
+    /** Whether a browser is signed in, which can sign out; a token cannot. */
+    isBrowser: Type.Boolean(),
     ...operatorSetting,
   }),
 )
@@ -32,7 +34,8 @@ export function sessionRoutes(instance: FastifyInstance, { sessions, operator }:
     const { name, displayName, email } = caller.user
     const { timeZone, weekStart, timeFormat } = operator()
     const user = { name, displayName, email }
-    return { data: { user, access: caller.access, timeZone, weekStart, timeFormat } }
+    const isBrowser = caller.session !== null
+    return { data: { user, access: caller.access, isBrowser, timeZone, weekStart, timeFormat } }
   })
 
   api.post('/api/sessions/link', { schema: { tags, response: { 201: LinkShape } } }, (request, reply) => {

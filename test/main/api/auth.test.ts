@@ -211,6 +211,7 @@ describe('a one-time link', () => {
       data: {
         user: { name: 'admin', displayName: 'Operator', email: 'admin@localhost' },
         access: 'full',
+        isBrowser: true,
         timeZone: 'Europe/Berlin',
         weekStart: 'monday',
         timeFormat: '24h',
