@@ -19,6 +19,17 @@ const LONGEST_LOG = 512 * 1024
 /** What the server says of itself; each is left out where it cannot be had. */
 const ASKED = ['status', 'settings', 'pause', 'glance'] as const
 
+/** The logs, and of each the one before it: right after it was moved aside the trouble is there. */
+const LOG = /\.log(?:\.1)?$/
+
+/** Of whole lines: of one that is cut nobody could tell whether it begins in the middle of a secret. */
+function endOf(text: string): string {
+  if (text.length <= LONGEST_LOG) return text
+  const end = text.slice(-LONGEST_LOG)
+  const first = end.indexOf('\n')
+  return first < 0 ? '' : end.slice(first + 1)
+}
+
 /** Writes the zip. Throws when the file cannot be written. */
 export async function writeDiagnostics(deps: DiagnosticsDeps, file: string): Promise<void> {
   const zip = new ZipFile()
@@ -29,9 +40,9 @@ export async function writeDiagnostics(deps: DiagnosticsDeps, file: string): Pro
     add(`${name}.json`, JSON.stringify(answer, null, 2))
   }
   const names = await readdir(deps.logFolder).catch(() => [])
-  for (const name of names.filter((one) => one.endsWith('.log')).sort()) {
+  for (const name of names.filter((one) => LOG.test(one)).sort()) {
     const text = await readFile(join(deps.logFolder, name), 'utf8').catch(() => '')
-    add(`logs/${name}`, text.slice(-LONGEST_LOG))
+    add(`logs/${name}`, endOf(text))
   }
   zip.end()
   await pipeline(zip.outputStream, createWriteStream(file, { mode: 0o600 }))

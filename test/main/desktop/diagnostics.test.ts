@@ -42,6 +42,9 @@ test.skipIf(!hasPython)(
       `${'x'.repeat(600_000)}\nopened /open?code=0123456789\nBearer ${app.token}\nthe end\n`,
     )
     writeFileSync(join(logs, 'other.txt'), 'not a log')
+    // The end begins in the middle of a secret.
+    const cut = 'x'.repeat(524_288 - 20)
+    writeFileSync(join(logs, 'hourhand.log.1'), `token abc\nBearer 9876543210_9876543210_9\n${cut}`)
     const file = join(folder, 'diagnostics.zip')
     await writeDiagnostics(
       { client: createClient(app.app), logFolder: logs, machine: { version: '0.1.0' } },
@@ -55,6 +58,7 @@ test.skipIf(!hasPython)(
       'pause.json',
       'glance.json',
       'logs/hourhand.log',
+      'logs/hourhand.log.1',
     ])
     expect(files['logs/hourhand.log']).toMatch(/the end\n$/)
     expect(files['logs/hourhand.log']?.length).toBeLessThanOrEqual(524_288)
@@ -65,7 +69,8 @@ test.skipIf(!hasPython)(
     })
     const whole = Object.values(files).join('\n')
     expect(whole).not.toContain('hourhand.sealed')
-    for (const secret of ['hunter2', 'hunter3', '0123456789', app.token]) expect(whole).not.toContain(secret)
+    for (const secret of ['hunter2', 'hunter3', '0123456789', '6543210', app.token])
+      expect(whole).not.toContain(secret)
     expect(statSync(file).mode & 0o777).toBe(0o600)
   },
 )
