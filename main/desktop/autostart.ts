@@ -6,7 +6,7 @@ import type * as Electron from 'electron'
 /** An argument of our own: the systems' own ways to start hidden differ and have gone before. */
 export const HIDDEN = '--hidden'
 
-type LoginItems = Pick<Electron.App, 'setLoginItemSettings'>
+type LoginItems = Pick<Electron.App, 'getLoginItemSettings' | 'setLoginItemSettings'>
 
 export type AutostartDeps = {
   readonly app: LoginItems
@@ -20,16 +20,21 @@ export type AutostartDeps = {
 }
 
 /**
- * Makes what is wanted so. To be called at each start: an AppImage is another file after it was moved. Throws when the
- * file cannot be written.
+ * Makes what is wanted so. To be called at each start: an AppImage is another file after it was moved. What the operator
+ * has switched off in the settings of their system stays off. Throws when the file cannot be written.
  */
 export function setAutostart(deps: AutostartDeps, isWanted: boolean): void {
   const { app, platform, execPath, isPackaged } = deps
   if (!isPackaged) return
-  if (platform === 'linux') setEntry(deps, isWanted)
-  else if (platform === 'darwin') app.setLoginItemSettings({ openAtLogin: isWanted })
-  // The same path and arguments must be named when it is asked for and taken back.
-  else app.setLoginItemSettings({ openAtLogin: isWanted, path: execPath, args: [HIDDEN] })
+  if (platform === 'linux') {
+    setEntry(deps, isWanted)
+    return
+  }
+  // The same path and arguments must be named when it is asked for, set and taken back.
+  const item = platform === 'darwin' ? {} : { path: execPath, args: [HIDDEN] }
+  // Setting it again would switch it on again in the Task Manager.
+  if (app.getLoginItemSettings(item).openAtLogin === isWanted) return
+  app.setLoginItemSettings({ openAtLogin: isWanted, ...item })
 }
 
 function setEntry({ env, home, execPath }: AutostartDeps, isWanted: boolean): void {
@@ -39,8 +44,9 @@ function setEntry({ env, home, execPath }: AutostartDeps, isWanted: boolean): vo
     return
   }
   // Within an AppImage the program's path is a mount that is gone at the next login.
-  const text = autostartEntry(env.APPIMAGE || execPath)
-  if (readOrNull(file) === text) return
+  const known = readOrNull(file)
+  const text = autostartEntry(env.APPIMAGE || execPath, known !== null && SWITCHED_OFF.test(known))
+  if (known === text) return
   mkdirSync(posix.dirname(file), { recursive: true })
   writeFileSync(file, text)
 }
@@ -51,8 +57,11 @@ export function entryFile(env: Readonly<Record<string, string | undefined>>, hom
   return posix.join(base, 'autostart', 'hourhand.desktop')
 }
 
+/** As the desktops' own settings write it. */
+const SWITCHED_OFF = /^(?:Hidden=true|X-GNOME-Autostart-enabled=false)\s*$/m
+
 /** The entry, its program quoted as the desktop entry specification says (Exec key). */
-export function autostartEntry(program: string): string {
+export function autostartEntry(program: string, isSwitchedOff = false): string {
   const quoted = `"${program.replaceAll(/["`$\\]/g, '\\$&').replaceAll('%', '%%')}"`
   return `[Desktop Entry]
 Type=Application
@@ -61,7 +70,8 @@ Comment=Starts and stops resources on a timetable
 Exec=${quoted.replaceAll('\\', '\\\\')} ${HIDDEN}
 Icon=hourhand
 Terminal=false
-X-GNOME-Autostart-enabled=true
+X-GNOME-Autostart-enabled=${!isSwitchedOff}
+Hidden=${isSwitchedOff}
 `
 }
 

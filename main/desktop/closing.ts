@@ -6,7 +6,8 @@ export type ClosingDeps = {
   readonly memo: Memo
   readonly hasTray: () => boolean
   readonly closesToTray: () => boolean
-  readonly tell: (notice: Notice) => void
+  /** False when it could not be told now. */
+  readonly tell: (notice: Notice) => boolean
 }
 
 const TOLD = 'toldOfTray'
@@ -24,10 +25,7 @@ export function createClosing({ memo, hasTray, closesToTray, tell }: ClosingDeps
   return (): 'hide' | 'minimise' | 'quit' => {
     if (!closesToTray()) return 'quit'
     if (!hasTray()) return 'minimise'
-    if (memo.get(TOLD) !== true) {
-      memo.set(TOLD, true)
-      tell(STILL_THERE)
-    }
+    if (memo.get(TOLD) !== true && tell(STILL_THERE)) memo.set(TOLD, true)
     return 'hide'
   }
 }

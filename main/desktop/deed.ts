@@ -9,6 +9,13 @@ const HOUR_MS = 3_600_000
 /** The hour at which `until tomorrow` ends: the beginning of a working day, as the page has it. */
 const MORNING = 8
 
+const HELD: { readonly [Status in string]?: 'force_on' | 'force_off' } = {
+  running: 'force_on',
+  starting: 'force_on',
+  stopped: 'force_off',
+  stopping: 'force_off',
+}
+
 type Deps = { readonly client: Client; readonly now: () => number; readonly timeZone: () => string }
 
 /** The acts that are no window's; the others are not known here. Rejects with the server's words. */
@@ -27,10 +34,12 @@ export function createDeeds({ client, now, timeZone }: Deps) {
     return nextHourOfDay(0, timeZone(), now()) - 1
   }
 
-  /** A resource is held as it is: a running one runs on, any other stays off. */
+  /** A resource is held as it is: a hold acts at once, so that it must be known how that is. */
   async function hold(id: string, span: HoldSpan): Promise<void> {
-    const { status } = await client.get<{ status: string }>(`/api/resources/${id}`)
-    const action = status === 'running' || status === 'starting' ? 'force_on' : 'force_off'
+    const { name, status } = await client.get<{ name: string; status: string }>(`/api/resources/${id}`)
+    const action = HELD[status]
+    if (action === undefined)
+      throw new Error(`It is not known whether ${name} runs. Hold it on or off in its page.`)
     await client.post('/api/overrides', { resourceUID: id, action, expiresAt: endOf(span) })
   }
 

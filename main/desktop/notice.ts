@@ -32,7 +32,7 @@ export type NoticeContext = {
 }
 
 /** Of what the operator did with their own hand they need not be told. */
-const BY_HAND: ReadonlySet<string> = new Set(['manual', 'retry'])
+const BY_HAND: ReadonlySet<string> = new Set(['manual', 'retry', 'hold'])
 const BAD: ReadonlySet<string> = new Set(['failed', 'timedOut', 'interrupted'])
 const DEEDS: Readonly<Record<string, string>> = { start: 'Started', stop: 'Stopped', run: 'Ran' }
 const WANTED: Readonly<Record<string, string>> = { start: 'Starting', stop: 'Stopping', run: 'Running' }

@@ -52,7 +52,10 @@ export function createNotifier(deps: NotifierDeps) {
       if (act.do === 'open') deps.open(notice.path)
       else deps.onAct(act)
     })
-    native.on('close', forget)
+    // On Windows it is still in the list of the system, and can be clicked there.
+    native.on('close', (event) => {
+      if (event?.reason !== 'timedOut') forget()
+    })
     native.on('failed', (_event, error) => {
       forget()
       deps.onFailed(error)
@@ -85,16 +88,19 @@ export function createNotifier(deps: NotifierDeps) {
   }
 
   return {
-    tell(notice: Notice): void {
+    /** False in quiet hours, in which nothing is shown. */
+    tell(notice: Notice): boolean {
       const quiet = deps.quietHours()
-      if (quiet !== null && isQuiet(quiet, now(), deps.timeZone())) return
+      if (quiet !== null && isQuiet(quiet, now(), deps.timeZone())) return false
       if (gathered !== null) {
         gathered.notices.push(notice)
-        return
+        return true
       }
-      recent = recent.filter(({ at }) => now() - at < SPAN_MS)
+      // The clock may have been set back meanwhile.
+      recent = recent.filter(({ at }) => Math.abs(now() - at) < SPAN_MS)
       if (recent.length >= MOST_APART) beginGathering(notice)
       else recent = [...recent, show(notice)]
+      return true
     },
     /** How many are on the screen or in the system's list. */
     keptCount: (): number => kept.size,

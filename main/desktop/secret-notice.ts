@@ -7,7 +7,8 @@ import type { Notice } from './notice.ts'
 export type SecretNoticeDeps = {
   readonly client: Pick<Client, 'get'>
   readonly memo: Memo
-  readonly tell: (notice: Notice) => void
+  /** False when it could not be told now. */
+  readonly tell: (notice: Notice) => boolean
 }
 
 type Sealing = { readonly reason: PlainReason | null; readonly unopened: number }
@@ -26,8 +27,7 @@ export async function tellOfSecrets({ client, memo, tell }: SecretNoticeDeps): P
   const notice = noticeOf(sealing)
   const told = notice?.title ?? null
   if ((memo.get(TOLD) ?? null) === told) return
-  memo.set(TOLD, told)
-  if (notice !== null) tell(notice)
+  if (notice === null || tell(notice)) memo.set(TOLD, told)
 }
 
 function noticeOf({ reason, unopened }: Sealing): Notice | null {

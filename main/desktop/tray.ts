@@ -29,6 +29,8 @@ export function createTray(deps: TrayDeps, first: TrayModel) {
   let wanted = first
   let shown = { icon: first.icon, toolTip: '', template: '' }
   let menu = electron.Menu.buildFromTemplate([])
+  // One that is open while another is built must not be collected under the hand.
+  let opened = menu
   let lastAt = Number.NEGATIVE_INFINITY
   let cancel: (() => void) | null = null
 
@@ -63,7 +65,10 @@ export function createTray(deps: TrayDeps, first: TrayModel) {
   }
 
   if (platform !== 'linux') {
-    tray.on('right-click', () => tray.popUpContextMenu(menu))
+    tray.on('right-click', () => {
+      opened = menu
+      tray.popUpContextMenu(opened)
+    })
     if (platform === 'darwin') tray.setIgnoreDoubleClickEvents(true)
   }
   tray.on('click', (_event, bounds) => deps.onClick(platform === 'linux' ? null : visibleBounds(bounds)))

@@ -137,6 +137,11 @@ describe('the start with the login', () => {
     expect(readFileSync(file(), 'utf8')).toContain('Exec="/opt/Hourhand/hourhand" --hidden\n')
     setAutostart({ ...linux, env: { ...linux.env, APPIMAGE: '/home/ana/Hourhand 2.AppImage' } }, true)
     expect(readFileSync(file(), 'utf8')).toContain('Exec="/home/ana/Hourhand 2.AppImage" --hidden\n')
+    // The settings of the desktop have switched it off, and it moves once more.
+    writeFileSync(file(), readFileSync(file(), 'utf8').replace('enabled=true', 'enabled=false'))
+    setAutostart(linux, true)
+    const entry = readFileSync(file(), 'utf8')
+    expect(entry).toMatch(/Exec="\/opt\/Hourhand\/hourhand"[\s\S]*X-GNOME-Autostart-enabled=false/)
     setAutostart(linux, false)
     setAutostart(linux, false)
     expect([existsSync(file()), stand.loginItems]).toEqual([false, []])
@@ -151,10 +156,9 @@ describe('the start with the login', () => {
     )
   })
 
-  test('names the same program and arguments on Windows when it is set and when it is taken back', () => {
+  test('names the same program and arguments on Windows, and leaves the switch of the Task Manager alone', () => {
     const { deps: windows, stand } = deps('win32')
-    setAutostart(windows, true)
-    setAutostart(windows, false)
+    for (const isWanted of [false, true, true, false, false]) setAutostart(windows, isWanted)
     const same = { path: '/opt/Hourhand/hourhand', args: ['--hidden'] }
     expect(stand.loginItems).toEqual([
       { openAtLogin: true, ...same },
@@ -514,11 +518,33 @@ test.each([
   ['smtp://ana:hunter2@mail.test', 'hunter2'],
   ['{"password": "hunter \\"2\\"", "host": "mail.test"}', 'hunter'],
   ['{"x-api-key":"abc"}', 'abc'],
+  ['{"message":"answered {\\"password\\":\\"hunter 2\\",\\"n\\":1}"}', 'hunter'],
+  ['{"a":"{\\\\\\"token\\\\\\":\\\\\\"abc def\\\\\\"}"}', 'abc'],
+  ['passphrase=sesame', 'sesame'],
+  ['DB_PWD: sesame', 'sesame'],
+  ['credentials="a b c"', 'a b'],
+  ['-----BEGIN RSA PRIVATE KEY-----\nMIIB\n-----END RSA PRIVATE KEY-----', 'MIIB'],
   ['set-cookie: hourhand_7420=abc; Path=/', '=abc'],
   ['/api/feeds/0123456789abcdef/all.ics', '0123456789abcdef'],
 ])('%s leaves the machine without its secret', (text, secret) => {
   expect(redact(text)).not.toContain(secret)
   expect(redact(text)).toContain('********')
+})
+
+test('what is redacted within a line of JSON leaves it JSON', () => {
+  const line = JSON.stringify({
+    message: `refused: ${JSON.stringify({ password: 'hunter "2"' })}`,
+    job: 'job_1',
+  })
+  expect(JSON.parse(redact(line))).toMatchObject({ job: 'job_1' })
+})
+
+test('a line of half a million letters is redacted at once', () => {
+  for (const part of ['a-', '\\', '"', 'token ']) {
+    const startedAt = performance.now()
+    redact(part.repeat(524_288 / part.length))
+    expect(performance.now() - startedAt).toBeLessThan(5_000)
+  }
 })
 
 test('what is no secret stays', () => {

@@ -65,6 +65,7 @@ test.each([
   ['run.finished', { ...RUN, cause: 'manual' }, null],
   ['run.finished', { ...RUN, cause: 'manual', outcome: 'failed' }, null],
   ['run.finished', { ...RUN, cause: 'retry', outcome: 'failed' }, null],
+  ['run.finished', { ...RUN, cause: 'hold', outcome: 'failed' }, null],
   ['run.started', RUN, null],
   [
     'intent.missed',
@@ -212,6 +213,23 @@ test('a click goes to the thing, a button does what it says, and what is closed 
   expect(keptCount()).toBe(0)
 })
 
+test('what slid into the list of the system can still be clicked there', () => {
+  const { tell, opened, notices, keptCount } = notifier()
+  tell(notice(1))
+  notices[0]?.emit('close', { reason: 'timedOut' })
+  expect(keptCount()).toBe(1)
+  notices[0]?.emit('click', {})
+  expect([opened, keptCount()]).toEqual([['/runs/1'], 0])
+})
+
+test('after the clock was set back nothing is gathered with what was told an hour ago', () => {
+  const { tell, clock, notices } = notifier()
+  for (const number of [1, 2, 3]) tell(notice(number))
+  clock.jumpTo(NOW - 3_600_000)
+  tell(notice(4))
+  expect(titles(notices)).toEqual(['Notice 1', 'Notice 2', 'Notice 3', 'Notice 4'])
+})
+
 test('a system that takes no notice is told of', () => {
   const { tell, failures, notices, keptCount } = notifier()
   tell(notice(1))
@@ -226,6 +244,14 @@ test.each([
   ['22:00', '07:00', '2026-11-22T06:00:00Z', false],
   ['12:00', '13:00', '2026-11-21T11:30:00Z', true],
   ['12:00', '13:00', '2026-11-21T12:00:00Z', false],
+  // The night in which the clock goes back: two is twice, and both are quiet.
+  ['02:00', '03:00', '2026-10-25T00:30:00Z', true],
+  ['02:00', '03:00', '2026-10-25T01:30:00Z', true],
+  ['02:00', '03:00', '2026-10-25T02:00:00Z', false],
+  // The night in which it goes forward: there is no time between two and three.
+  ['02:00', '03:00', '2026-03-29T00:59:00Z', false],
+  ['02:00', '03:00', '2026-03-29T01:00:00Z', false],
+  ['22:00', '07:00', '2026-03-29T01:00:00Z', true],
   // Summer time: the same wall clock is an hour earlier in UTC.
   ['22:00', '07:00', '2026-07-01T20:00:00Z', true],
   ['22:00', '07:00', '2026-07-01T05:00:00Z', false],
@@ -235,8 +261,7 @@ test.each([
 
 test('in quiet hours nothing is shown', () => {
   const { tell, clock, notices } = notifier({ from: '11:00', to: '12:00' })
-  tell(notice(1))
-  expect(notices).toHaveLength(0)
+  expect([tell(notice(1)), notices.length]).toEqual([false, 0])
   clock.forward(3_600_000)
   tell(notice(2))
   expect(titles(notices)).toEqual(['Notice 2'])

@@ -316,7 +316,7 @@ test('a backup of before the sealing is sealed when it is restored', async () =>
 
 test('the operator is told once that secrets are not sealed, or cannot be opened', async () => {
   const told: string[] = []
-  const tell = ({ title }: Notice) => void told.push(title)
+  const tell = ({ title }: Notice) => told.push(title) > 0
   const ask = async (sealing: object) => {
     const memo = openMemo(join(folder, 'shell.json'), () => {})
     await tellOfSecrets({ client: { get: async () => ({ sealing }) as never }, memo, tell })

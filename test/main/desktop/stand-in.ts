@@ -385,6 +385,8 @@ export function standIn({
   const app = Object.assign(new EventEmitter(), {
     isPackaged,
     setLoginItemSettings: (settings: Electron.Settings) => void loginItems.push(settings),
+    // Whether it is registered; what the Task Manager has switched off is registered all the same.
+    getLoginItemSettings: () => ({ openAtLogin: loginItems.at(-1)?.openAtLogin ?? false }),
   })
   const nativeTheme = Object.assign(new EventEmitter(), {
     shouldUseDarkColors: false,
