@@ -4,7 +4,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Token|GenieKey|Basic)\s+[\w.~+/=-]{6,}/gi, '$1 ********'],
   [/([?&](?:api_key|code|token|key|secret|password|signature)=)[^&\s"']+/gi, '$1********'],
   [/(\/api\/feeds\/)[\w-]{8,}/g, '$1********'],
-  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi, '$1********@'],
+  [/\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@"']+@/gi, '$1********@'],
   [/-----BEGIN [\w ]*PRIVATE KEY-----[\s\S]*?(?:-----END [\w ]*-----|$)/g, '********'],
 ]
 

@@ -543,7 +543,7 @@ test('a line of half a million letters is redacted at once', () => {
   for (const part of ['a-', '\\', '"', 'token ']) {
     const startedAt = performance.now()
     redact(part.repeat(524_288 / part.length))
-    expect(performance.now() - startedAt).toBeLessThan(5_000)
+    expect(performance.now() - startedAt).toBeLessThan(2_000)
   }
 })
 
