@@ -1,5 +1,6 @@
 // The machine's zone may change while Hourhand runs (a traveller): Node keeps the one it began with.
 import { readlinkSync } from 'node:fs'
+import { isTimeZone } from '#shared/zone.ts'
 
 type Env = Record<string, string | undefined>
 
@@ -20,10 +21,26 @@ export function readHostZone(
   }
 }
 
-/** Gives the process the zone where it has another. Answers the new zone, or null where nothing changed. */
-export function adoptZone(zone: string | null, env: Env, known: string): string | null {
-  if (zone === null || zone === known) return null
-  // Node takes this up at once, for everything that asks for the local zone.
-  env.TZ = zone
-  return zone
+export type HostZoneDeps = {
+  readonly platform: NodeJS.Platform
+  readonly env: Env
+  readonly readLink?: (file: string) => string
+}
+
+/**
+ * Answers how to give the process the zone that the machine has changed to: the new one, or null where nothing changed.
+ * What somebody has set for this program alone (`TZ`) stays.
+ */
+export function followHostZone({ platform, env, readLink }: HostZoneDeps): () => string | null {
+  if (env.TZ) return () => null
+  let known = readHostZone(platform, readLink)
+  return () => {
+    const zone = readHostZone(platform, readLink)
+    // Names differ for one zone, so that it is not compared with what Node calls it.
+    if (zone === null || zone === known || !isTimeZone(zone)) return null
+    known = zone
+    // Node takes this up at once, for everything that asks for the local zone.
+    env.TZ = zone
+    return zone
+  }
 }

@@ -33,7 +33,7 @@ import { writeDiagnostics } from './diagnostics.ts'
 import { ownWords, serverFlags } from './flag.ts'
 import { createForward } from './forward.ts'
 import { guardSession } from './guard.ts'
-import { adoptZone, readHostZone } from './host-zone.ts'
+import { followHostZone } from './host-zone.ts'
 import { isHiddenStart, takeInstance } from './instance.ts'
 import { openKeyChain } from './key-chain.ts'
 import { linkAmong } from './link.ts'
@@ -223,9 +223,10 @@ async function findTray(log: DesktopLog): Promise<boolean> {
   return hasTray
 }
 
+const takeZone = followHostZone({ platform, env: process.env })
+
 function readZone(log: DesktopLog): void {
-  const known = Intl.DateTimeFormat().resolvedOptions().timeZone
-  const zone = adoptZone(readHostZone(platform), process.env, known)
+  const zone = takeZone()
   if (zone !== null) log.info('the machine is in another zone', { zone })
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { autostartEntry, entryFile, setAutostart } from '#main/desktop/autostart.ts'
 import { ownWords, serverFlags } from '#main/desktop/flag.ts'
-import { adoptZone, readHostZone } from '#main/desktop/host-zone.ts'
+import { followHostZone, readHostZone } from '#main/desktop/host-zone.ts'
 import { isHiddenStart, takeInstance } from '#main/desktop/instance.ts'
 import { createKeepAwake } from '#main/desktop/keep-awake.ts'
 import { linkAmong, pathOfLink } from '#main/desktop/link.ts'
@@ -293,12 +293,29 @@ test.each([
   expect(readHostZone('win32', () => link)).toBeNull()
 })
 
-test('a zone is adopted only when it is another', () => {
-  const env: Record<string, string | undefined> = {}
-  expect(adoptZone('Europe/Berlin', env, 'Europe/Berlin')).toBeNull()
-  expect(adoptZone(null, env, 'Europe/Berlin')).toBeNull()
-  expect(env).toEqual({})
-  expect([adoptZone('Asia/Tokyo', env, 'Europe/Berlin'), env.TZ]).toEqual(['Asia/Tokyo', 'Asia/Tokyo'])
+describe('the zone of the machine', () => {
+  function follow(first: string, env: Record<string, string | undefined> = {}) {
+    const machine = { zone: first }
+    const readLink = () => `/usr/share/zoneinfo/${machine.zone}`
+    return { machine, env, take: followHostZone({ platform: 'linux', env, readLink }) }
+  }
+
+  test('is taken when it changes, and not when it has another name than Node gives it', () => {
+    const { machine, env, take } = follow('Etc/UTC')
+    expect([take(), env]).toEqual([null, {}])
+    machine.zone = 'Asia/Tokyo'
+    expect([take(), take(), env.TZ]).toEqual(['Asia/Tokyo', null, 'Asia/Tokyo'])
+    machine.zone = 'Nowhere/At_All'
+    expect([take(), env.TZ]).toEqual([null, 'Asia/Tokyo'])
+    machine.zone = 'Etc/UTC'
+    expect([take(), env.TZ]).toEqual(['Etc/UTC', 'Etc/UTC'])
+  })
+
+  test('does not count where another was set for this program', () => {
+    const { machine, env, take } = follow('Europe/Berlin', { TZ: 'America/New_York' })
+    machine.zone = 'Asia/Tokyo'
+    expect([take(), env.TZ]).toEqual([null, 'America/New_York'])
+  })
 })
 
 describe('updates', () => {
