@@ -100,12 +100,10 @@ async function buildDesktop(): Promise<void> {
   await cp(join(ROOT, docs), join(OUT, 'docs-page', 'static'), { recursive: true })
 }
 
-if (
-  await isOlder(
-    join(OUT, 'headless.js'),
-    SOURCES.map((name) => join(ROOT, name)),
-  )
-) {
+/** `npm run build` builds it whatever is there. */
+const isAsked = process.argv.includes('--always')
+const sources = SOURCES.map((name) => join(ROOT, name))
+if (isAsked || (await isOlder(join(OUT, 'headless.js'), sources))) {
   console.log('Building the main process…')
   await buildDesktop()
 }
