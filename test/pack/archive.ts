@@ -1,4 +1,5 @@
 // What electron-builder made, as it lies on the disk: an asar is a header of JSON, then the files one after the other.
+import { createHash } from 'node:crypto'
 import {
   closeSync,
   mkdirSync,
@@ -48,6 +49,13 @@ function walk({ files = {} }: Entry, folder: string): readonly Found[] {
 /** The files of an archive, those that lie beside it too. */
 export function listArchive(archive: string): readonly Packed[] {
   return open(archive).found
+}
+
+/** What an archive is checked by when it is opened: the SHA-256 of its header. */
+export function hashOfHeader(archive: string): string {
+  const bytes = readFileSync(archive)
+  const header = bytes.subarray(PICKLE_HEAD, PICKLE_HEAD + bytes.readUInt32LE(12))
+  return createHash('sha256').update(header).digest('hex')
 }
 
 /** Lays the files of an archive into a folder, as Electron shows them to the program. */

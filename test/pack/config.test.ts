@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module'
 import type { Configuration } from 'electron-builder'
 import { expect, test } from 'vitest'
+import manifest from '../../package.json' with { type: 'json' }
 
 const require = createRequire(import.meta.url)
 const { getConfig, validateConfiguration } = require('app-builder-lib/out/util/config/config') as {
@@ -32,6 +33,16 @@ test('each system gets the installers that are promised', async () => {
   // The static runtime of AppImages, which needs no FUSE 2 and keeps the sandbox where it can.
   expect(toolsets?.appimage).toBe('1.0.3')
   expect(protocols).toEqual([{ name: 'Hourhand', schemes: ['hourhand'] }])
+})
+
+test('a deb is told who makes it and where it is at home, and in one place', async () => {
+  const { author, homepage, devDependencies } = manifest
+  expect(author).toMatch(/^\S.* <[^\s@]+@[^\s@]+>$/)
+  expect(URL.parse(homepage)?.protocol).toBe('https:')
+  expect((await read()).linux?.maintainer).toBeUndefined()
+  // Electron is one of those that are still mended, and exactly that one.
+  expect(devDependencies.electron).toMatch(/^\d+\.\d+\.\d+$/)
+  expect(Number.parseInt(devDependencies.electron, 10)).toBeGreaterThanOrEqual(45)
 })
 
 test('nothing is compiled when it is packed, and both halves of a universal app may hold both libraries', async () => {

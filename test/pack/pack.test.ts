@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Arch, build, Platform } from 'electron-builder'
+import { NtExecutable, NtExecutableResource } from 'resedit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { filesUnder, listArchive, readFuses, unpackArchive } from './archive.ts'
+import { filesUnder, hashOfHeader, listArchive, readFuses, unpackArchive } from './archive.ts'
 import { standInForLinux, standInForMac, standInForWindows } from './stand-in.ts'
 
 const MIB = 1024 * 1024
@@ -136,6 +137,16 @@ test('macOS knows hourhand:// and how to check the archive', () => {
   expect(plist).toMatch(/<key>CFBundleURLSchemes<\/key>\s*<array>\s*<string>hourhand<\/string>/)
   expect(plist).toMatch(/<key>NSUserNotificationAlertStyle<\/key>\s*<string>alert<\/string>/)
   expect(plist).toMatch(/<key>ElectronAsarIntegrity<\/key>/)
+  expect(plist).toContain(`<string>${hashOfHeader(inOut(SYSTEMS[2].archive))}</string>`)
+})
+
+test('Windows knows how to check the archive', () => {
+  const program = NtExecutable.from(readFileSync(inOut(SYSTEMS[1].program)), { ignoreCert: true })
+  const found = NtExecutableResource.from(program).entries.find(({ type }) => type === 'INTEGRITY')
+  expect(found?.id).toBe('ELECTRONASAR')
+  expect(JSON.parse(Buffer.from(found?.bin ?? new ArrayBuffer()).toString())).toEqual([
+    { file: 'resources\\app.asar', alg: 'SHA256', value: hashOfHeader(inOut(SYSTEMS[1].archive)) },
+  ])
 })
 
 test.runIf(process.platform === 'linux' && process.arch === 'x64')(
