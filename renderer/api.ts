@@ -46,9 +46,12 @@ export async function requestBytes(path: string, signal?: AbortSignal): Promise<
   return new Uint8Array(await response.arrayBuffer())
 }
 
-/** The reason in words that can be shown. */
+/** The reason in words that can be shown; of a cron entry without the entry, which stands beside it. */
 export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  const message = error instanceof Error ? error.message : String(error)
+  return message
+    .replace(/^invalid cron expression: '.*?': /s, '')
+    .replace(/got value (\d+) expected range (\d+)-(\d+)/, '$1 is not between $2 and $3')
 }
 
 export function isSignedOut(error: unknown): boolean {

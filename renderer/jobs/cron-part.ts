@@ -18,11 +18,9 @@ export function partsOf(expression: string): readonly string[] | null {
   return text.startsWith('@') ? null : text.split(/\s+/).filter((part) => part !== '')
 }
 
-/** The field that a refusal speaks of; null when it is none of them. */
-export function wrongPart(refusal: string | undefined): CronPart | null {
-  // What stands between the first quotes is the entry itself.
-  const reason = refusal?.replace(/^[^']*'[^']*'/, '') ?? ''
-  return CRON_PARTS.find((part) => REFUSED[part].test(reason)) ?? null
+/** The field that a refusal, as `reasonOf` tells it, speaks of; null when it is none of them. */
+export function wrongPart(reason: string | undefined): CronPart | null {
+  return CRON_PARTS.find((part) => REFUSED[part].test(reason ?? '')) ?? null
 }
 
 /** An entry that a time of day and some days say. Times are `HH:MM`; weekdays count from 0, Sunday. */

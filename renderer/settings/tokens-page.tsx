@@ -22,6 +22,7 @@ export type Token = {
   readonly expiresAt: string | null
   readonly lastUsedAt: string | null
   readonly owner: string
+  readonly publicKey: string | null
 }
 
 /** `/settings/api`: where scripts find Hourhand, and what lets them in. */
@@ -95,6 +96,7 @@ function Tokens({ tokens, isReadOnly }: Props) {
               <Badge color={token.access === 'full' ? 'indigo' : 'gray'}>
                 {token.access === 'full' ? 'Full access' : 'Read only'}
               </Badge>
+              {token.publicKey !== null && <Badge color="gray">Signed requests</Badge>}
             </div>
             <Facts token={token} />
           </div>

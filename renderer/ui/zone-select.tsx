@@ -3,6 +3,7 @@ import { use } from 'react'
 import { useMinute } from './ticker.ts'
 import { formatClock, formatOffset, zonesWith } from './time.ts'
 import { ZoneContext } from './when.tsx'
+import { searchZones } from './zone-search.ts'
 
 type Props = {
   readonly value: string
@@ -15,6 +16,7 @@ type Props = {
 export function ZoneSelect({ value, error, hasClock = false, onChange }: Props) {
   const own = use(ZoneContext)
   const now = useMinute()
+  const zones = zonesWith(own, value)
   return (
     <Select
       label="Time zone"
@@ -23,7 +25,14 @@ export function ZoneSelect({ value, error, hasClock = false, onChange }: Props) 
       searchable
       allowDeselect={false}
       limit={200}
-      data={zonesWith(own, value)}
+      data={zones}
+      filter={({ search, limit }) =>
+        searchZones(zones, search)
+          .slice(0, limit)
+          .map((zone) => ({ value: zone, label: zone }))
+      }
+      selectFirstOptionOnChange
+      nothingFoundMessage="There is no such zone."
       value={value}
       error={error}
       onChange={(zone) => onChange(zone ?? own)}

@@ -81,7 +81,7 @@ test('the form says at each field what is missing, and shows the coming runs whi
 
   const times = form.getByLabel('Times', { exact: true })
   await times.fill('30 2 * * 9')
-  await form.getByText(/invalid cron expression/).waitFor(PATIENCE)
+  await form.getByText(/is not between/).waitFor(PATIENCE)
   expect(await times.getAttribute('aria-invalid')).toBe('true')
   expect(await form.locator('[data-wrong="true"]').innerText()).toMatch(/9\s+weekday/)
   await button('Weekdays').click()

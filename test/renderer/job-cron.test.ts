@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseCron } from '#shared/cron.ts'
+import { reasonOf } from '../../renderer/api.ts'
 import { entryOf, partsOf, simpleOf, wrongPart } from '../../renderer/jobs/cron-part.ts'
 
 const refusalOf = (expression: string): string => {
   try {
     parseCron(expression)
   } catch (error) {
-    return String(error)
+    return reasonOf(error)
   }
   throw new Error(`${expression} is not refused`)
 }
