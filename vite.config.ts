@@ -41,12 +41,22 @@ export default defineConfig({
     // Many tests wait for real programs and servers: one worker a core keeps the whole under ten minutes.
     maxWorkers: '100%',
     projects: [
+      // Projects run in the order of their names: these take long, and would keep the whole waiting if they came last.
+      {
+        test: {
+          name: 'faults',
+          root: '.',
+          include: ['test/faults/**/*.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'unit',
           root: '.',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**', 'test/pack/**', 'test/electron/**'],
+          exclude: ['test/e2e/**', 'test/faults/**', 'test/pack/**', 'test/electron/**'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
