@@ -1,5 +1,5 @@
 // Finding words in what a run wrote. Matches are painted by the browser over the text: nothing in it changes.
-import { type RefObject, useEffect, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 
 const MOST = 5_000
 const ALL = 'output-match'
@@ -62,6 +62,7 @@ export function useOutputSearch(box: RefObject<HTMLElement | null>, content: unk
   const [wanted, setWanted] = useState('')
   const [ranges, setRanges] = useState<readonly Range[]>([])
   const [current, setCurrent] = useState(0)
+  const searchedAt = useRef(0)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: it searches in the content, which it reads from the page.
   useEffect(() => {
@@ -70,8 +71,13 @@ export function useOutputSearch(box: RefObject<HTMLElement | null>, content: unk
       setRanges([])
       return
     }
-    // While a program floods its output, it is searched now and then.
-    const timer = setTimeout(() => setRanges(rangesIn(root, wanted)), REST_MS)
+    // While a program floods its output, it is searched now and then; what is written slower is marked as it comes.
+    const since = Date.now() - searchedAt.current
+    const search = () => {
+      searchedAt.current = Date.now()
+      setRanges(rangesIn(root, wanted))
+    }
+    const timer = setTimeout(search, Math.max(0, REST_MS - since))
     return () => clearTimeout(timer)
   }, [box, wanted, content])
 

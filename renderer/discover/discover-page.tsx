@@ -11,7 +11,7 @@ import {
   errorsOfDraft,
   fieldOfPath,
 } from '../resources/provider-draft.ts'
-import { RoomTabs } from '../resources/room-tabs.tsx'
+import { ResourceTabs } from '../resources/resource-tabs.tsx'
 import { useIsReadOnly } from '../session.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Fold } from '../ui/fold.tsx'
@@ -35,7 +35,7 @@ export function DiscoverPage() {
   return (
     <>
       <VisuallyHidden component="h1">Discover</VisuallyHidden>
-      <RoomTabs />
+      <ResourceTabs />
       <Panel title="Discover what there is">
         <PlaceForm look={look} onLook={ask} />
       </Panel>

@@ -1,7 +1,7 @@
 import { Button, VisuallyHidden } from '@mantine/core'
 import { IconPlus, IconStack2 } from '@tabler/icons-react'
 import { Link, useLocation } from 'wouter'
-import { RoomTabs } from '../resources/room-tabs.tsx'
+import { ResourceTabs } from '../resources/resource-tabs.tsx'
 import { useIsReadOnly } from '../session.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { useHeldRows } from '../ui/held.ts'
@@ -27,7 +27,7 @@ export function GroupsPage({ isMaking }: { readonly isMaking: boolean }) {
   return (
     <>
       <VisuallyHidden component="h1">Groups</VisuallyHidden>
-      <RoomTabs />
+      <ResourceTabs />
       <Panel
         title={query.data && !isEmpty ? counted(shown.length, 'group') : 'Groups'}
         aside={

@@ -2,7 +2,7 @@ import { Button, SegmentedControl, VisuallyHidden } from '@mantine/core'
 import { IconBulb, IconRefresh } from '@tabler/icons-react'
 import { useSearchParams } from 'wouter'
 import { formatMoney } from '../resources/cost.ts'
-import { RoomTabs } from '../resources/room-tabs.tsx'
+import { ResourceTabs } from '../resources/resource-tabs.tsx'
 import { useIsReadOnly } from '../session.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Panel, QueryView } from '../ui/panel.tsx'
@@ -33,7 +33,7 @@ export function RecommendationsPage() {
   return (
     <>
       <VisuallyHidden component="h1">Recommendations</VisuallyHidden>
-      <RoomTabs />
+      <ResourceTabs />
       <Panel
         title="Recommendations"
         aside={

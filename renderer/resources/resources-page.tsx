@@ -17,7 +17,7 @@ import { FILTER_NAMES } from './resource-filter.ts'
 import { ResourceFilters } from './resource-filters.tsx'
 import classes from './resource-row.module.css'
 import { ResourceRow } from './resource-row.tsx'
-import { RoomTabs } from './room-tabs.tsx'
+import { ResourceTabs } from './resource-tabs.tsx'
 import type { Resource } from './types.ts'
 
 const NONE: readonly Resource[] = []
@@ -35,7 +35,7 @@ export function ResourcesPage() {
   return (
     <>
       <VisuallyHidden component="h1">Resources</VisuallyHidden>
-      <RoomTabs />
+      <ResourceTabs />
       <Panel
         title={query.data && !isEmpty ? titleOf(total, isFiltered) : 'Resources'}
         aside={

@@ -15,17 +15,20 @@ export type Colour = {
 }
 
 /**
- * A colour for each id. Which one goes by the id itself; where two would be alike, the later in the order of ids gets
- * the next that is free, so a person who comes or goes seldom changes another's. Those of `others` get what is left.
+ * A colour for each id. Which one goes by what the id is known as, which is the same wherever the same people are set
+ * up; where two would be alike, the later in that order gets the next that is free, so a person who comes or goes seldom
+ * changes another's. Those of `others` get what is left.
  */
 export function coloursOf(
   ids: readonly string[],
   others: readonly string[] = [],
+  knownAs: (id: string) => string = (id) => id,
 ): ReadonlyMap<string, Colour> {
   const taken = new Set<number>()
   const colours = new Map<string, Colour>()
-  for (const id of new Set([...ids.toSorted(), ...others.toSorted()])) {
-    const slot = freeSlot(hash(id) % HUES, taken)
+  const inOrder = (some: readonly string[]) => some.toSorted((a, b) => (knownAs(a) < knownAs(b) ? -1 : 1))
+  for (const id of new Set([...inOrder(ids), ...inOrder(others)])) {
+    const slot = freeSlot(hash(knownAs(id)) % HUES, taken)
     taken.add(slot)
     const hue = (FIRST_HUE + ((slot % HUES) * 360) / HUES) % 360
     colours.set(id, { hue, isDeep: slot % 2 === 1, isHatched: slot >= HUES })

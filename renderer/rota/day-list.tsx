@@ -49,6 +49,9 @@ function hasDuty({ timeline, span, clock }: Props, day: number): boolean {
   return lanesOf(timeline.final, within, { withEmpty: false }).length > 0
 }
 
+/** What is shorter has one time for its start and its end. */
+const MINUTE_MS = 60_000
+
 type Item = { readonly bar: Bar; readonly rotation: string; readonly rotationId: string }
 
 function Day({ timeline, span, clock, now, day, onOverride }: Props & { readonly day: number }) {
@@ -56,11 +59,13 @@ function Day({ timeline, span, clock, now, day, onOverride }: Props & { readonly
   const within = { ...span, from: startOfDay(day, clock.zone), to: startOfDay(day + 1, clock.zone) }
   const known = { from: Date.parse(timeline.from), to: Date.parse(timeline.to) }
   const items = lanesOf(timeline.final, within, { withEmpty: false }).flatMap((lane): Item[] =>
-    barsOf(lane, within, known).map((bar) => ({
-      bar,
-      rotation: laneName(lane.name),
-      rotationId: lane.rotationId,
-    })),
+    barsOf(lane, within, known)
+      .filter(({ startAt, endAt }) => endAt - startAt >= MINUTE_MS)
+      .map((bar) => ({
+        bar,
+        rotation: laneName(lane.name),
+        rotationId: lane.rotationId,
+      })),
   )
   const times = (ends: Pick<Bar, 'startAt' | 'endAt'>) => dayTimes(ends, within, clock)
   return (

@@ -35,13 +35,23 @@ export function initialsOf(name: string): string {
 
 /** Whoever has a colour: the participants of all rotas, and those who stand in for them. */
 export function idsOf(rotas: readonly Rota[]): readonly string[] {
-  return rotas.flatMap(({ rotations, onCall, next }) =>
-    [
-      ...rotations.flatMap(({ participants }) => participants),
-      ...onCall.map(({ participant }) => participant),
-      ...next.participants,
-    ].flatMap(({ id }) => (id === null || id === '' ? [] : [id])),
-  )
+  return rotas.flatMap(participantsOf).flatMap(({ id }) => (id === null || id === '' ? [] : [id]))
+}
+
+function participantsOf({ rotations, onCall, next }: Rota): readonly Participant[] {
+  return [
+    ...rotations.flatMap(({ participants }) => participants),
+    ...onCall.map(({ participant }) => participant),
+    ...next.participants,
+  ]
+}
+
+/** What stays the same of whoever has a colour: the user name, or what a team is called. */
+export function knownAs(rotas: readonly Rota[], people: readonly Person[]): (id: string) => string {
+  const known = new Map(people.map(({ id, username }) => [id, username.toLowerCase()]))
+  for (const { type, id, name } of rotas.flatMap(participantsOf))
+    if (id !== null && !known.has(id)) known.set(id, type === 'user' ? name.toLowerCase() : `${type} ${name}`)
+  return (id) => known.get(id) ?? id
 }
 
 /** `Ada and Grace`, `Ada, Grace and 3 more`. */

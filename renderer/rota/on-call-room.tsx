@@ -2,15 +2,22 @@ import { VisuallyHidden } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Route, Switch } from 'wouter'
 import { NotFound } from '../ui/not-found.tsx'
+import { RoomTabs } from '../ui/room-tabs.tsx'
 import { PeoplePage } from './directory/people-page.tsx'
 import { DirectoryProvider } from './person.tsx'
-import { RoomNav } from './room-nav.tsx'
 import { RotaPage } from './rota-page.tsx'
 import { RotasPage } from './rotas-page.tsx'
 import { NewRotaPage } from './rotation/new-rota-page.tsx'
 import { RotationPage } from './rotation/rotation-page.tsx'
 import { AbsencesPage } from './shift/absences-page.tsx'
 import { ShiftsPage } from './shift/shifts-page.tsx'
+
+const TABS = [
+  { href: '/on-call', name: 'Rotas' },
+  { href: '/on-call/shifts', name: 'My shifts' },
+  { href: '/on-call/absences', name: 'Absences' },
+  { href: '/on-call/people', name: 'People & teams' },
+] as const
 
 /** `/on-call` and what is below it. */
 export function OnCallRoom() {
@@ -52,7 +59,7 @@ export function OnCallRoom() {
 function Top({ children }: { readonly children: ReactNode }) {
   return (
     <>
-      <RoomNav />
+      <RoomTabs label="On-call pages" tabs={TABS} />
       {children}
     </>
   )

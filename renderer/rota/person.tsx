@@ -1,7 +1,7 @@
 import { type CSSProperties, createContext, type ReactNode, use, useMemo } from 'react'
 import { useSession } from '../session.tsx'
 import { type Colour, coloursOf } from './colour.ts'
-import { idsOf, initialsOf, type Names, nameOf, namesOf } from './names.ts'
+import { idsOf, initialsOf, knownAs, type Names, nameOf, namesOf } from './names.ts'
 import classes from './person.module.css'
 import { usePeople, useRotas } from './queries.ts'
 import type { Participant, Person } from './types.ts'
@@ -33,6 +33,7 @@ export function DirectoryProvider({ children }: { readonly children: ReactNode }
       colours: coloursOf(
         idsOf(rotas ?? []),
         (people ?? []).map(({ id }) => id),
+        knownAs(rotas ?? [], people ?? []),
       ),
     }),
     [people, rotas, email],

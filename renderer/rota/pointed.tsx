@@ -1,7 +1,6 @@
 // What the pointer or the keyboard is on, in words beside it; a click or Enter makes it stay and offers what can be done.
 import { Button, CloseButton, Popover } from '@mantine/core'
 import { useIsReadOnly } from '../session.tsx'
-import { formatDuration } from '../ui/time.ts'
 import type { Shown } from './bar.tsx'
 import type { Clock } from './clock.ts'
 import { nameOf } from './names.ts'
@@ -88,7 +87,7 @@ function Words({ shown, clocks, now }: WordsProps) {
         </span>
       ))}
       <span className={classes.quiet}>
-        {shown.kind === 'bar' ? lengthWords(shown.bar) : formatDuration(bar.endAt - bar.startAt)}
+        {lengthWords(bar)}
         {reason !== null && ` · ${reason}`}
       </span>
     </>

@@ -82,15 +82,21 @@ export function stepDay({ firstDay, endDay }: Span, direction: -1 | 1): number {
 }
 
 /** `Monday, 16 November 2026`, `16 – 22 November 2026`, `28 Dec 2026 – 3 Jan 2027`, `November 2026`. */
-export function titleOf({ view, firstDay, endDay }: Span): string {
+export function titleOf({ view, firstDay, endDay }: Pick<Span, 'view' | 'firstDay' | 'endDay'>): string {
   const first = civilFromDays(firstDay)
   const last = civilFromDays(endDay - 1)
   const month = LONG_MONTHS[first.month - 1]
   if (view === 'day') return `${LONG_WEEKDAYS[weekdayOf(firstDay)]}, ${first.day} ${month} ${first.year}`
   if (view === 'month' && first.day === 1) return `${month} ${first.year}`
-  if (first.month === last.month) return `${first.day} – ${last.day} ${month} ${first.year}`
+  if (first.month === last.month && first.year === last.year)
+    return `${first.day} – ${last.day} ${month} ${first.year}`
   const year = first.year === last.year ? '' : ` ${first.year}`
   return `${first.day} ${MONTHS[first.month - 1]}${year} – ${last.day} ${MONTHS[last.month - 1]} ${last.year}`
+}
+
+/** Days of any number, as a view of them is called. */
+export function daysTitle(days: Pick<Span, 'firstDay' | 'endDay'>): string {
+  return titleOf({ view: days.endDay - days.firstDay === 1 ? 'day' : 'week', ...days })
 }
 
 /** `Thu 19 Nov`; `long`: `Thursday, 19 November`. */

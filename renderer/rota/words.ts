@@ -1,11 +1,15 @@
 // Shifts and rotations in words.
 import { usePreferences } from '../preferences.ts'
+import { counted } from '../ui/natural.ts'
 import { formatClock, formatDuration, formatWhen } from '../ui/time.ts'
 import type { Bar } from './bars.ts'
 import type { Clock } from './clock.ts'
 import { type Names, nameOf } from './names.ts'
 import { dayAt } from './span.ts'
 import type { PeriodType, Rotation } from './types.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 type Ends = Pick<Bar, 'startAt' | 'endAt'> & Partial<Pick<Bar, 'isCutBefore' | 'isCutAfter'>>
 
@@ -50,10 +54,24 @@ function endClock(endAt: number, clock: Clock): string {
   return word === '00:00' ? '24:00' : word
 }
 
-/** How long it lasts: `7 days`, `8 h 30 min`. */
+/** Hours and minutes, however many: `3 h 32 min`, `1,204 h`. */
+export function hoursWords(hours: number): string {
+  const minutes = Math.round(hours * 60)
+  const [whole, rest] = [Math.floor(minutes / 60), minutes % 60]
+  if (whole === 0 && rest > 0) return `${rest} min`
+  return `${whole.toLocaleString('en')} h${rest === 0 ? '' : ` ${rest} min`}`
+}
+
+/** How long it lasts: `7 days`, `6 days 23 h`, `8 h 30 min`. */
 export function lengthWords({ startAt, endAt, isCutBefore, isCutAfter }: Ends): string {
-  const words = formatDuration(endAt - startAt)
+  const ms = endAt - startAt
+  const [days, rest] = [Math.floor(ms / DAY_MS), Math.round((ms % DAY_MS) / HOUR_MS)]
+  const words = days < 1 || rest === 24 ? formatDuration(ms) : joinDays(days, rest)
   return isCutBefore || isCutAfter ? `more than ${words}` : words
+}
+
+function joinDays(days: number, hours: number): string {
+  return `${counted(days, 'day')}${hours === 0 ? '' : ` ${hours} h`}`
 }
 
 /** Why somebody is on call who otherwise would not be; null for a plain turn. */

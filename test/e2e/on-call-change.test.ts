@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { firstInstantOf } from '#shared/wall.ts'
+import { hoursWords } from '../../renderer/rota/words.ts'
 import { violationsOf } from './accessible.ts'
 import { PATIENCE } from './patience.ts'
 import { createDialect, type Dialect, fillRoster } from './roster.ts'
@@ -240,8 +241,9 @@ test('fairness shows the numbers of the API, and gives them away as a file', asy
   const fairness = panel('Fairness')
   await field('Which time is counted').click(PATIENCE)
   await page.getByRole('option', { name: 'The next 90 days' }).click()
-  const span = await fairness.getByText(/ to .*, Berlin time$/).textContent()
-  const [first, last] = (span ?? '').match(/\d{4}-\d\d-\d\d/g) ?? []
+  await fairness.getByText(/^\d+ \w+( \d{4})? – \d+ \w+ \d{4}, Berlin time$/).waitFor(PATIENCE)
+  const file = await fairness.getByRole('link', { name: 'CSV' }).getAttribute('download')
+  const [first, last] = (file ?? '').match(/\d{4}-\d\d-\d\d/g) ?? []
   const startOf = (day: string | undefined, plus: number) =>
     new Date(firstInstantOf(ZONE, Date.parse(`${day}T00:00:00Z`) + plus * DAY_MS)).toISOString()
   type Shares = {
@@ -251,8 +253,7 @@ test('fairness shows the numbers of the API, and gives them away as a file', asy
     'GET',
     `/rotas/${rotaId}/fairness?from=${startOf(first, 0)}&to=${startOf(last, 1)}`,
   )
-  const cells = async (hours: number) =>
-    fairness.getByText(`${hours.toLocaleString('en')} h`, { exact: true }).count()
+  const cells = async (hours: number) => fairness.getByText(hoursWords(hours), { exact: true }).count()
   for (const { hours, weekendHours, nightHours } of people) {
     for (const number of [hours, weekendHours, nightHours]) {
       await expect.poll(() => cells(number), PATIENCE).toBeGreaterThan(0)

@@ -82,7 +82,7 @@ test.each([
 
 test('hours won and lost are told with their sign', () => {
   expect(gainWords('Ana', 12)).toBe('Ana +12 h')
-  expect(gainWords('Ben', -12.04)).toBe('Ben −12 h')
+  expect(gainWords('Ben', -12.004)).toBe('Ben −12 h')
   expect(gainWords('Cleo', 0)).toBe('Cleo ±0 h')
 })
 

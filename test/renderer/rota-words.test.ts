@@ -10,8 +10,15 @@ import {
   readEmails,
 } from '../../renderer/rota/draft.ts'
 import { sizeOf } from '../../renderer/rota/label.ts'
-import { initialsOf, listed, nameOf, namesOf, shortName } from '../../renderer/rota/names.ts'
-import { bareWords, lengthWords, rangeWords, reasonWords, turnWords } from '../../renderer/rota/words.ts'
+import { initialsOf, knownAs, listed, nameOf, namesOf, shortName } from '../../renderer/rota/names.ts'
+import {
+  bareWords,
+  hoursWords,
+  lengthWords,
+  rangeWords,
+  reasonWords,
+  turnWords,
+} from '../../renderer/rota/words.ts'
 import { fromField, toField } from '../../renderer/ui/local-time.ts'
 
 const BERLIN = clockOf('Europe/Berlin')
@@ -118,6 +125,36 @@ test('a colour stays when others come and go, and the first dozen are all differ
   expect(coloursOf(ids, ['zoe']).get('zoe')?.isHatched).toBe(true)
   const alone = ids.filter((id) => coloursOf([id]).get(id)?.hue === colours.get(id)?.hue)
   expect(alone.length).toBeGreaterThan(2)
+})
+
+test('the same people have the same colours wherever they are set up', () => {
+  const names = ['ada@example.com', 'grace@example.com', 'alan@example.com']
+  const coloursIn = (place: string) => {
+    const people = names.map((username) => ({
+      id: `${place} ${username.length * 7} ${username}`,
+      username,
+      fullName: '',
+    }))
+    const ids = people.map(({ id }) => id)
+    const colours = coloursOf(ids, [], knownAs([], people))
+    return ids.map((id) => colours.get(id))
+  }
+  expect(coloursIn('here')).toEqual(coloursIn('there'))
+})
+
+test('how long something lasts is said to the hour, and hours to the minute', () => {
+  const from = '2027-03-22T09:00:00Z'
+  expect(lengthWords(ends(from, '2027-03-29T08:00:00Z'))).toBe('6 days 23 h')
+  expect(lengthWords(ends(from, '2027-03-29T09:00:00Z'))).toBe('7 days')
+  expect(lengthWords(ends(from, '2027-03-22T17:30:00Z'))).toBe('8 h 30 min')
+  expect(lengthWords(ends(from, '2027-03-23T08:40:00Z'))).toBe('23 h 40 min')
+  expect([0, 0.25, 3.53, 12, 1204].map(hoursWords)).toEqual([
+    '0 h',
+    '15 min',
+    '3 h 32 min',
+    '12 h',
+    '1,204 h',
+  ])
 })
 
 test('few people get hues that are not neighbours', () => {

@@ -10,8 +10,9 @@ import { clockOf } from '../clock.ts'
 import { nameOf } from '../names.ts'
 import { Face, useDirectory } from '../person.tsx'
 import { type Answer, iso, pathOf } from '../queries.ts'
-import { dayAt, formatDay, parseDay, startOfDay } from '../span.ts'
+import { dayAt, daysTitle, formatDay, parseDay, startOfDay } from '../span.ts'
 import type { Rota } from '../types.ts'
+import { hoursWords } from '../words.ts'
 import classes from './fairness.module.css'
 import { COLUMNS, type Share, toCsv } from './share.ts'
 
@@ -125,7 +126,7 @@ function SpanFields({ span, zone }: SpanProps) {
         </>
       )}
       <span className={classes.zone}>
-        {formatDay(span.firstDay)} to {formatDay(span.endDay - 1)}, {zone} time
+        {daysTitle(span)}, {zone} time
       </span>
     </div>
   )
@@ -184,7 +185,7 @@ function ShareRow({ share, people }: { readonly share: Share; readonly people: r
         const most = Math.max(...people.map((one) => one[key]))
         return (
           <td key={key} data-label={label}>
-            <span className={classes.number}>{share[key].toLocaleString('en')} h</span>
+            <span className={classes.number}>{hoursWords(share[key])}</span>
             <span className={classes.bar} aria-hidden>
               <span style={{ width: `${most === 0 ? 0 : (share[key] / most) * 100}%` }} />
             </span>

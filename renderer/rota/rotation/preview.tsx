@@ -10,10 +10,11 @@ import { nameOf } from '../names.ts'
 import { Face, useDirectory } from '../person.tsx'
 import { dayAt, type Span, spanFrom, startOfDay } from '../span.ts'
 import type { Lane } from '../types.ts'
+import { hoursWords } from '../words.ts'
 import type { Difference, Preview } from './queries.ts'
 import classes from './rotation.module.css'
 import { Strip } from './strip.tsx'
-import { gainWords, gapsWords, hoursOf } from './words.ts'
+import { gainWords, gapsWords } from './words.ts'
 
 /** How far ahead a change is looked at. */
 export const PREVIEW_DAYS = 28
@@ -29,7 +30,7 @@ type Props = {
 
 export function PreviewPanel({ query, isAsked, clock, now, isNew = false }: Props) {
   return (
-    <Panel title="What it changes">
+    <Panel title={isNew ? 'Who would be on call' : 'What it changes'}>
       <div className={classes.preview} aria-busy={query.isFetching} aria-live="polite">
         {!isAsked ? (
           <p className={classes.still}>Fill in the form to see who would be on call.</p>
@@ -127,7 +128,7 @@ function Differences({ differences, isNew }: DifferencesProps) {
               <span className={classes.hoursWord}>
                 {gainWords('', gain)}
                 <span className={classes.quiet}>
-                  {hoursOf(one.hoursBefore)} → {hoursOf(one.hoursAfter)}
+                  {hoursWords(one.hoursBefore)} → {hoursWords(one.hoursAfter)}
                 </span>
               </span>
             </li>

@@ -1,9 +1,8 @@
 import { civilFromDays, daysFromCivil, weekdayOf } from '#shared/zone.ts'
+import { dayName, daysInOrder, rowOfDay } from '../../ui/week-day.ts'
 import { dayAt, dayWords, LONG_MONTHS } from '../span.ts'
 import type { OwnShift } from './queries.ts'
 import classes from './shift.module.css'
-
-const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
 
 type Props = { readonly shifts: readonly OwnShift[]; readonly zone: string; readonly today: number }
 
@@ -30,9 +29,9 @@ type MonthProps = { readonly first: number; readonly days: ReadonlySet<number>; 
 function Month({ first, days, today }: MonthProps) {
   const { year, month } = civilFromDays(first)
   const end = daysFromCivil(year, month + 1, 1)
-  const monday = first - ((weekdayOf(first) + 6) % 7)
-  const weeks = Array.from({ length: Math.ceil((end - monday) / 7) }, (_, week) =>
-    Array.from({ length: 7 }, (_, index) => monday + week * 7 + index),
+  const begin = first - rowOfDay((weekdayOf(first) + 6) % 7)
+  const weeks = Array.from({ length: Math.ceil((end - begin) / 7) }, (_, week) =>
+    Array.from({ length: 7 }, (_, index) => begin + week * 7 + index),
   )
   return (
     <table className={classes.table}>
@@ -68,9 +67,9 @@ function Weekdays() {
   return (
     <thead>
       <tr>
-        {WEEKDAYS.map((weekday) => (
-          <th key={weekday} scope="col">
-            {weekday}
+        {daysInOrder().map((day) => (
+          <th key={day} scope="col">
+            {dayName(day).slice(0, 3)}
           </th>
         ))}
       </tr>
