@@ -47,6 +47,8 @@ import { askProgram, waitForTrayHost } from './tray-host.ts'
 /** A start that opens the secrets in the store, for a life without the desktop. */
 const UNSEAL = '--unseal-secrets'
 const APP_ID = 'app.hourhand.desktop'
+/** Who is called by a click on a notice: ours for ever. */
+const TOAST_ID = '{6B1F4E52-6C0B-4E0F-9A57-3C6E7F0D9B41}'
 const electron = {
   app,
   BrowserWindow,
@@ -65,6 +67,8 @@ const argv = process.argv.slice(app.isPackaged ? 1 : 2)
 const words = ownWords(argv)
 
 app.setAppUserModelId(APP_ID)
+// Else Windows gets another one at each start, and notices of an earlier one cannot be clicked.
+if (platform === 'win32') app.setToastActivatorCLSID(TOAST_ID)
 protocol.registerSchemesAsPrivileged([
   { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ])

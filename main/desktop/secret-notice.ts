@@ -37,7 +37,9 @@ function noticeOf({ reason, unopened }: Sealing): Notice | null {
       ...NOTICE,
       kind: 'failed',
       title,
-      body: 'They were sealed with a key that is not to be had here. What needs them fails until they are entered again.',
+      body:
+        'The key that sealed them is not to be had now. What needs them fails until Hourhand is started where the key ' +
+        'chain opens it, or they are entered again.',
     }
   }
   const why = reason === null ? undefined : WORDS[reason]

@@ -18,6 +18,7 @@ export const { nativeTheme, powerMonitor, powerSaveBlocker, screen, shell } = st
 export const safeStorage = new KeyChain()
 export const app = Object.assign(stand.app, {
   setAppUserModelId: note('program id'),
+  setToastActivatorCLSID: note('toast id'),
   setPath: (name: string) => note(name)(),
   getPath: () => process.cwd(),
   getAppPath: () => process.cwd(),
