@@ -124,6 +124,8 @@ describe.each(SYSTEMS)('for $name', ({ archive, program, libraries, icon, icons 
     const manifest = JSON.parse(readFileSync(join(target, 'package.json'), 'utf8'))
     expect(manifest).toMatchObject({
       main: 'dist/main/desktop.js',
+      // Under this name it stands in notices and in the key chain of the system.
+      productName: 'Hourhand',
       desktopName: 'hourhand.desktop',
       type: 'module',
     })
