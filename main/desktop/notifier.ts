@@ -90,6 +90,10 @@ export function createNotifier(deps: NotifierDeps) {
   return {
     /** False in quiet hours, in which nothing is shown. */
     tell(notice: Notice): boolean {
+      if (!electron.Notification.isSupported()) {
+        deps.onFailed('it has no service for notices')
+        return false
+      }
       const quiet = deps.quietHours()
       if (quiet !== null && isQuiet(quiet, now(), deps.timeZone())) return false
       if (gathered !== null) {

@@ -466,6 +466,13 @@ describe('notices', () => {
     expect(window().webContents.getURL()).toMatch(/^app:\/\/hourhand\/runs\/run_/)
   })
 
+  test('that no service would take are said to the page, and told when there is one', async () => {
+    const { window, notices, desktop, tray, until } = await start({ isHidden: false, hasNotices: false })
+    window().close()
+    expect([notices.length, desktop.noticeTrouble()]).toEqual([0, 'it has no service for notices'])
+    await until(() => tray.images.at(-1) === '/icons/tray-attention.png', 'the picture asks for attention')
+  })
+
   test('that the system does not take turn the picture, and are said to the page', async () => {
     const { app, notices, until, desktop, tray, window } = await start({ isHidden: false })
     window().close()

@@ -359,6 +359,8 @@ export type StandInOptions = {
   readonly isWayland?: boolean
   readonly displays?: readonly Rectangle[]
   readonly isPackaged?: boolean
+  /** Whether the system has a service for notices. */
+  readonly hasNotices?: boolean
 }
 
 export type StandIn = ReturnType<typeof standIn>
@@ -369,6 +371,7 @@ export function standIn({
   isWayland = false,
   displays = [PRIMARY],
   isPackaged = false,
+  hasNotices = true,
 }: StandInOptions = {}) {
   const windows: Window[] = []
   const trays: Tray[] = []
@@ -410,9 +413,12 @@ export function standIn({
       trays.push(tray)
       return tray
     },
-    Notification: function make(options: Electron.NotificationConstructorOptions) {
-      return new Notification(options, notices)
-    },
+    Notification: Object.assign(
+      function make(options: Electron.NotificationConstructorOptions) {
+        return new Notification(options, notices)
+      },
+      { isSupported: () => hasNotices },
+    ),
     Menu: {
       buildFromTemplate(templates: readonly Template[]): Menu {
         menuCount += 1
