@@ -58,5 +58,6 @@ export function stripWords(runs: readonly RecentRun[]): string {
   const ended = runs.filter(isOver)
   const succeeded = ended.filter(({ outcome }) => outcome === 'succeeded').length
   if (ended.length === 0) return 'No run has ended yet'
+  if (ended.length === 1) return succeeded === 1 ? 'The only run succeeded' : 'The only run did not succeed'
   return `${succeeded} of the last ${ended.length} runs succeeded`
 }

@@ -50,6 +50,8 @@ test('what failed is not counted into the usual duration', () => {
 test('a strip says how many ended well; what goes on is not counted', () => {
   expect(stripWords([run(1, 'running'), run(1), run(1, 'failed')])).toBe('1 of the last 2 runs succeeded')
   expect(stripWords([run(1, 'running')])).toBe('No run has ended yet')
+  expect(stripWords([run(1)])).toBe('The only run succeeded')
+  expect(stripWords([run(1, 'failed')])).toBe('The only run did not succeed')
 })
 
 test.each([
