@@ -2,6 +2,7 @@ import { Combobox, TextInput, useCombobox } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
+import { useFacets } from '../resources/queries.ts'
 import { compareNatural } from '../ui/natural.ts'
 import type { Named, Tag } from './schedule-draft.ts'
 import { useFoundTargets } from './schedule-queries.ts'
@@ -16,8 +17,7 @@ export function TargetSearch({ draft, set }: ScheduleFields) {
   const [search, setSearch] = useState('')
   const [asked] = useDebouncedValue(search.trim(), TYPING_MS)
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
-  const { data } = useFoundTargets(asked, combobox.dropdownOpened)
-  const { resources, groups, tags } = offersOf(asked, data, draft)
+  const { resources, groups, tags } = useOffers(asked, combobox.dropdownOpened, draft)
 
   function pick(value: string): void {
     const [kind, id] = [value.slice(0, 3), value.slice(4)]
@@ -82,29 +82,30 @@ function Nothing({ search }: { readonly search: string }) {
   return <Combobox.Empty>{words}</Combobox.Empty>
 }
 
-type FoundTargets = ReturnType<typeof useFoundTargets>['data']
-
-/** What was found and is not yet in the draft. */
-function offersOf(search: string, found: FoundTargets, draft: ScheduleFields['draft']) {
+/** What is found and is not yet in the draft. */
+function useOffers(search: string, isOpen: boolean, draft: ScheduleFields['draft']) {
+  const { data: found } = useFoundTargets(search, isOpen)
+  const { data: facets } = useFacets()
   const isNew = (list: readonly Named[]) => (one: Named) => !list.some(({ id }) => id === one.id)
-  const known = (found?.resources ?? []).flatMap((one) => Object.entries(one.tags))
   return {
     resources: (found?.resources ?? []).filter(isNew(draft.resources)).toSorted(compareNatural),
     groups: (found?.groups ?? []).filter(isNew(draft.groups)).toSorted(compareNatural),
-    tags: tagsFor(search, known).filter((tag) => !draft.tags.some((own) => nameOf(own) === nameOf(tag))),
+    tags: tagsFor(search, facets?.tags ?? []).filter(
+      (tag) => !draft.tags.some((own) => nameOf(own) === nameOf(tag)),
+    ),
   }
 }
 
 const nameOf = ({ key, value }: Tag): string => `${key}=${value}`
 
-/** The tags of what was found that have the words in them, and the one that is typed: it may match nothing yet. */
-function tagsFor(search: string, known: readonly (readonly [string, string])[]): readonly Tag[] {
+/** The tags that resources bear and that have the words in them; at last the one that is typed: it may match nothing yet. */
+function tagsFor(search: string, known: readonly Tag[]): readonly Tag[] {
   const words = search.toLowerCase().replaceAll(/\s*=\s*/g, '=')
-  const found = new Map(known.map(([key, value]) => [nameOf({ key, value }), { key, value }]))
-  const matching = [...found.values()]
-    .filter((tag) => nameOf(tag).toLowerCase().includes(words))
-    .slice(0, MOST_TAGS)
+  const isWanted = (tag: Tag) => nameOf(tag).toLowerCase().includes(words)
+  const matching = known.filter(isWanted).map(({ key, value }) => ({ key, value }))
+  const shown = matching.slice(0, MOST_TAGS)
   const [, key, value] = /^([^=]+?)\s*=\s*(.+)$/.exec(search) ?? []
-  if (key === undefined || value === undefined || found.has(nameOf({ key, value }))) return matching
-  return [{ key, value }, ...matching]
+  if (key === undefined || value === undefined) return shown
+  const isKnown = matching.some((tag) => nameOf(tag) === nameOf({ key, value }))
+  return isKnown ? shown : [...shown, { key, value }]
 }

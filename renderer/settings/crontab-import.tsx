@@ -82,7 +82,7 @@ function Preview({ lines }: { readonly lines: readonly CrontabLine[] }) {
               <>
                 <div className={classes.name}>{line.text}</div>
                 <div className={classes.bad}>
-                  Line {line.line} is left out: {line.reason}
+                  Line {line.line} is left out: {reasonOf(line.reason)}
                 </div>
               </>
             )}
