@@ -132,7 +132,7 @@ export async function createDesktop(deps: DesktopDeps) {
   void tellOfSecrets({ client, memo: deps.memo, tell: notices.tell }).catch((error) =>
     log.error('how secrets are kept could not be read', { error }),
   )
-  setApplicationMenu(deps, ways)
+  setApplicationMenu(deps, ways, window.quit)
   begin(deps, window)
   void deps.trayHost.then((hasTray) => {
     if (isOver) return
@@ -218,9 +218,10 @@ type WindowParts = Room & { readonly hasTray: () => boolean }
 type TrayParts = Room & { readonly window: MainWindow; readonly popover: Popover }
 
 function createOwnTray(deps: DesktopDeps, { settings, notices, deeds, ways, window, popover }: TrayParts) {
-  const { electron, machine, places, quit, now, setDelay } = deps
+  const { electron, machine, places, now, setDelay } = deps
   return createTrayRoom({
-    ...{ electron, deeds, window, popover, quit, now, setDelay },
+    ...{ electron, deeds, window, popover, now, setDelay },
+    quit: window.quit,
     platform: machine.platform,
     isWayland: isWaylandSession(machine),
     openDocs: ways.openDocs,
@@ -287,8 +288,8 @@ function createContextMenu(menu: typeof Electron.Menu) {
   }
 }
 
-function setApplicationMenu(deps: DesktopDeps, { open, openDocs }: Ways): void {
-  const { electron, machine, exportDiagnostics, quit } = deps
+function setApplicationMenu(deps: DesktopDeps, { open, openDocs }: Ways, quit: () => void): void {
+  const { electron, machine, exportDiagnostics } = deps
   const isDevelopment = !electron.app.isPackaged
   const items = menuTemplate({
     platform: machine.platform,

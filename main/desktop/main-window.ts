@@ -38,7 +38,9 @@ export type MainWindow = ReturnType<typeof createMainWindow>
 export function createMainWindow(deps: MainWindowDeps) {
   const { electron, isWayland } = deps
   let window: Electron.BrowserWindow | null = null
+  /** The program ends with it. */
   let isLast = false
+  let isQuitting = false
   let cancelSave: (() => void) | null = null
 
   function make(path: string): Electron.BrowserWindow {
@@ -91,7 +93,8 @@ export function createMainWindow(deps: MainWindowDeps) {
     made.on('session-end', deps.onSessionEnd)
     made.on('close', (event) => {
       save(made)
-      const way = deps.onClose()
+      const way = isQuitting ? 'quit' : deps.onClose()
+      isQuitting = false
       isLast = way === 'quit'
       if (way !== 'quit') event.preventDefault()
       if (way === 'hide') hide(made)
@@ -110,6 +113,8 @@ export function createMainWindow(deps: MainWindowDeps) {
     webContents.on('context-menu', (_event, params) => deps.onContextMenu(webContents, params))
     // Electron itself asks nobody, and leaves the page where it is without a word.
     webContents.on('will-prevent-unload', (event) => {
+      // Where it lies in the tray, nobody would know what is asked about.
+      if (!made.isVisible()) made.show()
       if (askToLeave(electron.dialog, made)) event.preventDefault()
       else isLast = false
     })
@@ -148,6 +153,12 @@ export function createMainWindow(deps: MainWindowDeps) {
     /** The contents that calls of the bridge may come from. */
     contents: (): Electron.WebContents | null => window?.webContents ?? null,
     window: (): Electron.BrowserWindow | null => window,
+    /** Ends the program, but not with changes that the operator does not want to lose. */
+    quit(): void {
+      isQuitting = true
+      if (window === null) deps.quit()
+      else window.close()
+    },
     /** Closes it without asking anybody: what ends the program has asked. */
     end(): void {
       if (window === null) return

@@ -301,6 +301,20 @@ describe('the window', () => {
     expect([window().state.isDestroyed, ended]).toEqual([true, ['quit']])
   })
 
+  test('keeps what is not saved from a quit too, though it lies in the tray', async () => {
+    const { window, tray, asked, answer, ended, until } = await start({ isHidden: false })
+    await until(() => labels(tray).includes('Quit Hourhand'), 'the tray is complete')
+    window().close()
+    window().webContents.holds = true
+    itemOf(tray.openMenu(), 'Quit').click()
+    expect([asked.length, window().isVisible(), ended]).toEqual([1, true, []])
+    window().close()
+    expect([asked.length, window().isVisible()]).toEqual([1, false])
+    answer.button = 1
+    itemOf(tray.openMenu(), 'Quit').click()
+    expect([window().state.isDestroyed, ended]).toEqual([true, ['quit']])
+  })
+
   test('whose page has gone shows it again', async () => {
     const { window, clock, troubles } = await start({ isHidden: false })
     window().webContents.emit('render-process-gone', {}, { reason: 'crashed' })
