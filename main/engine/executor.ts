@@ -68,7 +68,7 @@ export function createExecutor(deps: Deps, places: Places) {
   function wake(): void {
     if (isTurnPlanned) return
     isTurnPlanned = true
-    setImmediate(gather, ended.length)
+    setImmediate(gather, 0)
   }
 
   /** Each turn waits for the disk: while every look brings more ends, up to half of what runs, they are gathered. */
