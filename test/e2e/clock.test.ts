@@ -169,6 +169,25 @@ test('a clock of twelve hours and a week from Sunday hold on a rota too', async 
   await axis.getByText('3:00 PM').first().waitFor(PATIENCE)
 })
 
+test('names on the axis of Now are seen whole, or as much as is a name', async () => {
+  await page.setViewportSize({ width: 1024, height: 768 })
+  await page.goto(stage.server.url)
+  const second = page.locator('[data-label]').getByText('Second line', { exact: true })
+  await second.waitFor(PATIENCE)
+  expect(await second.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true)
+  await page.locator('[data-mark]').first().waitFor(PATIENCE)
+  for (let step = 0; step < 3; step += 1) {
+    await page.getByRole('button', { name: 'Zoom out' }).click()
+    const cut = () =>
+      page
+        .locator('a[data-nobody] > span[data-size]')
+        .evaluateAll((all) =>
+          all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent),
+        )
+    await expect.poll(cut, PATIENCE).toEqual([])
+  }
+})
+
 test('the browser had nothing to complain of', () => {
   expect(stage.complaints.unprovoked).toEqual([])
 })

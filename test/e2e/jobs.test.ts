@@ -117,6 +117,9 @@ test('a job is made through the form, and told when it will first run', async ()
   await form
     .getByLabel('Command line')
     .fill(`printf '\\033[32mbegun\\033[0m <b>bold?</b>\\n'; ${waitFor('report')}; echo done`)
+  await form.getByRole('button', { name: /^If a run was missed/ }).click()
+  const top = async (name: string) => (await form.getByLabel(name, { exact: true }).boundingBox())?.y
+  expect(await top('Missed no longer ago than')).toBe(await top('Missed no longer ago than: unit'))
   await form.getByRole('button', { name: 'Retries none' }).click()
   await form.getByLabel('Tries after a failure').fill('2')
   await form.getByRole('button', { name: 'Retries 2 times, 5 seconds to 5 minutes apart' }).waitFor(PATIENCE)
@@ -352,6 +355,23 @@ test('a job is made with the keyboard alone', async () => {
   }
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'By keys', exact: true }).waitFor(PATIENCE)
+})
+
+test('what is searched for is found and marked while a program floods its output', async () => {
+  const id = await make({
+    name: 'Flood',
+    action: shell('while true; do echo tick; sleep 0.05; done'),
+    policy: { overlap: 'replace' },
+  })
+  const run = await api<{ id: string }>('POST', `/jobs/${id}/run`, {})
+  await page.goto(`${server.url}/runs/${run.id}`)
+  await page.getByRole('log').getByText('tick').first().waitFor(PATIENCE)
+  await page.getByLabel('Search the output').fill('tick')
+  const marked = () => page.evaluate(() => CSS.highlights.get('output-match')?.size ?? 0)
+  await expect.poll(marked, PATIENCE).toBeGreaterThan(0)
+  const before = await marked()
+  await expect.poll(marked, PATIENCE).toBeGreaterThan(before)
+  await api('POST', `/runs/${run.id}/cancel`)
 })
 
 test('output is searched, match by match, and none of it is changed by that', async () => {

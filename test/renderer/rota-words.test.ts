@@ -86,6 +86,9 @@ test.each([
   ['Maximiliana Featherstonehaugh', 80, 'initials'],
   ['Ada Lovelace', 80, 'short'],
   ['Ada Lovelace', 23, 'none'],
+  ['Ada Lovelace', 24, 'initials'],
+  ['Maximiliana Wolf', 29, 'none'],
+  ['Maximiliana Wolf', 30, 'initials'],
 ])('of %s on %i pixels is seen what is seen whole: %s', (name, pixels, size) => {
   expect(sizeOf(name, pixels)).toBe(size)
 })
