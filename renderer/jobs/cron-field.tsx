@@ -1,4 +1,5 @@
 import { Button, Chip, NumberInput, TextInput } from '@mantine/core'
+import { ClockField } from '../ui/clock-field.tsx'
 import { dayName, daysInOrder } from '../ui/week-day.ts'
 import { ZoneSelect } from '../ui/zone-select.tsx'
 import { CRON_PARTS, EVERY_DAY, entryOf, partsOf, type SimpleTime, simpleOf, wrongPart } from './cron-part.ts'
@@ -116,11 +117,10 @@ function SimpleFields({ simple, onChange }: SimpleProps) {
         />
       )}
       {simple.kind !== 'hourly' && (
-        <TextInput
-          type="time"
+        <ClockField
           label="At"
           value={simple.time}
-          onChange={({ currentTarget: { value } }) => value !== '' && onChange({ ...simple, time: value })}
+          onChange={(time) => time !== '' && onChange({ ...simple, time })}
         />
       )}
       {simple.kind === 'weekdays' && <Weekdays simple={simple} onChange={onChange} />}

@@ -2,6 +2,7 @@
 import { NumberInput, Select, Switch, TextInput } from '@mantine/core'
 import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { useIsReadOnly } from '../session.tsx'
+import { ClockField } from '../ui/clock-field.tsx'
 import type { Change } from './queries.ts'
 import { SettingRow } from './setting-row.tsx'
 import { useSaving } from './use-saving.ts'
@@ -90,21 +91,27 @@ export function TextSetting({ name, hint, value, toChange, placeholder, type = '
   }
   return (
     <SettingRow name={name} hint={hint} saving={saving}>
-      {({ nameId, hintId }) => (
-        <TextInput
-          w="100%"
-          type={type}
-          aria-labelledby={nameId}
-          aria-describedby={hintId}
-          readOnly={isReadOnly}
-          placeholder={placeholder ?? ''}
-          value={draft ?? value}
-          error={saving.error !== undefined}
-          onChange={({ currentTarget }) => setDraft(currentTarget.value)}
-          onBlur={save}
-          onKeyDown={onKeys(save, () => setDraft(null))}
-        />
-      )}
+      {({ nameId, hintId }) => {
+        const field = {
+          w: '100%',
+          'aria-labelledby': nameId,
+          'aria-describedby': hintId,
+          readOnly: isReadOnly,
+          value: draft ?? value,
+          error: saving.error !== undefined,
+          onBlur: save,
+          onKeyDown: onKeys(save, () => setDraft(null)),
+        }
+        if (type === 'time') return <ClockField {...field} onChange={setDraft} />
+        return (
+          <TextInput
+            {...field}
+            type={type}
+            placeholder={placeholder ?? ''}
+            onChange={({ currentTarget }) => setDraft(currentTarget.value)}
+          />
+        )
+      }}
     </SettingRow>
   )
 }

@@ -1,9 +1,13 @@
-import { TextInput } from '@mantine/core'
+import { Input, TextInput } from '@mantine/core'
+import { useId } from 'react'
+import { ClockField } from './clock-field.tsx'
+import classes from './time-field.module.css'
 
 type Props = {
   readonly label: string
   /** Whose clock is typed, in words. */
   readonly zone: string
+  /** `2026-11-16T09:00`, or empty. */
   readonly value: string
   readonly error?: string | undefined
   readonly description?: string | undefined
@@ -15,16 +19,35 @@ type Props = {
 /** A day and a time by the clock of a zone, which stands in its label. */
 export function TimeField(props: Props) {
   const { label, zone, value, error, description, hasFocus = false, onChange } = props
+  const id = useId()
+  const [day = '', time = ''] = value.split('T')
+  // Of a half of it there is no instant; who takes both away means none.
+  const change = (next: string, clock: string) =>
+    onChange(next === '' && clock === '' ? '' : `${next}T${clock}`)
   return (
-    <TextInput
-      type="datetime-local"
+    <Input.Wrapper
+      id={id}
       label={`${label} (${zone} time)`}
-      value={value}
       error={error}
       description={description}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      {...(hasFocus && { 'data-autofocus': true })}
-    />
+    >
+      <div className={classes.pair}>
+        <TextInput
+          id={id}
+          type="date"
+          value={day}
+          error={error !== undefined}
+          onChange={(event) => change(event.currentTarget.value, time)}
+          {...(hasFocus && { 'data-autofocus': true })}
+        />
+        <ClockField
+          aria-label={`Time, ${label.toLowerCase()}`}
+          value={time}
+          error={error !== undefined}
+          onChange={(clock) => change(day, clock)}
+        />
+      </div>
+    </Input.Wrapper>
   )
 }

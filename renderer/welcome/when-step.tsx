@@ -1,7 +1,8 @@
-import { Button, Chip, Text, TextInput } from '@mantine/core'
+import { Button, Chip, Text } from '@mantine/core'
 import type { UseMutationResult } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { reasonOf } from '../api.ts'
+import { ClockField } from '../ui/clock-field.tsx'
 import form from '../ui/form.module.css'
 import { zoneName } from '../ui/time.ts'
 import { ZoneSelect } from '../ui/zone-select.tsx'
@@ -90,12 +91,11 @@ function Times({
   onChange,
 }: Pick<Props, 'plan' | 'onChange'> & { readonly errors: PlanErrors }) {
   const time = (name: 'from' | 'to', label: string) => (
-    <TextInput
-      type="time"
+    <ClockField
       label={label}
       value={plan[name]}
       error={errors[name]}
-      onChange={({ currentTarget }) => onChange({ [name]: currentTarget.value })}
+      onChange={(at) => onChange({ [name]: at })}
     />
   )
   if (plan.kind === 'job') return time('from', 'At')

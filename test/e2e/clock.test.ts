@@ -169,6 +169,28 @@ test('a clock of twelve hours and a week from Sunday hold on a rota too', async 
   await axis.getByText('3:00 PM').first().waitFor(PATIENCE)
 })
 
+test('a time is typed by the clock that is preferred, or as one likes, and the arrows step it', async () => {
+  await page.goto(`${stage.server.url}/jobs/new`)
+  const at = page.getByLabel('At', { exact: true })
+  await expect.poll(() => at.inputValue(), PATIENCE).toBe('3:00 AM')
+  const times = page.getByLabel('Times', { exact: true })
+  await at.fill('5.30 pm')
+  expect(await times.inputValue()).toBe('30 17 * * *')
+  await at.press('ArrowUp')
+  expect([await times.inputValue(), await at.inputValue()]).toEqual(['45 17 * * *', '5:45 PM'])
+  await at.fill('noon')
+  await at.press('Tab')
+  await page.getByText('No time: type one such as 8:30 AM.').waitFor(PATIENCE)
+  expect([await times.inputValue(), await at.inputValue()]).toEqual(['45 17 * * *', 'noon'])
+  await page.getByRole('button', { name: /^First and last run/ }).click()
+  await page.getByLabel('Not before (Berlin time)').fill('2027-03-01')
+  await page.getByLabel('Time, not before').fill('9')
+  await page
+    .getByRole('status', { name: 'The next runs' })
+    .getByText(/1 Mar 2027 5:45 PM/)
+    .waitFor(PATIENCE)
+})
+
 test('names on the axis of Now are seen whole, or as much as is a name', async () => {
   await page.setViewportSize({ width: 1024, height: 768 })
   await page.goto(stage.server.url)

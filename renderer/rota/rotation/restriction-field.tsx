@@ -1,5 +1,6 @@
-import { ActionIcon, Button, Input, SegmentedControl, Select, Switch, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Input, SegmentedControl, Select, Switch } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
+import { ClockField } from '../../ui/clock-field.tsx'
 import {
   DAYS,
   type Day,
@@ -158,14 +159,5 @@ type TimeProps = {
 }
 
 function Time({ label, value, onChange }: TimeProps) {
-  return (
-    <TextInput
-      type="time"
-      size="xs"
-      step={1800}
-      aria-label={label}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  )
+  return <ClockField size="xs" aria-label={label} value={value} onChange={onChange} />
 }
