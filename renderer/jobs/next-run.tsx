@@ -1,4 +1,4 @@
-import { usePause } from '../power/queries.ts'
+import { useIsPausedAt } from '../power/queries.ts'
 import rows from '../ui/rows.module.css'
 import { Relative, When } from '../ui/when.tsx'
 import classes from './job-list.module.css'
@@ -9,7 +9,7 @@ type Props = { readonly job: Job; readonly isOn: boolean; readonly isLabelled?: 
 
 /** When a job runs next and how long till then, or why nothing lies ahead. */
 export function NextRun({ job, isOn, isLabelled = false }: Props) {
-  const { data: pause } = usePause()
+  const isPausedAt = useIsPausedAt()
   const idle = idleWords({ ...job, enabled: isOn })
   const { nextRunAt, folderError } = job
   if (folderError !== null && isOn)
@@ -18,8 +18,6 @@ export function NextRun({ job, isOn, isLabelled = false }: Props) {
     const isByItself = !isOn && job.disabledReason !== null
     return <span className={`${rows.quiet} ${isByItself ? classes.off : ''}`}>{idle}</span>
   }
-  const isHeld =
-    pause?.paused === true && (pause.until === null || Date.parse(nextRunAt) < Date.parse(pause.until))
   const timeZone = zoneOf(job.trigger)
   return (
     <div className={rows.stack}>
@@ -28,7 +26,7 @@ export function NextRun({ job, isOn, isLabelled = false }: Props) {
         <When at={nextRunAt} {...(timeZone !== null && { timeZone })} />
       </span>
       <span className={rows.quiet}>
-        {isHeld ? 'Will not happen: everything is paused' : <Relative at={nextRunAt} />}
+        {isPausedAt(nextRunAt) ? 'Will not happen: everything is paused' : <Relative at={nextRunAt} />}
       </span>
     </div>
   )

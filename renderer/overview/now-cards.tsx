@@ -7,7 +7,7 @@ import { Link } from 'wouter'
 import type { Next, Running } from '#shared/schema/timeline.ts'
 import { useCancelRun } from '../activity/queries.ts'
 import { reasonOf } from '../api.ts'
-import { usePause } from '../power/queries.ts'
+import { useIsPausedAt } from '../power/queries.ts'
 import { nameOf } from '../rota/names.ts'
 import { DirectoryProvider, Face, useDirectory } from '../rota/person.tsx'
 import { useRotas } from '../rota/queries.ts'
@@ -57,7 +57,7 @@ const THEN_SHOWN = 2
 
 function NextCard() {
   const query = useNext(1 + THEN_SHOWN)
-  const { data: pause } = usePause()
+  const isPausedAt = useIsPausedAt()
   return (
     <Card title="Next" query={query}>
       {([first, ...then]) =>
@@ -73,7 +73,9 @@ function NextCard() {
           </Nothing>
         ) : (
           <>
-            <span className={classes.big}>{pause?.paused ? 'Paused' : <Relative at={first.at} />}</span>
+            <span className={classes.big}>
+              {isPausedAt(first.at) ? 'Paused' : <Relative at={first.at} />}
+            </span>
             <Coming firing={first} />
             {then.length > 0 && (
               <ul className={classes.list} aria-label="Then">

@@ -28,6 +28,12 @@ export function usePause() {
   })
 }
 
+/** Whether the pause passes over what is due at an instant. */
+export function useIsPausedAt(): (at: string) => boolean {
+  const { data: pause } = usePause()
+  return (at) => pause?.paused === true && (pause.until === null || Date.parse(at) < Date.parse(pause.until))
+}
+
 /** Pauses everything until an instant, or until somebody resumes (null). */
 export function useSetPause() {
   const client = useQueryClient()

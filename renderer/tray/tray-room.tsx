@@ -10,7 +10,7 @@ import { useEffect } from 'react'
 import { OnCallNow } from '../overview/now-cards.tsx'
 import { useAcknowledge, useNext, useRunning, useUnseen } from '../overview/queries.ts'
 import { PauseControl } from '../power/pause-control.tsx'
-import { usePause, useResume } from '../power/queries.ts'
+import { useIsPausedAt, usePause, useResume } from '../power/queries.ts'
 import { DirectoryProvider } from '../rota/person.tsx'
 import { useRotas } from '../rota/queries.ts'
 import { useIsReadOnly } from '../session.tsx'
@@ -70,7 +70,7 @@ function State() {
   const state = stateOf({ isPaused: pause?.paused === true, ...counts })
   const Icon = ICONS[state]
   const words = {
-    idle: 'All is well, nothing runs',
+    idle: 'All is well',
     running: counts.running === 1 ? `${running?.[0]?.target.name} runs` : `${counts.running} things run`,
     attention: `${counts.unseen} failed or missed`,
     paused: 'Everything is paused',
@@ -132,6 +132,7 @@ function StateDeed({ state }: { readonly state: TrayState }) {
 
 function Coming() {
   const { data } = useNext(NEXT)
+  const isPausedAt = useIsPausedAt()
   if (data?.length === 0) return <p className={classes.quiet}>Nothing ahead</p>
   return (
     <ul className={classes.list}>
@@ -142,9 +143,7 @@ function Coming() {
             <a href={`/${kind}s/${encodeURIComponent(id)}`}>{name}</a>
           </span>
           <span className={classes.when}>
-            <strong>
-              <Relative at={at} />
-            </strong>
+            <strong>{isPausedAt(at) ? 'Paused' : <Relative at={at} />}</strong>
             <span className={classes.quiet}>
               <When at={at} timeZone={timeZone} />
             </span>

@@ -46,19 +46,27 @@ export function createCompanyWorld(clock: TestClock, { plays, found }: Script) {
   const states = new Map<string, PowerState>()
   let waiting = 0
 
-  function wait(ms: number): Promise<void> {
+  /** Until so much time has passed, or the call is over before. */
+  function wait(ms: number, { signal }: { readonly signal: AbortSignal }): Promise<void> {
     waiting += 1
-    return new Promise((resolve) => {
-      clock.setDelay(Math.round(ms), () => {
+    return new Promise((resolve, reject) => {
+      const cancel = clock.setDelay(Math.round(ms), () => {
         waiting -= 1
+        signal.removeEventListener('abort', onAbort)
         resolve()
       })
+      const onAbort = () => {
+        waiting -= 1
+        cancel()
+        reject(signal.reason)
+      }
+      signal.addEventListener('abort', onAbort)
     })
   }
 
   function act(state: PowerState, seconds: number) {
     return async (call: ProviderCall) => {
-      await wait(seconds * (0.6 + chanceOf(call.resourceId + clock.now())) * SECOND_MS)
+      await wait(seconds * (0.6 + chanceOf(call.resourceId + clock.now())) * SECOND_MS, call)
       states.set(call.resourceId, state)
       write(call, state)
       return { exitCode: 0 }
@@ -105,7 +113,7 @@ function measured(clock: TestClock) {
 function playing(
   plays: Readonly<Record<string, Play>>,
   clock: TestClock,
-  wait: (ms: number) => Promise<void>,
+  wait: (ms: number, call: ActionCall) => Promise<void>,
 ): ActionProvider {
   return {
     check: () => {},
@@ -117,10 +125,10 @@ function playing(
       const lines = bad?.lines ?? play.lines
       const ms = play.seconds * (0.7 + 0.6 * chanceOf(name + clock.now())) * SECOND_MS
       for (const line of lines) {
-        await wait(ms / (lines.length + 1))
+        await wait(ms / (lines.length + 1), call)
         write(call, line)
       }
-      await wait(ms / (lines.length + 1))
+      await wait(ms / (lines.length + 1), call)
       if (bad) throw new ProviderError(`exited with ${bad.exitCode}`, { exitCode: bad.exitCode })
       return action.kind === 'http' ? { httpStatus: 204 } : { exitCode: 0 }
     },

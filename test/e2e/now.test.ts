@@ -186,6 +186,8 @@ test('the tray says how things stand, fits, and can pause and run', async () => 
   await button('Pause everything').click()
   await page.getByRole('menuitem', { name: 'For an hour' }).click()
   await expect.poll(state, PATIENCE).toBe('paused')
+  // What the pause passes over is no countdown, and what comes after it still is one.
+  await page.getByRole('region', { name: 'Next' }).getByText('Paused').first().waitFor(PATIENCE)
   await button('Resume').click()
   await expect.poll(state, PATIENCE).toBe('running')
   const [running] = await api<{ runId: string }[]>('GET', '/activity/running')

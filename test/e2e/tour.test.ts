@@ -237,10 +237,25 @@ test('the palette finds pages, things and deeds', async () => {
   await page.keyboard.press('Escape')
 })
 
-test('the popover of the tray tells how things stand, and switches', async () => {
+test('the popover of the tray tells how things stand: what went wrong, what runs, a pause, that all is well', async () => {
+  const size = [{ width: 360, height: 720 }]
+  const stands = (state: string) => page.locator(`header[data-state="${state}"]`).waitFor()
   await page.goto(`${company.url}/tray`)
   await sees('Figures of the day', 'Grace Hopper')
-  await gallery.show('tray', [{ width: 360, height: 720 }])
+  await stands('attention')
+  await gallery.show('tray', size)
+  await button('Seen').click()
+  await stands('running')
+  await gallery.show('tray-running', size)
+  await button('Pause everything').click()
+  await page.getByRole('menuitem', { name: 'Until I resume' }).click()
+  await stands('paused')
+  await gallery.show('tray-paused', size)
+  await button('Resume').click()
+  for (const { runId } of await company.api<{ runId: string }[]>('GET', '/activity/running'))
+    await company.api('POST', `/runs/${runId}/cancel`)
+  await stands('idle')
+  await gallery.show('tray-idle', size)
 })
 
 test('nothing reaches beyond the right edge, at any width', () => {

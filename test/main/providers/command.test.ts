@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -203,11 +203,10 @@ describe.skipIf(process.platform === 'win32')('the command provider', () => {
 
   it('is not held up by a child that holds the output open, and leaves it alive', async () => {
     const command = createCommand(script('daemon.sh'))
-    const before = performance.now()
     expect(await provider.start(command.call())).toEqual({ exitCode: 0 })
-    expect(performance.now() - before).toBeLessThan(900)
     expect(command.text()).toBe('started\n')
     const daemon = await said()
+    writeFileSync(file('said.go'), '')
     // Its next line reaches a reader still: without one the line would kill it.
     while (!existsSync(file('said.alive'))) await sleep(20)
     expect(await isGone(daemon)).toBe(false)
@@ -231,13 +230,11 @@ describe.skipIf(process.platform === 'win32')('the command provider', () => {
     const command = createCommand([
       '/bin/sh',
       '-c',
-      '/bin/echo out; /bin/echo err >&2; /bin/sleep 2 & echo $!; exit 5',
+      '/bin/echo out; /bin/echo err >&2; /bin/sleep 300 & echo $!; exit 5',
     ])
     process.env.PATH = test.folder
     try {
-      const started = performance.now()
       await expect(provider.start(command.call())).rejects.toThrow('exited with 5')
-      expect(performance.now() - started).toBeLessThan(1500)
     } finally {
       process.env.PATH = before
     }
@@ -322,12 +319,10 @@ describe.skipIf(process.platform === 'win32')('the command provider', () => {
     })
 
     it('does not wait for a child that the former command left behind', async () => {
-      const memory = Object(await outlive(`setsid sleep 30 & echo $! > ${file('said')}`))
+      const memory = Object(await outlive(`setsid sleep 300 & echo $! > ${file('said')}`))
       test.pids.add(await said())
       while (!(await isGone(memory.pid))) await sleep(10)
-      const before = performance.now()
       await provider.start(createCommand(['true'], {}, { memory, env: RUN }).call())
-      expect(performance.now() - before).toBeLessThan(2000)
     })
 
     it('ends the former command when the time of the new attempt is up', async () => {
