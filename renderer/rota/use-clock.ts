@@ -1,5 +1,5 @@
 import { use } from 'react'
-import { useAddress } from '../ui/address.ts'
+import { useLocationProperty } from 'wouter/use-browser-location'
 import { ZoneContext } from '../ui/when.tsx'
 import { type Clock, clockOf } from './clock.ts'
 
@@ -10,6 +10,7 @@ export type Clocks = { readonly own: Clock; readonly theirs: Clock; readonly clo
 export function useClocks(timeZone: string): Clocks {
   const own = clockOf(use(ZoneContext))
   const theirs = clockOf(timeZone)
-  const { params } = useAddress()
-  return { own, theirs, clock: params.get('clock') === 'rota' ? theirs : own }
+  // Of the address this alone: the whole page goes by the clock, and need not be drawn anew when the timeline moves on.
+  const isTheirs = useLocationProperty(() => new URLSearchParams(location.search).get('clock') === 'rota')
+  return { own, theirs, clock: isTheirs ? theirs : own }
 }

@@ -11,6 +11,7 @@ import { benchOccurrence } from './occurrence.ts'
 import { benchOnCall } from './on-call.ts'
 import { benchPage } from './page.ts'
 import { benchStart } from './start.ts'
+import { benchStorm } from './storm.ts'
 import { printTable } from './table.ts'
 import { benchTimeline } from './timeline.ts'
 
@@ -28,3 +29,4 @@ printTable('Containers', await benchDocker())
 printTable('AWS', await benchAws())
 printTable('First load', await benchFirstLoad())
 printTable('The page', await benchPage())
+printTable('The page in a storm', await benchStorm())
