@@ -39,3 +39,18 @@ export function checkTags(tags: readonly Tag[], field: string): readonly Tag[] {
     }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
 }
+
+/** Whether a text is the URL of something that speaks HTTP, as it stands: the parser repairs `http:host` and drops line breaks. */
+export function isHttpUrl(text: string): boolean {
+  return /^https?:\/\/[^\s\\/]/i.test(text) && !/[\s\\]/.test(text) && URL.canParse(text)
+}
+
+/** Whether a request can have such a header (RFC 9110, section 5). */
+export function isHeader(name: string, value: string): boolean {
+  try {
+    new Headers([[name, value]])
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path'
+import { isHeader, isHttpUrl } from '#shared/check.ts'
 import { invalid } from '#shared/error.ts'
 import { checkPattern } from '#shared/incoming-file.ts'
 import { toMs } from '#shared/interval.ts'
@@ -73,17 +74,4 @@ function checkCount(count: number, field: string, least: number, most = 1_000_00
 function checkMs(ms: number, field: string, least: number): void {
   if (Number.isSafeInteger(ms) && ms >= least && ms <= 10 * YEAR_MS) return
   throw invalid(field, `must be a whole number of seconds from ${least / 1_000} to ${(10 * YEAR_MS) / 1_000}`)
-}
-
-function isHeader(name: string, value: string): boolean {
-  try {
-    new Headers([[name, value]])
-    return true
-  } catch {
-    return false
-  }
-}
-
-function isHttpUrl(url: string): boolean {
-  return /^https?:\/\/[^\s\\/]/i.test(url) && !/[\s\\]/.test(url) && URL.canParse(url)
 }

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import type { Browser, CDPSession, Page } from 'playwright-core'
+import { longestTask, watchTasks } from '../e2e/long-task.ts'
 import { type Api, createApi, type ServerProcess, startServer } from '../e2e/server-process.ts'
 import { launchBrowser } from '../helpers/chromium.ts'
 import { type BenchRow, printTable } from './table.ts'
@@ -43,26 +44,6 @@ async function heapMiB(devtools: CDPSession): Promise<number> {
   await devtools.send('HeapProfiler.collectGarbage')
   const { usedSize } = await devtools.send('Runtime.getHeapUsage')
   return usedSize / 1024 / 1024
-}
-
-async function watchTasks(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const longest = { ms: 0 }
-    Object.assign(window, { longest })
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) longest.ms = Math.max(longest.ms, duration)
-    }).observe({ entryTypes: ['longtask'] })
-  })
-}
-
-/** Since this was asked last; tasks below 50 ms are none. */
-function longestTask(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const { longest } = window as unknown as { longest: { ms: number } }
-    const { ms } = longest
-    longest.ms = 0
-    return ms
-  })
 }
 
 /** Types until the storm is over; returns what was typed. */

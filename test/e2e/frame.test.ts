@@ -7,6 +7,7 @@ import type { Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { violationsOf } from './accessible.ts'
 import { furnish } from './house.ts'
+import { longestTask, watchTasks } from './long-task.ts'
 import { PATIENCE } from './patience.ts'
 import { comeIn, openStage, type Stage } from './stage.ts'
 
@@ -426,13 +427,7 @@ describe('what comes from outside', () => {
     await open('/resources')
     const field = page.getByRole('searchbox')
     await field.waitFor(PATIENCE)
-    await page.evaluate(() => {
-      const longest = { ms: 0 }
-      Object.assign(window, { longest })
-      new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) longest.ms = Math.max(longest.ms, duration)
-      }).observe({ entryTypes: ['longtask'] })
-    })
+    await watchTasks(page)
     await page.getByRole('button', { name: 'Pause everything' }).click()
     await page.getByRole('menuitem', { name: 'For an hour' }).waitFor(PATIENCE)
     const began = performance.now()
@@ -445,7 +440,7 @@ describe('what comes from outside', () => {
     await page.keyboard.type('what is typed stays typed', { delay: 60 })
     await told.all
     expect(await field.inputValue()).toBe('what is typed stays typed')
-    const longest = await page.evaluate(() => (window as unknown as { longest: { ms: number } }).longest.ms)
+    const longest = await longestTask(page)
     say(
       `400 changes in ${Math.round(performance.now() - began)} ms; the longest task took ${Math.round(longest)} ms`,
     )

@@ -1,5 +1,6 @@
 // From a request to a new job of ours, and from what is wrong with that back to the members of the request.
 import { isAbsolute } from 'node:path'
+import { isHeader } from '#shared/check.ts'
 import { invalid } from '#shared/error.ts'
 import { isFlowPath, JOB_DEFAULTS, type JobInput, type JobNotify } from '#shared/job.ts'
 import { isSecretName, SECRET_MASK } from '#shared/secret.ts'
@@ -98,15 +99,6 @@ function toWebhook(config: NonNullable<CreateBody['flow_parameters']['settings']
     }
   }
   return { url: config.url, headers, on: ['failed', 'succeeded'] } satisfies Webhook
-}
-
-function isHeader(name: string, value: string): boolean {
-  try {
-    new Headers([[name, value]])
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** Addresses of a list, or of a text with commas between them. */

@@ -1,4 +1,5 @@
 // What is written of a schedule, checked as contract sections 3.4, 8.2 and 9 say.
+import { isHttpUrl } from '#shared/check.ts'
 import { SECRET_MASK } from '#shared/secret.ts'
 import { readCron, readInterval } from './cron.ts'
 import {
@@ -68,9 +69,4 @@ function withAlias(body: unknown): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
   const { inteval_definition: alias, ...members } = body as Readonly<Record<string, unknown>>
   return alias === undefined ? body : { interval_definition: alias, ...members }
-}
-
-/** Whether a text is the URL of something that speaks HTTP. */
-export function isHttpUrl(given: string): boolean {
-  return /^https?:\/\/[^\s\\/]/i.test(given) && !/[\s\\]/.test(given) && URL.canParse(given)
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isHttpUrl } from '#shared/check.ts'
 import { AppError } from '#shared/error.ts'
 import type { Webhook, WebhookInput } from '../../../store/webhook.ts'
 import { type ApiContext, actorOf } from '../../context.ts'
@@ -6,7 +7,6 @@ import { rowIdOf } from './account.ts'
 import { readBody, text } from './field.ts'
 import { readSlice, toPage } from './page.ts'
 import { formatMicros } from './schedule-map.ts'
-import { isHttpUrl } from './schedule-read.ts'
 
 type OfOne = { readonly Params: { readonly id: string } }
 
