@@ -85,10 +85,12 @@ test.each([
   ['Maximiliana Featherstonehaugh', 200, 'short'],
   ['Maximiliana Featherstonehaugh', 80, 'initials'],
   ['Ada Lovelace', 80, 'short'],
-  ['Ada Lovelace', 23, 'none'],
-  ['Ada Lovelace', 24, 'initials'],
-  ['Maximiliana Wolf', 29, 'none'],
-  ['Maximiliana Wolf', 30, 'initials'],
+  ['Ada Lovelace', 29, 'none'],
+  ['Ada Lovelace', 30, 'initials'],
+  ['Olga Quist', 29, 'none'],
+  ['Olga Quist', 30, 'initials'],
+  ['Maximiliana Wolf', 35, 'none'],
+  ['Maximiliana Wolf', 36, 'initials'],
 ])('of %s on %i pixels is seen what is seen whole: %s', (name, pixels, size) => {
   expect(sizeOf(name, pixels)).toBe(size)
 })
